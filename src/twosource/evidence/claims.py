@@ -1,0 +1,82 @@
+"""Propositions, which statements bear on them, and the questions they answer.
+
+A claim has no polarity: "the moves were agreed" is one claim, asserted by some and denied by
+others. "Ordered out", "handed over" and "agreed" are three claims; merging them is the
+commonest error in real re-reports.
+"""
+
+from dataclasses import dataclass
+
+from twosource.dates import UNDATED, DateSpan
+from twosource.evidence.testimony import Made
+from twosource.terms import SOMETHING_ELSE, Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One proposition: predicate, roles, place, span. `text` says it in one sentence."""
+
+    claim_id: str
+    text: str
+    action: Action
+    actor: str = ""
+    object: str = ""
+    counterpart: str = ""
+    place: str = ""
+    span: DateSpan = UNDATED
+    cues: tuple[str, ...] = ()
+    access_class: str = "closed event"
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """A statement bears on a claim: with reasons, as a suggestion or as a judgement.
+
+    `verdict` is `same`, `not enough` or `different`. Uncertain pairs stay `not enough` until a
+    person decides.
+    """
+
+    matching_id: str
+    statement_id: str
+    claim_id: str
+    verdict: str
+    reasons: tuple[str, ...]
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entailment:
+    """If the first claim holds, so does the second. An order to withdraw entails no agreement."""
+
+    entailment_id: str
+    from_claim: str
+    to_claim: str
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """One exclusive state of a question."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A variable whose states are exclusive and exhaustive, always with "something else"."""
+
+    question_id: str
+    text: str
+    hypotheses: tuple[Hypothesis, ...]
+
+    @property
+    def is_exhaustive(self) -> bool:
+        """Say whether "something else" is among the states."""
+        return any(h.name == SOMETHING_ELSE for h in self.hypotheses)
+
+    @property
+    def named(self) -> tuple[Hypothesis, ...]:
+        """The hypotheses that say something: all but "something else"."""
+        return tuple(h for h in self.hypotheses if h.name != SOMETHING_ELSE)

@@ -1,0 +1,97 @@
+"""What came from what, and the independent roots.
+
+K counts starting points; kappa counts the fewest parties whose failure cuts every chain from
+the world to the desk. Forty reports of one broadcaster have K = 1 and kappa = 1.
+"""
+
+from dataclasses import dataclass
+
+from twosource.terms import DerivationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One thing a parent has that a child shares or lacks, and what it is worth.
+
+    `q` is its frequency among reports known to be separate; `weight` is its natural-log
+    likelihood ratio for copying, capped; `passages` are where to see it.
+    """
+
+    kind: str
+    words: str
+    is_shared: bool
+    q: float
+    weight: float
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """Directed, per claim: a child statement comes from a parent, with probability and features.
+
+    `parent_id` is a statement, or a party where the parent itself is not held (`parent_is_party`).
+    """
+
+    derivation_id: str
+    claim_id: str
+    parent_id: str
+    child_id: str
+    kind: DerivationKind
+    p: float
+    features: tuple[Feature, ...] = ()
+    parent_is_party: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """An act of seeing or writing: a root of the derivation graph for one claim."""
+
+    origin_id: str
+    claim_id: str
+    party_id: str
+    act: str
+    p: float
+    statement_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chokepoint:
+    """A smallest set of parties whose failure cuts every chain, and in which share of draws."""
+
+    party_ids: tuple[str, ...]
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginCount:
+    """How many starting points and how many pairs of hands one claim has.
+
+    `k` and `kappa` are probability mass functions: index i holds P(K = i), P(kappa = i).
+    `kappa_trusted` is kappa with the named parties taken to be incapable of failing.
+    `p_own` gives, per statement, the probability that it has access of its own.
+    """
+
+    claim_id: str
+    n_reports: int
+    n_statements: int
+    k: tuple[float, ...]
+    kappa: tuple[float, ...]
+    kappa_trusted: tuple[float, ...]
+    trusted: tuple[str, ...]
+    chokepoints: tuple[Chokepoint, ...]
+    origins: tuple[Origin, ...]
+    derivations: tuple[Derivation, ...]
+    p_own: tuple[tuple[str, float], ...]
+    paths: tuple[tuple[str, ...], ...]
+    n_samples: int
+    seed: int
+
+    @property
+    def k_mode(self) -> int:
+        """The most probable number of origins."""
+        return max(range(len(self.k)), key=lambda i: (self.k[i], -i)) if self.k else 0
+
+    @property
+    def kappa_mode(self) -> int:
+        """The most probable number of separate hands."""
+        return max(range(len(self.kappa)), key=lambda i: (self.kappa[i], -i)) if self.kappa else 0

@@ -1,0 +1,130 @@
+"""Who says what, by what route: parties, links, attribution chains, statements.
+
+"In passage P, the newspaper says that the broadcaster says that a defector told it that the
+withdrawal was agreed." The publisher stands first in a chain, whoever knows stands last.
+"""
+
+from dataclasses import dataclass
+
+from twosource.dates import UNDATED, DateSpan
+from twosource.evidence.events import Event
+from twosource.terms import Access, Channel, PartyKind, Stance, Standing, Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """By whom something was made, why, and how sure: what turns a suggestion into a judgement.
+
+    `by` is `person:<name>`, `case.toml`, or a machine step with its version; `p` is the
+    measured or modelled probability that the suggestion is right, None where nobody measured it.
+    """
+
+    by: str
+    standing: Standing
+    why: str = ""
+    p: float | None = None
+
+    @property
+    def is_judgement(self) -> bool:
+        """Say whether a person stands behind it."""
+        return self.standing is Standing.JUDGEMENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A person, office, organisation, outlet or placeholder such as "defector 1".
+
+    A protected party leaves the desk as its opaque id and public label only; `name` and
+    `aliases` of a protected party never reach a page, an export or a message.
+    """
+
+    party_id: str
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...] = ()
+    label: str = ""
+    is_protected: bool = False
+    made: Made
+
+    @property
+    def shown(self) -> str:
+        """Return what may be printed: the label, else the name, and never a protected name."""
+        if self.is_protected:
+            return self.label or f"a protected person ({self.party_id[-6:]})"
+        return self.label or self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Two parties that may fail together: one introduced the other, belongs to it, or is the same.
+
+    `kind` is `introduced by`, `member of` or `same as`; `p` is how probable the tie is.
+    The failure of `to_party` takes `from_party` with it where the tie holds.
+    """
+
+    tie_id: str
+    from_party: str
+    to_party: str
+    kind: str
+    p: float
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One step of a chain: who, the cue words that name them, by what channel, and how they know."""
+
+    party_id: str
+    cue: str = ""
+    channel: Channel = Channel.UNKNOWN
+    access: Access = Access.UNKNOWN
+    as_written: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionChain:
+    """Ordered links from the publisher inwards; never empty."""
+
+    links: tuple[Link, ...]
+
+    def __post_init__(self) -> None:
+        if not self.links:
+            raise ValueError("a chain has at least its publisher")
+
+    @property
+    def publisher(self) -> Link:
+        """The link nearest to the reader."""
+        return self.links[0]
+
+    @property
+    def innermost(self) -> Link:
+        """The link nearest to the event: whoever is said to know."""
+        return self.links[-1]
+
+    @property
+    def credited(self) -> tuple[Link, ...]:
+        """Everyone behind the publisher, in order."""
+        return self.links[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One passage, one attribution chain, one content: the atom of the desk.
+
+    Which claim it bears on is a separate `Matching`, because that is a separate decision.
+    """
+
+    statement_id: str
+    passage_id: str
+    exhibit_id: str
+    chain: AttributionChain
+    stance: Stance
+    hedge: int
+    voice: Voice
+    said_span: DateSpan = UNDATED
+    event: Event | None = None
+    made: Made
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.hedge <= 6:
+            raise ValueError(f"hedge goes from 0 to 6, not {self.hedge}")
