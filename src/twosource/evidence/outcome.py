@@ -42,12 +42,17 @@ class Outcome(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """Where one exhibit ended: read, partly read, refused or waiting, and why. Kept by the store."""
+    """Where one exhibit ended: read, partly read, refused or waiting, and why. Kept by the store.
+
+    A member whose bytes could not be kept has a fate too: its id is a key over its path, and
+    `path` says which it was, so that the count of what was received holds it.
+    """
 
     exhibit_id: str
     status: Status
     failures: tuple[Failure, ...] = ()
     reader: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
