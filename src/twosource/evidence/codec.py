@@ -69,9 +69,19 @@ def kind_of(record_type: type) -> str:
 _BY_KIND = {kind_of(record): record for record in RECORDS}
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+@cache
+def _names(record_type: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(record_type))
+
+
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (str, int, float, bool):
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -139,15 +149,14 @@ def _builder(hint: Any) -> Callable[[Any], Any]:
 
 def canonical(value: Any) -> str:
     """Return any JSON-like or evidence value as canonical JSON: equal values, equal bytes."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(_plain(value))
 
 
 def to_line(record: Any) -> str:
     """Return one record as one line of canonical JSON with `record` and `v`. TypeError if not a record."""
     if type(record) not in RECORDS:
         raise TypeError(f"not a record: {type(record).__name__}")
-    body = _plain(record)
-    return canonical({"record": kind_of(type(record)), "v": VERSION, "value": body})
+    return canonical({"record": kind_of(type(record)), "v": VERSION, "value": record})
 
 
 def from_line(line: str) -> Any:
