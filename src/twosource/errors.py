@@ -19,9 +19,12 @@ class TwosourceError(Exception):
     safe: ClassVar[str] = "Nothing in the case was changed."
     remedy: ClassVar[str] = "Run `twosource doctor` and read what it reports."
 
-    def __init__(self, happened: str, *, remedy: str | None = None, safe: str | None = None) -> None:
+    def __init__(
+        self, happened: str, *, remedy: str | None = None, safe: str | None = None, code: str = ""
+    ) -> None:
         super().__init__(happened)
         self.happened = happened
+        self.code = code
         self.remedy_text = remedy or self.remedy
         self.safe_text = safe or self.safe
 

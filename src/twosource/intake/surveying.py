@@ -1,0 +1,86 @@
+"""A look before receiving: how many of what kind, how many bytes, and what cannot be read and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from twosource.errors import RefusedError
+from twosource.evidence.outcome import Failure
+from twosource.intake.archives import members_of_archive, open_archive
+from twosource.intake.budget import budget_for
+from twosource.intake.failures import failure_of
+from twosource.intake.identifying import ZIP, identify_stream
+from twosource.intake.receiving import nothing_there
+from twosource.intake.settings import IntakeSettings
+from twosource.intake.walking import Found, open_found, walk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindCount:
+    """How many items of one media type lie in the delivery, and their bytes together."""
+
+    media_type: str
+    n_items: int
+    n_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a delivery holds as it lies there; members of archives are counted, not opened.
+
+    `unreadable` pairs a path with the reason for which it would be refused.
+    """
+
+    n_items: int
+    n_bytes: int
+    n_members: int
+    kinds: tuple[KindCount, ...]
+    unreadable: tuple[tuple[str, Failure], ...]
+
+
+def survey(paths: Sequence[Path], settings: IntakeSettings | None = None) -> Survey:
+    """Look at the paths without keeping or unpacking anything.
+
+    Raises UsageError where a path does not exist, NothingMatchedError where there is nothing.
+    """
+    settings = settings or IntakeSettings()
+    items: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    unreadable: list[tuple[str, Failure]] = []
+    n_members = 0
+    for found in walk(paths, settings.left_out):
+        try:
+            media_type, size, inside = _look(found, settings)
+        except RefusedError as error:
+            unreadable.append((found.path, failure_of(error)))
+            continue
+        items[media_type] += 1
+        sizes[media_type] += size
+        n_members += inside
+    if not items and not unreadable:
+        raise nothing_there(paths)
+    return Survey(
+        n_items=sum(items.values()),
+        n_bytes=sum(sizes.values()),
+        n_members=n_members,
+        kinds=tuple(
+            KindCount(media_type=kind, n_items=count, n_bytes=sizes[kind])
+            for kind, count in sorted(items.items(), key=lambda one: (-one[1], one[0]))
+        ),
+        unreadable=tuple(unreadable),
+    )
+
+
+def _look(found: Found, settings: IntakeSettings) -> tuple[str, int, int]:
+    """Return (media type, bytes, members) of one item. Raises RefusedError."""
+    if found.refused:
+        raise found.refused
+    with open_found(found) as source:
+        media_type = identify_stream(source, found.path).media_type
+        size = source.seek(0, 2)
+        if media_type != ZIP:
+            return media_type, size, 0
+        source.seek(0)
+        with open_archive(source, found.path, budget_for(size, settings)) as archive:
+            return media_type, size, sum(1 for _ in members_of_archive(archive, found.path))
