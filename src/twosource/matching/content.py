@@ -1,0 +1,152 @@
+"""What a statement says, without who says it: the thing that claims are made of.
+
+Two reports of one sentence, one crediting the broadcaster and one a newspaper, have the same
+content. Statements of the same content are compared once, however many copies there are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from twosource.dates import UNDATED, DateSpan, hull
+from twosource.evidence.claims import Claim
+from twosource.evidence.events import Event, Place
+from twosource.evidence.passages import Passage
+from twosource.evidence.testimony import Statement
+from twosource.ids import key
+from twosource.matching.wording import Wording, content_words, fold, phrase_of, wording_of
+from twosource.terms import Action, Stance
+
+NO_ACTION = Action.OTHER
+_CLEAR_LENGTH = range(40, 241)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One thing said: action, folded roles and places, dates, wording.
+
+    `content_id` is the id a claim has when this content words it, a key over the normalised
+    content alone, so that the order of entry cannot change it. `statements` say exactly this;
+    `judged_id` is the one among them that a person has judged and that therefore stands alone.
+    """
+
+    content_id: str
+    judged_id: str = ""
+    action: Action
+    actor: frozenset[str]
+    object: frozenset[str]
+    counterpart: frozenset[str]
+    places: frozenset[str]
+    place_shown: str
+    span: DateSpan
+    said_span: DateSpan
+    wording: Wording
+    language: str
+    statements: tuple[Statement, ...] = ()
+    cues: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing is left once the speaker and the function words are gone."""
+        return not (self.wording.words or self.wording.numbers)
+
+
+def places_of(event: Event | None) -> tuple[Place, ...]:
+    """Return every place of an event, the one it happened at first."""
+    if event is None:
+        return ()
+    return tuple(p for p in (event.at_place, event.from_place, event.to_place) if p is not None)
+
+
+def place_key(place: Place) -> str:
+    """Return the form places are compared in: the gazetteer's name where it is known."""
+    return fold(place.name or place.as_written).strip()
+
+
+def content_of(statement: Statement, passage: Passage, *, is_judged: bool = False) -> Content:
+    """Return what one statement says; what a person has judged is kept apart from its copies."""
+    event = statement.event
+    credited = [part for link in statement.chain.links for part in (link.as_written, link.cue)]
+    wording = wording_of(passage.text, passage.language, credited)
+    if not wording.words and not wording.numbers:
+        every = wording.every
+        wording = Wording(every, every, frozenset(), frozenset(), frozenset())
+    places = tuple(place for place in map(place_key, places_of(event)) if place)
+    shown = [p.name or p.as_written for p in places_of(event)]
+    action = event.action if event else NO_ACTION
+    span = event.span if event else UNDATED
+    roles = (event.actor, event.object, event.counterpart) if event else ("", "", "")
+    folded_roles = tuple(phrase_of(role).strip() for role in roles)
+    parts = (action.value, *folded_roles, "\n".join(sorted(places)), span.edtf(), *wording.in_order)
+    return Content(
+        content_id=key("claim", *parts),
+        judged_id=statement.statement_id if is_judged else "",
+        action=action,
+        actor=content_words(roles[0]),
+        object=content_words(roles[1]),
+        counterpart=content_words(roles[2]),
+        places=frozenset(places),
+        place_shown=shown[0] if shown else "",
+        span=span,
+        said_span=statement.said_span,
+        wording=wording,
+        language=passage.language,
+        statements=(statement,),
+    )
+
+
+def merged(contents: Sequence[Content]) -> Content:
+    """Return equal contents as one, with all their statements in the order of their ids."""
+    first = contents[0]
+    if len(contents) == 1:
+        return first
+    statements = sorted((s for c in contents for s in c.statements), key=lambda s: s.statement_id)
+    return replace(
+        first,
+        place_shown=min(c.place_shown for c in contents),
+        said_span=hull([c.said_span for c in contents]),
+        language=min(c.language for c in contents),
+        statements=tuple(statements),
+    )
+
+
+def content_of_claim(claim: Claim) -> Content:
+    """Return what a declared claim says, so that statements can be compared with it like with each other."""
+    return Content(
+        content_id=claim.claim_id,
+        action=claim.action,
+        actor=content_words(claim.actor),
+        object=content_words(claim.object),
+        counterpart=content_words(claim.counterpart),
+        places=frozenset({fold(claim.place).strip()} - {""}),
+        place_shown=claim.place,
+        span=claim.span,
+        said_span=UNDATED,
+        wording=wording_of(claim.text),
+        language="",
+        cues=tuple(cue for cue in claim.cues if phrase_of(cue).strip()),
+    )
+
+
+def clarity(content: Content, prefer_language: str) -> tuple[object, ...]:
+    """Return the sort key that puts the clearest content first.
+
+    Clear is what is asserted outright, in the preferred language, with its roles filled, in a
+    sentence neither clipped nor long; then whatever more exhibits say; the id breaks ties.
+    """
+    first = content.statements[0]
+    n_roles = sum(map(bool, (content.actor, content.object, content.places, content.span.is_known)))
+    n_words = len(content.wording.in_order)
+    n_letters = sum(map(len, content.wording.in_order)) + n_words
+    return (
+        content.action is NO_ACTION,
+        content.is_empty,
+        min(s.stance is not Stance.ASSERTS for s in content.statements),
+        content.language != prefer_language,
+        n_letters not in _CLEAR_LENGTH,
+        -n_roles,
+        min(s.hedge for s in content.statements),
+        -len({s.exhibit_id for s in content.statements}),
+        n_letters,
+        content.content_id,
+        first.statement_id,
+    )

@@ -1,0 +1,161 @@
+"""Contents grouped into claims: each joins the nearest claim that reaches the score, or founds one.
+
+Contents come clearest first, in an order that their own words fix, and each is compared with a
+bounded number of claims found through the index and with a bounded number of contents of each.
+So the work is linear in the contents, the result does not depend on the order of entry, and no
+claim drifts along a chain of likenesses: whatever joins may not contradict its first content.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from twosource.matching.content import Content, clarity
+from twosource.matching.index import FeatureIndex, features_of
+from twosource.matching.judging import Block, Judged
+from twosource.matching.scoring import Rarity, Score, compare
+from twosource.matching.settings import MatchSettings
+from twosource.matching.wording import phrase_of
+
+BY_A_PERSON = Score(0.0, ("put to this claim by a person",))
+
+
+@dataclass(slots=True)
+class Group:
+    """A claim in the making: its first contents, what joined it and why, and what a person should see."""
+
+    exemplars: list[Content]
+    members: list[tuple[Content, Score]] = field(default_factory=list)
+    unsure: list[tuple[Content, Score]] = field(default_factory=list)
+    block: Block = field(default_factory=Block)
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a content belongs: at most one group, and those a person should look at."""
+
+    best: tuple[Group, Score] | None
+    unsure: tuple[tuple[Group, Score], ...]
+
+
+class Groups:
+    """Groups that can be found by what they say."""
+
+    def __init__(self, rarity: Rarity, settings: MatchSettings) -> None:
+        self.groups: list[Group] = []
+        self._rarity = rarity
+        self._settings = settings
+        self._index = FeatureIndex(settings.max_postings)
+        self._cue_words: set[str] = set()
+
+    def found(self, group: Group) -> None:
+        """Add a group and let it be found by its exemplars."""
+        group.number = len(self.groups)
+        self.groups.append(group)
+        for content in group.exemplars:
+            self._let_find(group.number, content)
+
+    def join(self, group: Group, content: Content, score: Score, barred: frozenset[str]) -> None:
+        """Put a content into a group; while there is room it speaks for the group as well."""
+        group.members.append((content, score))
+        group.block.barred |= barred
+        if len(group.exemplars) < self._settings.max_exemplars:
+            group.exemplars.append(content)
+            self._let_find(group.number, content)
+
+    def place(self, content: Content, barred: frozenset[str]) -> Placed:
+        """Return the group a content belongs to and the ones left to a person, best first."""
+        if content.is_empty:
+            return Placed(None, ())
+        scored: list[tuple[int, Score]] = []
+        for number in self._index.nearest(self._features(content), self._settings.max_candidates):
+            block = self.groups[number].block
+            if barred & block.claim_ids or content.content_id in block.barred:
+                continue
+            score = self._score(content, self.groups[number])
+            if score is not None and score.points >= self._settings.unsure_from:
+                scored.append((number, score))
+        scored.sort(key=lambda pair: (pair[1].is_capped, -pair[1].points, pair[0]))
+        ranked = [(self.groups[number], score) for number, score in scored]
+        best = ranked[0] if ranked and self._is_same(ranked[0][1]) else None
+        rest = ranked[1:] if best else ranked
+        return Placed(best, tuple(rest[: self._settings.max_unsure]))
+
+    def _is_same(self, score: Score) -> bool:
+        return score.points >= self._settings.same_from and not score.is_capped
+
+    def _score(self, content: Content, group: Group) -> Score | None:
+        """Return the best score against any exemplar, or None where the first one is contradicted."""
+        first = compare(content, group.exemplars[0], self._rarity)
+        if first is None:
+            return None
+        others = [compare(content, exemplar, self._rarity) for exemplar in group.exemplars[1:]]
+        real = [first, *(score for score in others if score is not None)]
+        return max(real, key=lambda s: (not s.is_capped, s.points))
+
+    def _features(self, content: Content) -> list[tuple[str, float]]:
+        cues = sorted(self._cue_words.intersection(content.wording.every))
+        return [*features_of(content, self._rarity), *((f"={word}", 4.0) for word in cues)]
+
+    def _let_find(self, number: int, content: Content) -> None:
+        first_words = {phrase_of(cue).split()[0] for cue in content.cues}
+        self._cue_words |= first_words
+        names = [name for name, _ in features_of(content, self._rarity)]
+        self._index.add(number, [*names, *(f"={word}" for word in sorted(first_words))])
+
+
+def barred_of(content: Content, judged: Judged) -> frozenset[str]:
+    """Return the claims people kept this content away from."""
+    return judged.barred(content.judged_id) if content.judged_id else frozenset()
+
+
+def group_contents(
+    contents: Sequence[Content], judged: Judged, rarity: Rarity, settings: MatchSettings
+) -> list[Group]:
+    """Return the groups of contents: those people's verdicts make one first, then by score."""
+    groups = Groups(rarity, settings)
+    left = _found_judged(groups, contents, judged, settings)
+    for content in sorted(left, key=lambda c: clarity(c, settings.prefer_language)):
+        barred = barred_of(content, judged)
+        placed = groups.place(content, barred)
+        if placed.best is None:
+            groups.found(Group(exemplars=[content], block=Block(barred=set(barred))))
+        else:
+            group, score = placed.best
+            groups.join(group, content, score, barred)
+        for group, score in placed.unsure:
+            group.unsure.append((content, score))
+    return groups.groups
+
+
+def _found_judged(
+    groups: Groups, contents: Sequence[Content], judged: Judged, settings: MatchSettings
+) -> list[Content]:
+    """Found one group per block of verdicts; return the contents that are in none of them.
+
+    A verdict on a machine's claim is a verdict on the content whose id the claim has.
+    """
+    by_statement = {c.judged_id: c for c in contents if c.judged_id}
+    by_claim: dict[str, list[Content]] = defaultdict(list)
+    blocks = [block for block in judged.blocks if block.claim_ids]
+    placed = {s for block in blocks for s in block.statement_ids}
+    for content in contents:
+        if content.judged_id not in placed and content.content_id not in barred_of(content, judged):
+            by_claim[content.content_id].append(content)
+    taken: set[tuple[str, str]] = set()
+    for block in blocks:
+        members = [by_statement[s] for s in sorted(block.statement_ids) if s in by_statement]
+        members += [c for claim_id in sorted(block.claim_ids) for c in by_claim.get(claim_id, ())]
+        if not members:
+            continue
+        taken.update((c.content_id, c.judged_id) for c in members)
+        members.sort(key=lambda c: clarity(c, settings.prefer_language))
+        groups.found(
+            Group(
+                exemplars=members[: settings.max_exemplars],
+                members=[(content, BY_A_PERSON) for content in members[1:]],
+                block=block,
+            )
+        )
+    return [c for c in contents if (c.content_id, c.judged_id) not in taken]
