@@ -1,0 +1,226 @@
+"""The starter `case.toml`: what the program found, as suggestions a person takes over line by line.
+
+Everything found stands behind a `#`, so an untouched starter declares nothing: a suggestion
+becomes a judgement by a person removing the sign, never by lying in a file. No figure is ever
+proposed for a probability. Names from a cache are hostile: each is written as one escaped TOML
+text, so that none can add a line, a key or a direction of writing of its own.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from twosource.desk.declarations import SCHEMA
+from twosource.desk.workplace import Workplace
+from twosource.evidence.claims import Claim, Matching
+from twosource.evidence.holdings import Holding
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.testimony import Party, Statement
+from twosource.terms import SOMETHING_ELSE, vocabulary
+
+MAX_PARTIES = 60
+MAX_CLAIMS = 40
+MAX_HANDS = 10
+MAX_PATHS = 3
+
+_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+_SHORT = {'"': '\\"', "\\": "\\\\"}
+
+OPENING = """\
+# Started by Twosource from what it found. Nothing here is declared yet.
+# A line that begins with "#" and no blank is an entry: remove the "#" to make it yours.
+# A line that begins with "# " is a remark. `twosource examine` reads this file again each time.
+"""
+
+QUESTION = """\
+# ---- The question -------------------------------------------------------------------------
+# To weigh, the program needs from you, and will not make up:
+#   - a question, and rival answers that exclude each other, always with something_else;
+#   - how much you lean to each before this evidence (relative weights), and why;
+#   - who could have failed, and how: a [question.NAME.variables.X] per pair of hands above;
+#   - for each thing observed and each rival, one word: if this were so, how surprised would
+#     you be to see this?
+# The words are: {words}.
+# Put your own words and figures where ??? stands.
+#
+#[question.main]
+#text = "???"
+#prior = {{ first = ???, second = ???, {other} = ??? }}
+#prior_why = "???"
+#[question.main.hypotheses]
+#first = "???"
+#second = "???"
+#{other} = "something else"
+#[[question.main.items]]
+#name = "first_item"
+#text = "???"
+#why = "???"
+#answers = [ {{ words = {{ first = "???", second = "???" }} }} ]
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a case holds before anybody declared anything; `paths` names exhibits by path as received."""
+
+    title: str
+    parties: tuple[Party, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    matchings: tuple[Matching, ...] = ()
+    counts: tuple[OriginCount, ...] = ()
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_starter(work: Workplace) -> str:
+    """Return the starter `case.toml` of an open case."""
+    paths: dict[str, str] = {}
+    for holding in work.store.all(Holding):
+        paths.setdefault(holding.exhibit_id, holding.path)
+    return starter(
+        Found(
+            title=work.folder.path.resolve().name,
+            parties=tuple(work.store.all(Party)),
+            statements=tuple(work.store.all(Statement)),
+            claims=tuple(work.store.all(Claim)),
+            matchings=tuple(work.store.all(Matching)),
+            counts=tuple(work.store.all(OriginCount)),
+            paths=paths,
+        )
+    )
+
+
+def starter(found: Found) -> str:
+    """Return a starter `case.toml`: it parses, declares nothing, and says what was found and is missing."""
+    named = _exhibits_naming(found.statements)
+    lines = [
+        f'schema = "{SCHEMA}"',
+        f"title = {quoted(found.title)}",
+        "",
+        *OPENING.splitlines(),
+        "",
+        *_hands(found),
+        *_parties(found, named),
+        *_claims(found),
+        *QUESTION.format(
+            words=", ".join(vocabulary("likelihood").values()), other=SOMETHING_ELSE
+        ).splitlines(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def quoted(text: str) -> str:
+    """Return a text as one TOML basic string on one line, with every hidden character shown as its code.
+
+    Line breaks, controls and marks that turn the direction of writing are escaped, so that a name
+    can neither end the string nor make the file look other than it is. A lone surrogate, which no
+    UTF-8 file can hold, becomes U+FFFD.
+    """
+    return f'"{"".join(_escaped(letter) for letter in text)}"'
+
+
+def _escaped(letter: str) -> str:
+    if letter in _SHORT:
+        return _SHORT[letter]
+    if letter.isprintable():
+        return letter
+    if unicodedata.category(letter) == "Cs":
+        return "\\uFFFD"
+    code = ord(letter)
+    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+
+
+def key_of(name: str) -> str:
+    """Return a name as a TOML key: bare where it can be, else quoted."""
+    return name if name and all(letter in _BARE for letter in name) else quoted(name)
+
+
+def _exhibits_naming(statements: Iterable[Statement]) -> dict[str, dict[str, None]]:
+    """Return, per party, the exhibits whose chains name it, each once and in order."""
+    named: dict[str, dict[str, None]] = defaultdict(dict)
+    for statement in statements:
+        for link in statement.chain.links:
+            named[link.party_id][statement.exhibit_id] = None
+    return named
+
+
+def _hands(found: Found) -> Iterator[str]:
+    yield "# ---- Whom the exhibits credit ----------------------------------------------------------"
+    crediting: dict[str, set[str]] = defaultdict(set)
+    for statement in found.statements:
+        for link in statement.chain.credited:
+            crediting[link.party_id].add(statement.exhibit_id)
+    shown = {party.party_id: party for party in found.parties}
+    if not crediting:
+        yield "# Nobody is credited in so many words; who stands behind the exhibits is open."
+    ranked = sorted(crediting, key=lambda party_id: (-len(crediting[party_id]), party_id))
+    for party_id in ranked[:MAX_HANDS]:
+        name = shown[party_id].shown if party_id in shown else party_id
+        yield f"# {quoted(name)} is credited in {_count(len(crediting[party_id]), 'exhibit')}."
+    if ranked:
+        yield "# If it all came through one of these, say so under [[ties]] or [[custody]]."
+    yield from _left_out(len(ranked), MAX_HANDS, "credited parties")
+    yield ""
+
+
+def _parties(found: Found, named: Mapping[str, dict[str, None]]) -> Iterator[str]:
+    yield "# ---- Parties found ---------------------------------------------------------------------"
+    named_parties = [p for p in found.parties if p.shown.strip()]
+    ranked = sorted(named_parties, key=lambda p: (-len(named.get(p.party_id, ())), p.party_id))
+    for party in ranked[:MAX_PARTIES]:
+        exhibits = list(named.get(party.party_id, ()))
+        if exhibits:
+            places = ", ".join(quoted(found.paths.get(e, e)) for e in exhibits[:MAX_PATHS])
+            more = f" and {len(exhibits) - MAX_PATHS} more" if len(exhibits) > MAX_PATHS else ""
+            yield f"# in {places}{more}"
+        yield f"#[parties.{key_of(party.party_id)}]"
+        yield f"#name = {quoted(party.shown)}"
+        yield f"#kind = {quoted(party.kind)}"
+        if party.aliases and not party.is_protected:
+            yield f"#aliases = [{', '.join(quoted(alias) for alias in party.aliases if alias.strip())}]"
+        if party.is_protected:
+            yield "#protected = true"
+    yield from _left_out(len(ranked), MAX_PARTIES, "parties")
+    yield ""
+
+
+def _claims(found: Found) -> Iterator[str]:
+    yield "# ---- Claims found ----------------------------------------------------------------------"
+    yield "# Whether two statements say the same thing is for you to decide; these are suggestions."
+    counts = {count.claim_id: count for count in found.counts}
+    exhibits: dict[str, set[str]] = defaultdict(set)
+    where = {statement.statement_id: statement.exhibit_id for statement in found.statements}
+    for matching in found.matchings:
+        if matching.verdict == "same" and matching.statement_id in where:
+            exhibits[matching.claim_id].add(where[matching.statement_id])
+    worded = [c for c in found.claims if c.text.strip()]
+    ranked = sorted(worded, key=lambda c: (-len(exhibits[c.claim_id]), c.claim_id))
+    for claim in ranked[:MAX_CLAIMS]:
+        yield f"# {_count(len(exhibits[claim.claim_id]), 'report')}{_origins(counts.get(claim.claim_id))}"
+        yield f"#[claims.{key_of(claim.claim_id.removeprefix('claim-'))}]"
+        yield f"#text = {quoted(claim.text)}"
+        yield f"#action = {quoted(claim.action)}"
+        for name in ("actor", "object", "counterpart", "place"):
+            if value := getattr(claim, name):
+                yield f"#{name} = {quoted(value)}"
+        if claim.span.is_known:
+            yield f"#span = {quoted(claim.span.edtf())}"
+    yield from _left_out(len(ranked), MAX_CLAIMS, "claims")
+    yield ""
+
+
+def _origins(count: OriginCount | None) -> str:
+    if count is None:
+        return ", not traced"
+    starts, hands = _count(count.k_mode, "starting point"), _count(count.kappa_mode, "pair")
+    return f", most probably {starts} and {hands} of hands"
+
+
+def _left_out(n_all: int, n_most: int, what: str) -> Iterator[str]:
+    if n_all > n_most:
+        yield f"# {n_all - n_most} more {what} are not listed here."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,191 @@
+"""A question is read whole or not at all: no hole in a table is filled with a guess."""
+
+import pytest
+
+from twosource.desk.declarations import read_declarations
+from twosource.errors import DeclarationError
+from twosource.evidence.codec import from_line, to_line
+from twosource.terms import vocabulary
+
+CASE = """
+schema = "twosource-case/1"
+[parties.group]
+name = "the group"
+kind = "group"
+[claims.agreed]
+text = "It was agreed."
+action = "agree"
+
+[question.contact]
+text = "Was there contact?"
+prior = { deal = 1, none = 2, something_else = 0.5 }
+prior_why = "a guess of ours"
+contamination = 0.02
+[question.contact.hypotheses]
+deal = "a deal"
+none = "no contact"
+something_else = "something else"
+[question.contact.variables.group]
+text = "how the group works"
+party = "group"
+states = ["honest", "forger"]
+failed = ["forger"]
+merged = { forger = ["salting", "crude"] }
+rows = [ { p = [0.75, 0.10, 0.15] } ]
+track_record = { n = 3, unseen = 0.5, genuine_rate = [1, 1, 0.4] }
+why = "three earlier leaks"
+[question.contact.variables.letter]
+text = "is the letter genuine?"
+states = ["genuine", "forged"]
+rows = [ { when = { group = "forger" }, p = [0.3, 0.7] }, { p = [0.97, 0.03] } ]
+why = "papers are seldom forged"
+[[question.contact.items]]
+name = "letter"
+text = "the letter says so"
+claim = "agreed"
+exhibits = ["letters/*"]
+chokepoint = "the group"
+opposite = "a letter that says the reverse"
+why = "orders are routine"
+answers = [
+  { when = { letter = "forged" }, p = 0.6 },
+  { when = { group = ["honest", "forger"] }, words = { deal = "likely", none = "unlikely" } },
+  { words = { deal = "very likely", none = "likely" } },
+]
+[[question.contact.findings]]
+name = "archive"
+text = "another archive speaks of deals"
+hours = 40
+risks_people = true
+why = "other hands"
+answers = [ { words = { deal = "likely", none = "very unlikely" } } ]
+"""
+
+
+def _read(text=CASE):
+    return read_declarations(text, source="case.toml")
+
+
+def test_a_question_carries_its_hypotheses_in_order():
+    """Something else is always among them, and never named among the weighed ones."""
+    question = _read().questions[0]
+    assert (question.question_id, question.is_exhaustive) == ("question-contact", True)
+    assert [h.name for h in question.named] == ["deal", "none"]
+
+
+def test_prior_weights_stay_as_given():
+    """Relative weights are the person's; sums are the machine's."""
+    elicitation = _read().elicitations[0]
+    assert elicitation.prior == {"deal": 1.0, "none": 2.0, "something_else": 0.5}
+    assert (elicitation.prior_why, elicitation.contamination) == ("a guess of ours", 0.02)
+
+
+def test_variables_keep_rows_over_the_finer_states():
+    """A merged state has one figure per finer state, in order."""
+    group, letter = _read().elicitations[0].variables
+    assert group.rows[0].p == (0.75, 0.10, 0.15)
+    assert (group.merged, group.failed, group.party_id) == (
+        {"forger": ("salting", "crude")},
+        ("forger",),
+        "group",
+    )
+    assert (group.track_record.n, group.track_record.genuine_rate) == (3, (1.0, 1.0, 0.4))
+    assert letter.rows[0].when == (("group", ("forger",)),)
+    assert letter.rows[1].when == ()
+
+
+def test_items_carry_answers_claims_and_patterns():
+    """Words or one figure, under conditions; exhibits stay patterns until they are held."""
+    declared = _read()
+    item = declared.elicitations[0].items[0]
+    assert (item.claim_id, item.chokepoint, item.exhibit_ids) == ("claim-agreed", "the group", ())
+    assert (item.answers[0].p, item.answers[0].words) == (0.6, {})
+    assert item.answers[1].when == (("group", ("honest", "forger")),)
+    assert item.answers[2].words == {"deal": "very likely", "none": "likely"}
+    assert declared.item_exhibits[0].patterns == ("letters/*",)
+
+
+def test_possible_findings_carry_cost_and_risk():
+    """Hours and risk to people are part of what to look for next."""
+    finding = _read().elicitations[0].possible_findings[0]
+    assert (finding.name, finding.hours, finding.risks_people) == ("archive", 40.0, True)
+
+
+def test_questions_and_elicitations_survive_the_codec():
+    """What was answered can be kept and read back."""
+    declared = _read()
+    for value in (*declared.questions, *declared.elicitations):
+        assert from_line(to_line(value)) == value
+
+
+def test_hypotheses_without_something_else_are_refused_with_the_line_to_add():
+    """The truth may be none of the named."""
+    with pytest.raises(DeclarationError) as caught:
+        _read(CASE.replace('something_else = "something else"\n', ""))
+    assert 'leave out "something_else"' in caught.value.happened
+    assert 'Add something_else = "something else"' in caught.value.remedy_text
+    assert caught.value.exit_code == 2
+
+
+def test_a_word_outside_the_scale_is_refused_with_all_seven():
+    """One table of likelihood words in the whole product."""
+    with pytest.raises(DeclarationError) as caught:
+        _read(CASE.replace('deal = "very likely"', 'deal = "probable"'))
+    assert 'items number 1 (letter).answers number 3.words: "deal" is "probable"' in caught.value.happened
+    assert all(word in caught.value.remedy_text for word in vocabulary("likelihood").values())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('none = "no contact"\n', "", "fewer than two hypotheses"),
+        ("prior = { deal = 1, none = 2,", "prior = { deal = 1,", 'prior: "none" is missing.'),
+        ("deal = 1, none = 2,", "deal = 0, none = 0,", "gives no named hypothesis any weight"),
+        ("none = 2, something", "none = 2, other = 1, something", 'unknown key "other"'),
+        ('prior_why = "a guess of ours"\n', "", '"prior_why" is missing.'),
+        ('deal = "likely", none = "unlikely" }', 'deal = "likely" }', 'words: "none" is missing.'),
+        ('deal = "likely", none = "unlikely"', 'deal = "likely", nine = "likely"', 'unknown key "nine"'),
+        ("p = [0.3, 0.7]", "p = [0.3, 0.8]", "2 figures that add up to 1"),
+        ("p = [0.75, 0.10, 0.15]", "p = [0.75, 0.25]", "must hold 3 figures"),
+        ("genuine_rate = [1, 1, 0.4]", "genuine_rate = [1, 0.4]", "must hold 3 shares"),
+        ('failed = ["forger"]', 'failed = ["forgery"]', 'is "forgery", which is none of its states'),
+        (
+            '{ letter = "forged" }',
+            '{ lettre = "forged" }',
+            'no variable declared above it. The nearest is "letter"',
+        ),
+        ('{ letter = "forged" }', '{ letter = "fake" }', 'is "fake", which is none of its states'),
+        (
+            'when = { group = "forger" }, p',
+            'when = { letter = "forged" }, p',
+            "no variable declared above it",
+        ),
+        (", { p = [0.97, 0.03] } ]", " ]", "must end with a row without conditions"),
+        ('{ words = { deal = "likely", none = "very unlikely" } }', "", "must end with an answer without"),
+        (
+            "p = 0.6",
+            'p = 0.6, words = { deal = "likely", none = "likely" }',
+            "exactly one of the two is needed",
+        ),
+        (", p = 0.6 }", " }", "exactly one of the two is needed"),
+        ("p = 0.6", "p = 0.0", '"p" must be 0.01 to 0.99, not 0.'),
+        ('states = ["honest", "forger"]', 'states = ["honest", "honest"]', "two or more different states"),
+        ("hours = 40\n", "", '"hours" is missing.'),
+        ('party = "group"\n', 'party = "gruop"\n', 'names the party "gruop", which is not declared'),
+        ("[[question.contact.findings]]", "[[question.contact.finding]]", 'unknown key "finding"'),
+        ('why = "orders are routine"\n', "", 'items number 1 (letter): "why" is missing.'),
+    ],
+)
+def test_a_hole_or_a_slip_is_refused_and_named(old, new, complaint):
+    """A table that is not whole would still give a number, and nobody would see why."""
+    assert old in CASE
+    with pytest.raises(DeclarationError) as caught:
+        _read(CASE.replace(old, new, 1))
+    assert complaint in caught.value.happened
+
+
+def test_two_items_cannot_share_a_name():
+    """A flip names an item; a name must mean one thing."""
+    item = CASE[CASE.index("[[question.contact.items]]") : CASE.index("[[question.contact.findings]]")]
+    with pytest.raises(DeclarationError, match="which an earlier one has already"):
+        _read(CASE + item)
