@@ -1,11 +1,12 @@
 """Statements nobody assigned: grouped by action, place, date, names, numbers and words."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matching_sheet import Sheet
 
 from twosource.evidence.claims import Claim, Matching
-from twosource.terms import Action, Standing, Status
+from twosource.terms import Action, Standing, Status, load_table
 
 
 def test_two_reports_of_one_thing_are_one_claim(sheet):
@@ -167,6 +168,23 @@ def test_a_missing_passage_is_an_outcome_of_its_own(sheet):
     assert outcome.status is Status.REFUSED
     assert outcome.item_id == lost
     assert "passage that is not held" in outcome.failures[0].happened
+
+
+@pytest.mark.parametrize(
+    ("action", "access_class"),
+    [
+        ("leak", "exclusive document"),
+        ("agree", "closed event"),
+        ("bomb", "public event"),
+        (None, "closed event"),
+    ],
+)
+def test_a_machine_claim_starts_with_the_access_class_of_its_action(sheet, action, access_class):
+    """Papers have few holders and bombs many witnesses; tracing needs to know which it is."""
+    sheet.say("Something happened at the depot", action)
+    (outcome,) = sheet.match()
+    assert [v.access_class for v in outcome.values if isinstance(v, Claim)] == [access_class]
+    assert access_class in {row["value"] for row in load_table("access_classes")["terms"]}
 
 
 SENTENCES = [

@@ -13,7 +13,7 @@ from twosource.matching.grouping import BY_A_PERSON, Group, Groups, barred_of, g
 from twosource.matching.judging import NOT_ENOUGH, SAME, Block, Judged
 from twosource.matching.scoring import Rarity, Score
 from twosource.matching.settings import MatchSettings
-from twosource.terms import Standing, Status
+from twosource.terms import Standing, Status, load_table
 
 BY = "matching 1"
 _WORDS_IT = Score(0.0, ("this statement words the claim",))
@@ -200,6 +200,7 @@ def _claim(
         counterpart=event.counterpart if event else "",
         place=content.place_shown,
         span=content.span,
+        access_class=load_table("action_access")["classes"].get(content.action.value, "closed event"),
         made=Made(by=BY, standing=Standing.SUGGESTION, why="the clearest of the statements grouped here"),
     )
 
