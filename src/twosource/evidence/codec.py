@@ -60,7 +60,6 @@ RECORDS: tuple[type, ...] = (
 )
 
 
-@cache
 def kind_of(record_type: type) -> str:
     """Return the name a record type has in a line: its class name in lower case with hyphens."""
     name = record_type.__name__

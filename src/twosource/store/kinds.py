@@ -5,7 +5,7 @@ became of it, and what a person decided. Everything else can be dropped and reco
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -36,18 +36,18 @@ class Ledgered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One record type: the attributes that hold its id and what it is about, and its rules."""
+    """One record type: its name in a line, the attributes with its id and what it is about, its rules."""
 
     record_type: type
     id_name: str
     about_name: str = ""
     ledgered: Ledgered = Ledgered.NEVER
     siglum: str = ""
+    name: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The name of the record type in a line."""
-        return codec.kind_of(self.record_type)
+    def __post_init__(self) -> None:
+        # Worked out once: it is asked for with every record put.
+        object.__setattr__(self, "name", codec.kind_of(self.record_type))
 
     def answers_for(self, record: Any) -> bool:
         """Say whether the ledger answers for this record."""

@@ -303,7 +303,9 @@ class SqliteEngine:
                 " VALUES (?, ?, ?, ?, ?) RETURNING segment_id",
                 (rendition_id, exhibit_id, start, end, page),
             )
-            self._rows("INSERT INTO findable (rowid, words, stems) VALUES (?, ?, ?)", (segment_id, words, stems))
+            self._rows(
+                "INSERT INTO findable (rowid, words, stems) VALUES (?, ?, ?)", (segment_id, words, stems)
+            )
 
     def unindex(self, rendition_ids: Iterable[str]) -> None:
         """Remove the segments of renditions from the search index, leaving no trace of their words."""
