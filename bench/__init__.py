@@ -1,0 +1,1 @@
+"""What the machine's steps are worth: one runner, one module per benchmark, peers run side by side."""

@@ -1,0 +1,206 @@
+"""The product's own path from pages to origins, in memory, exactly as the desk walks it.
+
+It sees what a page says, who carried it, when and in which language, and nothing else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from twosource.attributing import AttributeSettings, attribute
+from twosource.dates import UNDATED, DateSpan, parse_span
+from twosource.evidence.claims import Claim, Matching
+from twosource.evidence.holdings import Page as RenditionPage
+from twosource.evidence.holdings import Rendition
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.passages import Passage
+from twosource.evidence.testimony import Party, Statement
+from twosource.ids import digest_of, key
+from twosource.matching import MatchSettings, match
+from twosource.terms import PartyKind, RenditionKind
+from twosource.tracing import ClaimEvidence, TraceSettings, trace
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a reader meets it: the only input of the product here."""
+
+    text: str
+    outlet: str
+    language: str
+    date: str
+
+    @property
+    def exhibit_id(self) -> str:
+        """The content address of the page with its heading, so that reprints elsewhere stay apart."""
+        heading = f"{self.outlet}\n{self.date}\n{self.language}\n\n{self.text}"
+        return digest_of(heading.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What the product makes of one page: whom it credits, and the origin its main claim goes back to."""
+
+    credited: tuple[Party, ...]
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryReading:
+    """What the product makes of a story: the claim most pages bear on, its count, and every page."""
+
+    claim: Claim | None
+    count: OriginCount | None
+    pages: tuple[PageReading, ...]
+    n_statements: int
+    n_on_claim: int
+
+    @property
+    def kappa(self) -> int:
+        """The most probable number of separate hands; 0 where no claim was found."""
+        return self.count.kappa_mode if self.count else 0
+
+
+@dataclass(slots=True)
+class Attributed:
+    """Parties, passages and statements of some renditions, by id."""
+
+    parties: dict[str, Party]
+    passages: dict[str, Passage]
+    statements: list[Statement]
+
+
+def as_rendition(page: Page) -> Rendition:
+    """Return a page as reading gives it: the text, and in the metadata what the page says of itself."""
+    return Rendition(
+        rendition_id=key("rendition", page.exhibit_id, "bench"),
+        exhibit_id=page.exhibit_id,
+        kind=RenditionKind.TEXT,
+        text=page.text,
+        pages=(RenditionPage(number=1, start=0, end=len(page.text)),),
+        language=page.language,
+        maker="bench",
+        maker_version="1",
+        metadata=(("publisher", page.outlet), ("published", page.date), ("language", page.language)),
+    )
+
+
+def attributed(pages: Sequence[Page]) -> Attributed:
+    """Run attributing over pages and sort what it gives."""
+    renditions = {page.exhibit_id: as_rendition(page) for page in pages}
+    found = Attributed({}, {}, [])
+    for outcome in attribute(renditions.values(), known=(), settings=AttributeSettings()):
+        for value in outcome.values:
+            if isinstance(value, Party):
+                found.parties[value.party_id] = value
+            elif isinstance(value, Passage):
+                found.passages[value.passage_id] = value
+            else:
+                found.statements.append(value)
+    return found
+
+
+def matched(found: Attributed) -> tuple[dict[str, Claim], dict[str, list[Statement]]]:
+    """Run matching; return the claims, and per claim the statements that bear on it for certain."""
+    by_id = {statement.statement_id: statement for statement in found.statements}
+    claims: dict[str, Claim] = {}
+    bearing: dict[str, list[Statement]] = defaultdict(list)
+    outcomes = match(
+        found.statements, passages=found.passages, claims=(), judgements=(), settings=MatchSettings()
+    )
+    for outcome in outcomes:
+        for value in outcome.values:
+            if isinstance(value, Matching):
+                if value.verdict == "same":
+                    bearing[value.claim_id].append(by_id[value.statement_id])
+            else:
+                claims[value.claim_id] = value
+    return claims, bearing
+
+
+def main_claim(claims: Mapping[str, Claim], bearing: Mapping[str, Sequence[Statement]]) -> Claim | None:
+    """Return the claim most exhibits bear on, then most statements; the id breaks ties."""
+
+    def rank(claim_id: str) -> tuple[int, int, str]:
+        statements = bearing[claim_id]
+        return -len({s.exhibit_id for s in statements}), -len(statements), claim_id
+
+    return claims[min(bearing, key=rank)] if bearing else None
+
+
+def evidence_for(
+    claim: Claim, statements: Sequence[Statement], found: Attributed, pages: Sequence[Page]
+) -> ClaimEvidence:
+    """Return everything tracing may look at for one claim; nothing was declared."""
+    exhibits = {s.exhibit_id for s in statements}
+    return ClaimEvidence(
+        claim=claim,
+        statements=tuple(statements),
+        passages={s.passage_id: found.passages[s.passage_id] for s in statements},
+        texts={p.exhibit_id: p.text for p in pages if p.exhibit_id in exhibits},
+        parties=found.parties,
+        ties=(),
+        custody=(),
+        published={p.exhibit_id: published(p) for p in pages if p.exhibit_id in exhibits},
+    )
+
+
+def published(page: Page) -> DateSpan:
+    """Return when a page was published; undated where its date cannot be read."""
+    try:
+        return parse_span(page.date)
+    except ValueError:
+        return UNDATED
+
+
+def read_story(pages: Sequence[Page]) -> StoryReading:
+    """Walk the whole way for one story: attribute, match, trace the claim most pages bear on."""
+    found = attributed(pages)
+    claims, bearing = matched(found)
+    claim = main_claim(claims, bearing)
+    on_claim: Sequence[Statement] = bearing[claim.claim_id] if claim else ()
+    count = None
+    if claim:
+        evidence = evidence_for(claim, on_claim, found, pages)
+        counts = [c for outcome in trace([evidence], settings=TraceSettings()) for c in outcome.values]
+        count = counts[0] if counts else None
+    origins = origin_of_exhibits(count, found.statements)
+    credited = credited_by_exhibit(found)
+    readings = tuple(
+        PageReading(credited.get(p.exhibit_id, ()), origins.get(p.exhibit_id, f"alone {number}"))
+        for number, p in enumerate(pages)
+    )
+    return StoryReading(claim, count, readings, len(found.statements), len(on_claim))
+
+
+def origin_of_exhibits(count: OriginCount | None, statements: Sequence[Statement]) -> dict[str, str]:
+    """Return, per exhibit, the origin most of its statements go back to; ties go to the more probable one."""
+    if count is None:
+        return {}
+    exhibit_of = {s.statement_id: s.exhibit_id for s in statements}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    p_origin = {origin.origin_id: origin.p for origin in count.origins}
+    for origin in count.origins:
+        for statement_id in origin.statement_ids:
+            if statement_id in exhibit_of:
+                votes[exhibit_of[statement_id]][origin.origin_id] += 1
+    return {
+        exhibit_id: min(counted, key=lambda o: (-counted[o], -p_origin[o], o))
+        for exhibit_id, counted in votes.items()
+    }
+
+
+def credited_by_exhibit(found: Attributed) -> dict[str, tuple[Party, ...]]:
+    """Return the named parties each exhibit credits, in the order of their ids; placeholders have no name."""
+    credited: dict[str, set[str]] = defaultdict(set)
+    for statement in found.statements:
+        links = statement.chain.credited
+        credited[statement.exhibit_id].update(link.party_id for link in links)
+    return {
+        exhibit_id: tuple(
+            found.parties[p]
+            for p in sorted(party_ids)
+            if p in found.parties and found.parties[p].kind is not PartyKind.PLACEHOLDER
+        )
+        for exhibit_id, party_ids in credited.items()
+    }
