@@ -120,9 +120,20 @@ class Reading:
 class Reader(Protocol):
     """Takes one exhibit as an open, read-only stream: no file name, no case id."""
 
-    name: str
-    version: str
-    media_types: frozenset[str]
+    @property
+    def name(self) -> str:
+        """Its name, as renditions give their maker."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Its version with those of the engines it uses; another version is another rendition."""
+        ...
+
+    @property
+    def media_types(self) -> frozenset[str]:
+        """What it can read."""
+        ...
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return what the exhibit says. Raises RefusedError where nothing can be read."""

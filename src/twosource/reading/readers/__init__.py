@@ -1,1 +1,1 @@
-"""One module per format; each holds a `Reader`."""
+"""One module per family of formats. A reader gets a stream and limits, and knows nothing else."""

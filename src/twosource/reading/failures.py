@@ -1,0 +1,57 @@
+"""Why an exhibit was not read, or not whole, in the reviewed sentences of the vocabulary."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from twosource.errors import ItemError, LimitError, RefusedError
+from twosource.evidence.outcome import Failure
+from twosource.terms import Status, load_table
+
+KEPT = "The original is kept."
+LIMIT_CODES = frozenset({"too_large", "bomb", "pixels"})
+
+
+def failure(code: str, **words: object) -> Failure:
+    """Return the failure for a code of `vocabulary/reading_failures.toml`. Raises KeyError for another."""
+    row = _row(code)
+    return Failure(
+        code=code,
+        happened=row["happened"].format(**words),
+        safe=row.get("safe", KEPT),
+        remedy=row["remedy"],
+    )
+
+
+def refusal(code: str, **words: object) -> RefusedError:
+    """Return the same as an error, for a reader that can give nothing at all."""
+    why = failure(code, **words)
+    kind = LimitError if code in LIMIT_CODES else RefusedError
+    return kind(why.happened, safe=why.safe, remedy=why.remedy, code=code)
+
+
+def failure_of(error: ItemError) -> Failure:
+    """Return the failure that records an error about one exhibit."""
+    return Failure(
+        code=error.code or "damaged",
+        happened=error.happened,
+        safe=error.safe_text,
+        remedy=error.remedy_text,
+    )
+
+
+def status_of(failures: tuple[Failure, ...], *, has_words: bool) -> Status:
+    """Say where an exhibit ends: read, else partly read where words were read, else as the reasons say.
+
+    One reason that a person can lift makes an unread exhibit wait; only then is it worth waiting.
+    """
+    if not failures:
+        return Status.READ
+    if has_words:
+        return Status.PARTLY_READ
+    waits = any(_row(one.code)["unread"] == "waiting" for one in failures)
+    return Status.WAITING if waits else Status.REFUSED
+
+
+def _row(code: str) -> Mapping[str, Any]:
+    rows: Mapping[str, Mapping[str, Any]] = load_table("reading_failures")["failures"]
+    return rows[code]

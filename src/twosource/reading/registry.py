@@ -1,0 +1,33 @@
+"""Which reader answers for which media type. Adding a format is one module and one line here."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from twosource.ports import Reader
+from twosource.reading.readers.container import ContainerReader
+from twosource.reading.readers.html import HtmlReader
+from twosource.reading.readers.image import ImageReader
+from twosource.reading.readers.mail import MailReader
+from twosource.reading.readers.pdf import PdfReader
+from twosource.reading.readers.poppler import find_poppler
+from twosource.reading.readers.table import JsonReader, TableReader
+from twosource.reading.readers.text import TextReader
+from twosource.reading.readers.word import WordReader
+from twosource.reading.settings import ReadSettings
+
+
+@cache
+def readers(settings: ReadSettings) -> Mapping[str, Reader]:
+    """Return the reader of each media type, as this machine and these settings allow."""
+    every: tuple[Reader, ...] = (
+        TextReader(),
+        HtmlReader(),
+        PdfReader(find_poppler() if settings.use_poppler else None),
+        WordReader(),
+        MailReader(),
+        TableReader(),
+        JsonReader(),
+        ImageReader(),
+        ContainerReader(),
+    )
+    return {media_type: reader for reader in every for media_type in sorted(reader.media_types)}
