@@ -51,13 +51,14 @@ class Rarity:
             n_contents += 1
             counts.update(content.wording.words)
             counts.update(content.wording.numbers)
-        self._n = max(n_contents, 1)
-        self._counts = counts
+        n = max(n_contents, 1)
+        self._weights = {word: math.log(1.0 + n / count) for word, count in counts.items()}
+        self._unmet = math.log(1.0 + n)
         self._norms: dict[str, float] = {}
 
     def of(self, word: str) -> float:
         """Return the weight of one word; a word never met weighs as much as one met once."""
-        return math.log(1.0 + self._n / max(self._counts.get(word, 0), 1))
+        return self._weights.get(word, self._unmet)
 
     def cosine(self, one: Content, other: Content) -> float:
         """Return the cosine of two contents over weighted words and numbers, 0..1."""
@@ -65,8 +66,7 @@ class Rarity:
         shared = (a.words & b.words) | (a.numbers & b.numbers)
         if not shared:
             return 0.0
-        together = math.fsum(self.of(w) ** 2 for w in shared)
-        return min(1.0, together / (self._norm(one) * self._norm(other)))
+        return min(1.0, self._square(shared) / (self._norm(one) * self._norm(other)))
 
     def rarest(self, words: Iterable[str], n: int) -> list[str]:
         """Return the n words that tell most, in a fixed order."""
@@ -75,9 +75,14 @@ class Rarity:
     def _norm(self, content: Content) -> float:
         found = self._norms.get(content.content_id)
         if found is None:
-            words = content.wording.words | content.wording.numbers
-            found = self._norms[content.content_id] = math.sqrt(math.fsum(self.of(w) ** 2 for w in words))
+            square = self._square(content.wording.words | content.wording.numbers)
+            found = self._norms[content.content_id] = math.sqrt(square)
         return found
+
+    def _square(self, words: Iterable[str]) -> float:
+        """Return the sum of squared weights, rounded the same in whatever order a set yields its words."""
+        weights = [self._weights.get(word, self._unmet) for word in words]
+        return math.fsum([weight * weight for weight in weights])
 
 
 @dataclass(slots=True)
