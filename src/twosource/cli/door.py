@@ -1,0 +1,188 @@
+"""The one door: finds the case, runs the command, turns errors into sentences and exit codes."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import click
+
+from twosource import __version__
+from twosource.cli.printing import Printer, safe
+from twosource.desk import Desk, find_case
+from twosource.errors import DONE, INTERRUPTED, PARTLY, TwosourceError
+
+FAILED = 1
+
+
+class ExamplesFirst(click.Command):
+    """A command whose help begins with examples, because they are what people look for."""
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(examples)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples, then the usual help."""
+        if self.examples:
+            with formatter.section("Examples"):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+        super().format_help(ctx, formatter)
+
+
+class Door(click.Group):
+    """The group of all commands, listed in the order in which people need them."""
+
+    command_class: ClassVar[type[click.Command]] = ExamplesFirst
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in order of use."""
+        del ctx
+        return list(self.commands)
+
+
+@dataclass
+class Session:
+    """What every command knows: which case, and how to print."""
+
+    case: Path | None = None
+    printer: Printer = field(default_factory=Printer)
+    exit_code: int = DONE
+
+    def desk(self) -> Desk:
+        """Open the case named or found from here. Raises NoCaseError."""
+        return Desk.open(find_case(Path.cwd(), self.case), progress=self.printer.progress)
+
+    def end(self, code: int) -> None:
+        """Remember with which code to end; the first that is not "done" stays."""
+        self.exit_code = self.exit_code or code
+
+    def account(self, adds_up: bool, complete: bool) -> None:
+        """End as partly done where something was refused, partly read or is waiting."""
+        if not (adds_up and complete):
+            self.end(PARTLY)
+
+
+pass_session = click.make_pass_decorator(Session, ensure=True)
+
+
+def command(
+    name: str, *, examples: Sequence[str], needs_case: bool = True
+) -> Callable[[Callable[..., None]], click.Command]:
+    """Declare a command of the door with its examples, `--case` and `--json`."""
+
+    def declare(function: Callable[..., None]) -> click.Command:
+        options: list[Callable[[Any], Any]] = [
+            click.option(
+                "--json",
+                "as_json",
+                is_flag=True,
+                expose_value=False,
+                callback=_set_json,
+                help="Print one JSON document instead of text.",
+            ),
+        ]
+        if needs_case:
+            options.append(
+                click.option(
+                    "--case",
+                    type=click.Path(path_type=Path, file_okay=False),
+                    expose_value=False,
+                    callback=_set_case,
+                    help="The case folder; otherwise it is found from here.",
+                )
+            )
+        for option in options:
+            function = option(function)
+        made: click.Command = door.command(name, examples=examples)(pass_session(function))
+        return made
+
+    return declare
+
+
+def _set_json(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    session = ctx.ensure_object(Session)
+    session.printer.as_json = session.printer.as_json or value
+
+
+def _set_case(ctx: click.Context, _param: click.Parameter, value: Path | None) -> None:
+    session = ctx.ensure_object(Session)
+    session.case = value or session.case
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="twosource")
+@click.pass_context
+def door(ctx: click.Context) -> None:
+    """Twosource: an evidence desk for leaked caches.
+
+    Keeps custody of what was leaked, reads it, finds who says what, counts the hands that would
+    have to be wrong, and writes a dossier in which every sentence leads back to evidence. It
+    never uses the network.
+
+    \b
+    First steps:  twosource demo
+                  twosource examine FOLDER
+    """
+    ctx.ensure_object(Session)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with the documented code.
+
+    This is the second of the two places where any exception is caught: whatever happens, the
+    user reads a sentence, and the exit code says what kind of end it was.
+    """
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    session = Session()
+    try:
+        door.main(args=list(arguments), prog_name="twosource", obj=session, standalone_mode=False)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort:
+        return _report(
+            session,
+            "Interrupted. What was confirmed is kept; it is safe to run the same command again.",
+            INTERRUPTED,
+        )
+    except click.ClickException as error:
+        return _report(
+            session, f"{error.format_message()} Run the command with --help; examples come first.", 2
+        )
+    except TwosourceError as error:
+        return _report(session, error.sentences(), error.exit_code)
+    except KeyboardInterrupt:
+        return _report(
+            session,
+            "Interrupted. What was confirmed is kept; it is safe to run the same command again.",
+            INTERRUPTED,
+        )
+    except BrokenPipeError:
+        return DONE
+    except OSError as error:
+        what = f"The operating system refused: {error.strerror or type(error).__name__}."
+        return _report(
+            session,
+            f"{what} What was confirmed is kept. Remove the cause and run the same command again.",
+            75,
+        )
+    except Exception as error:
+        what = f"The program failed in a way it did not foresee ({type(error).__name__}: {error})."
+        return _report(
+            session,
+            f"{what} What was confirmed is kept. Please report it with `twosource doctor --json`.",
+            FAILED,
+        )
+    return session.exit_code
+
+
+def _report(session: Session, sentence: str, code: int) -> int:
+    if not session.printer.document("error", {"exit_code": code, "sentence": sentence}):
+        session.printer.err.print(safe(sentence), markup=False, style="bold")
+    return code

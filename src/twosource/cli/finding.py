@@ -1,0 +1,219 @@
+"""Commands that find and point: search, show, cite, statements, claims, origins, explain."""
+
+import click
+
+from twosource.cli.door import Session, command
+from twosource.cli.printing import Printer, plain, plural, safe, shortened
+from twosource.desk import ClaimAnswer, StatementAnswer
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.testimony import Party
+
+NAME = click.argument("name")
+
+
+@command(
+    "search",
+    examples=["twosource search 'anti-aircraft'", "twosource search تدمر", "twosource search oil --limit 5"],
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="How many passages at most.",
+)
+def search(session: Session, words: tuple[str, ...], limit: int) -> None:
+    """Find words, in any script; spellings of Arabic letters and digits find each other."""
+    query = " ".join(words)
+    with session.desk() as desk:
+        hits = desk.search(query, limit)
+        rows = [
+            (desk.store.siglum(hit.exhibit_id), str(hit.page), shortened(desk.masked(hit.text), 240))
+            for hit in hits
+        ]
+    if session.printer.document("hits", hits):
+        return
+    session.printer.say(f"{plural(len(hits), 'passage')} for {safe(query)}.")
+    session.printer.table(("", "page", "words"), rows, numeric=(1,))
+    session.printer.next(f"twosource show {rows[0][0]}")
+
+
+@command("show", examples=["twosource show E3", "twosource show C1", "twosource show E3 --page 2"])
+@NAME
+@click.option("--page", type=int, help="Only this page of an exhibit.")
+def show(session: Session, name: str, page: int | None) -> None:
+    """Show one exhibit with its readings, or one claim with its statements."""
+    with session.desk() as desk:
+        shown = desk.show(name, page)
+    if session.printer.document("shown", shown):
+        return
+    for sentence in shown.facts:
+        session.printer.say(safe(sentence))
+    for reading in shown.readings:
+        session.printer.gap()
+        session.printer.say(reading.title, style="bold")
+        session.printer.say(safe(reading.text))
+    if shown.statements:
+        session.printer.gap()
+        _statements(session.printer, shown.statements)
+    session.printer.next(f"twosource explain {name}", "down to the bytes")
+
+
+@command("cite", examples=["twosource cite E3 'the exact words'"])
+@NAME
+@click.argument("quote")
+def cite(session: Session, name: str, quote: str) -> None:
+    """Pin a passage to its exact words; fails where they do not stand there exactly."""
+    with session.desk() as desk:
+        passage = desk.cite(name, quote)
+        siglum, exhibit = desk.store.siglum(passage.passage_id), desk.store.siglum(passage.exhibit_id)
+    if session.printer.document("passage", passage):
+        return
+    session.printer.say(
+        f"{siglum}: {exhibit}, page {passage.page}, characters {passage.start} to {passage.end}."
+    )
+    session.printer.next(f"twosource explain {siglum}")
+
+
+@command(
+    "statements",
+    examples=["twosource statements", "twosource statements --claim C1", "twosource statements --exhibit E3"],
+)
+@click.option("--claim", help="Only those that bear on this claim.")
+@click.option("--exhibit", help="Only those that stand in this exhibit.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many to print.")
+def statements(session: Session, claim: str | None, exhibit: str | None, limit: int) -> None:
+    """Who says what, by what route, and how the machine or a person read it."""
+    with session.desk() as desk:
+        found = desk.statements(claim, exhibit)
+    if session.printer.document("statements", found):
+        return
+    session.printer.say(f"{plural(len(found), 'statement')}.")
+    _statements(session.printer, found[:limit])
+    if len(found) > limit:
+        session.printer.say(f"{plural(len(found) - limit, 'more statement')}: --limit {len(found)}")
+    session.printer.next("twosource claims")
+
+
+def _statements(printer: Printer, found: list[StatementAnswer] | tuple[StatementAnswer, ...]) -> None:
+    rows = [
+        (
+            s.siglum,
+            f"{s.exhibit} p. {s.page}",
+            safe(" < ".join(link.party for link in s.chain)),
+            s.stance + (f", hedge {s.hedge}" if s.hedge else ""),
+            shortened(s.words, 120),
+            "" if s.standing == "judgement" else "machine",
+        )
+        for s in found
+    ]
+    printer.table(("", "where", "who, from whom", "stance", "words relied on", "read by"), rows)
+
+
+@command("claims", examples=["twosource claims", "twosource claims --all", "twosource claims --json"])
+@click.option("--all", "everything", is_flag=True, help="Also claims that stand in one exhibit only.")
+def claims(session: Session, everything: bool) -> None:
+    """Every claim, with how many say it and how many hands that is."""
+    with session.desk() as desk:
+        found = desk.claims()
+    if session.printer.document("claims", found):
+        return
+    shown = [c for c in found if everything or c.headline or c.standing == "judgement"] or found[:30]
+    session.printer.say(f"{plural(len(found), 'claim')}; {len(shown):,} shown.")
+    session.printer.table(
+        ("", "claim", "statements", "exhibits", "hands", "read by"),
+        [_claim_row(c) for c in shown],
+        numeric=(2, 3),
+    )
+    if shown:
+        session.printer.next(f"twosource origins {shown[0].siglum}")
+
+
+def _claim_row(c: ClaimAnswer) -> tuple[str, ...]:
+    read_by = "" if c.standing == "judgement" else "machine"
+    return (
+        c.siglum,
+        shortened(c.text, 90),
+        str(c.n_statements),
+        str(c.n_exhibits),
+        safe(c.headline),
+        read_by,
+    )
+
+
+@command("origins", examples=["twosource origins C1", "twosource origins C1 --json"])
+@NAME
+def origins(session: Session, name: str) -> None:
+    """Where a claim entered the world: origins, hands, the chokepoint, and why copies are thought copies."""
+    with session.desk() as desk:
+        count, parties = desk.origins(name), desk.parties()
+        sentences = desk.explain_origins(name)
+        exhibits = {s.statement_id: s.exhibit for s in desk.statements(claim=name)}
+    if session.printer.document("origins", count):
+        return
+    printer = session.printer
+    printer.say(safe(sentences[0]), style="bold")
+    _counts(printer, count)
+    rows = [
+        (
+            _shown(o.party_id, parties),
+            safe(o.act),
+            plain(o.p),
+            ", ".join(sorted({exhibits.get(s, "") for s in o.statement_ids} - {""}, key=_by_number)),
+        )
+        for o in count.origins
+    ]
+    printer.table(("origin", "act", "p", "exhibits that go back to it"), rows, numeric=(2,))
+    for path in count.paths[:5]:
+        printer.say("Path: " + safe(" > ".join(_shown(p, parties) for p in path)))
+    for sentence in sentences[1:]:
+        printer.say(safe(sentence))
+    printer.next(f"twosource explain {name}", "every passage and byte behind it")
+
+
+def _by_number(siglum: str) -> int:
+    return int(siglum[1:] or 0)
+
+
+def _counts(printer: Printer, count: OriginCount) -> None:
+    size = max(len(count.k), len(count.kappa), len(count.kappa_trusted))
+
+    def at(pmf: tuple[float, ...], i: int) -> str:
+        return plain(pmf[i]) if i < len(pmf) and pmf[i] > 0 else "-"
+
+    rows = [
+        (str(i), at(count.k, i), at(count.kappa, i), at(count.kappa_trusted, i))
+        for i in range(size)
+        if any(at(p, i) != "-" for p in (count.k, count.kappa, count.kappa_trusted))
+    ]
+    printer.table(
+        ("number", "P(origins K)", "P(hands kappa)", "kappa, trusted parties apart"),
+        rows,
+        numeric=(0, 1, 2, 3),
+    )
+
+
+def _shown(party_id: str, parties: dict[str, Party]) -> str:
+    return safe(parties[party_id].shown if party_id in parties else party_id)
+
+
+@command("explain", examples=["twosource explain C1", "twosource explain S8", "twosource explain E3"])
+@NAME
+def explain(session: Session, name: str) -> None:
+    """Why is this so: from the claim to the statements, the passages, the exhibits, the bytes."""
+    with session.desk() as desk:
+        lines = desk.explain(name)
+    if session.printer.document("explained", lines):
+        return
+    depth = {
+        level: i
+        for i, level in enumerate(
+            ("claim", "origins", "derivation", "statement", "passage", "rendition", "exhibit")
+        )
+    }
+    for line in lines:
+        session.printer.say(
+            "  " * depth.get(line.level, 7) + f"{line.level} {line.siglum}: {safe(line.sentence)}"
+        )
+    session.printer.next("twosource verify")

@@ -1,0 +1,116 @@
+"""Commands that weigh: weigh, flips, next. Words first, figures after, and what would change them."""
+
+import click
+
+from twosource.cli.door import Session, command
+from twosource.cli.holding import show_weighing
+from twosource.cli.printing import plain, plural, safe
+from twosource.errors import NothingMatchedError
+from twosource.evidence.readouts import Weighing
+
+
+def _weighings(session: Session) -> list[Weighing]:
+    with session.desk() as desk:
+        desk.analyse()
+        found = desk.weighings()
+    if not found:
+        raise NothingMatchedError(
+            "No question was declared, so there is nothing to weigh.",
+            remedy="Declare a question, hypotheses and answers in words in case.toml; "
+            "`twosource examine` writes a starter.",
+        )
+    return found
+
+
+@command("weigh", examples=["twosource weigh", "twosource weigh --json"])
+def weigh(session: Session) -> None:
+    """How the hypotheses stand, with the range over readings of the words."""
+    found = _weighings(session)
+    if session.printer.document("weighings", found):
+        return
+    for weighing in found:
+        show_weighing(session.printer, weighing)
+        names = tuple(h.name for h in weighing.hypotheses)
+        session.printer.table(
+            ("item or hands", *(f"{n}, dB" for n in names), "in words"),
+            [
+                (
+                    safe(w.text or w.name),
+                    *(f"{d:+.1f}" for d in w.decibans),
+                    f"{w.ratio_word}: {w.favours} over {w.over}" if w.favours else w.ratio_word,
+                )
+                for w in weighing.weights
+            ],
+            numeric=tuple(range(1, len(names) + 1)),
+        )
+        for note in weighing.notes:
+            session.printer.say(f"Note: {safe(note)}")
+    session.printer.next("twosource flips", "what would change the lead")
+
+
+@command("flips", examples=["twosource flips", "twosource flips --all"])
+@click.option("--all", "everything", is_flag=True, help="Also what would not change the lead.")
+def flips(session: Session, everything: bool) -> None:
+    """What would change the lead: dropping an item, seeing its opposite, a party failing, a figure moving."""
+    found = _weighings(session)
+    if session.printer.document(
+        "flips", [{"question": w.question_id, "flips": w.flips, "tipping": w.tipping_points} for w in found]
+    ):
+        return
+    for weighing in found:
+        shown = [f for f in weighing.flips if everything or f.changes_lead]
+        session.printer.say(safe(weighing.text), style="bold")
+        session.printer.say(
+            f"{plural(len([f for f in weighing.flips if f.changes_lead]), 'thing')} would change the lead."
+        )
+        session.printer.table(
+            ("kind", "what", "new lead", *(h.name for h in weighing.hypotheses)),
+            [
+                (f.kind, safe(f.text), f.new_lead if f.changes_lead else "unchanged", *map(plain, f.p))
+                for f in shown
+            ],
+            numeric=tuple(range(3, 3 + len(weighing.hypotheses))),
+        )
+        session.printer.gap()
+        session.printer.say("Tipping points: one answered figure at which the lead changes.")
+        session.printer.table(
+            ("item", "under", "now", "tips at", "new lead", "inside the word's band"),
+            [
+                (
+                    safe(t.item),
+                    safe(f"{t.hypothesis} {t.conditions}".strip()),
+                    plain(t.p_now),
+                    plain(t.p_tip),
+                    t.new_lead,
+                    "yes" if t.in_band else "no",
+                )
+                for t in weighing.tipping_points
+            ],
+            numeric=(2, 3),
+        )
+    session.printer.next("twosource next", "what to look for")
+
+
+@command("next", examples=["twosource next"])
+def next_steps(session: Session) -> None:
+    """What to look for next: expected information per hour; what puts people at risk is never recommended."""
+    found = _weighings(session)
+    if session.printer.document("next", [{"question": w.question_id, "steps": w.next_steps} for w in found]):
+        return
+    for weighing in found:
+        session.printer.say(safe(weighing.text), style="bold")
+        session.printer.table(
+            ("look for", "bits", "chance the lead changes", "hours", "risk to people"),
+            [
+                (
+                    safe(s.text),
+                    f"{s.bits:.2f}",
+                    plain(s.p_lead_changes),
+                    f"{s.hours:g}",
+                    "yes: not recommended" if s.risks_people else "no",
+                )
+                for s in weighing.next_steps
+            ],
+            numeric=(1, 2, 3),
+        )
+    session.printer.next("twosource publish")

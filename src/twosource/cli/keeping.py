@@ -1,0 +1,122 @@
+"""Commands that publish and prove: publish, verify, log, checkpoint, doctor."""
+
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+import apsw
+import click
+
+from twosource import __version__
+from twosource.cli.door import Session, command
+from twosource.cli.printing import plural, safe, shortened
+from twosource.errors import IntegrityError
+from twosource.evidence.codec import canonical
+
+
+@command(
+    "publish",
+    examples=["twosource publish", "twosource publish --add 'All twelve reports lead to one group.' P4"],
+)
+@click.option(
+    "--add",
+    nargs=2,
+    multiple=True,
+    metavar="SENTENCE PASSAGES",
+    help="A sentence of your own and the passages it rests on, such as P4,P7.",
+)
+def publish(session: Session, add: tuple[tuple[str, str], ...]) -> None:
+    """Put the dossier through the gate and write it; nothing is published past the gate."""
+    with session.desk() as desk:
+        desk.analyse()
+        answer = desk.publish(tuple((text, tuple(names.split(","))) for text, names in add))
+    if session.printer.document("published", answer):
+        return
+    session.printer.say(f"Published: {answer.path}")
+    session.printer.say(f"SHA-256 {answer.sha256}; checksums and the ledger's checkpoint lie beside it.")
+    session.printer.next(f"cd {Path(answer.path).parent} && sha256sum -c SHA256SUMS", "what a reader does")
+
+
+@command("verify", examples=["twosource verify", "twosource verify --json"])
+def verify(session: Session) -> None:
+    """Check every byte, the ledger and its checkpoints, every passage, and that nothing was lost."""
+    with session.desk() as desk:
+        problems = desk.verify(session.printer.progress)
+        size, root = desk.store.ledger.size, desk.store.ledger.root()
+        n_exhibits = desk.coverage().coverage.n_received
+    value = {"sound": not problems, "problems": problems, "ledger_size": size, "ledger_root": root}
+    printed = session.printer.document("verified", value)
+    if problems:
+        session.end(IntegrityError.exit_code)
+    if printed:
+        return
+    if not problems:
+        session.printer.say(
+            f"Sound: {plural(n_exhibits, 'exhibit')} accounted for, every byte as received, "
+            f"{plural(size, 'ledger entry', 'ledger entries')}."
+        )
+        session.printer.say(f"Ledger root {root}")
+    for problem in problems:
+        session.printer.say(f"{problem.kind}: {safe(problem.sentence)}", style="bold")
+    session.printer.next("twosource checkpoint", "then keep the line it prints somewhere else")
+
+
+@command("log", examples=["twosource log", "twosource log --last 50"])
+@click.option(
+    "--last", default=20, show_default=True, type=click.IntRange(1), help="How many entries, newest last."
+)
+def log(session: Session, last: int) -> None:
+    """Who decided what, when: the append-only ledger."""
+    with session.desk() as desk:
+        size = desk.store.ledger.size
+        entries = list(desk.store.ledger.entries(after=max(0, size - last)))
+    if session.printer.document("log", entries):
+        return
+    session.printer.say(f"{plural(size, 'ledger entry', 'ledger entries')}; the last {len(entries)}:")
+    session.printer.table(
+        ("", "when (UTC)", "kind", "what"),
+        [
+            (str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.kind, shortened(desk.masked(canonical(e.body)), 100))
+            for e in entries
+        ],
+        numeric=(0,),
+    )
+    session.printer.next("twosource verify")
+
+
+@command("checkpoint", examples=["twosource checkpoint"])
+def checkpoint(session: Session) -> None:
+    """Remember the ledger as it is now; a copy kept elsewhere shows any later rewriting."""
+    with session.desk() as desk:
+        made = desk.store.ledger.checkpoint()
+    if session.printer.document("checkpoint", made):
+        return
+    session.printer.say(f"{made.size} {made.root} {made.at:%Y-%m-%dT%H:%M:%SZ}")
+    session.printer.say("Keep this line somewhere else: on paper, or with somebody you trust.")
+    session.printer.next("twosource verify")
+
+
+@command("doctor", needs_case=False, examples=["twosource doctor", "twosource doctor --json"])
+def doctor(session: Session) -> None:
+    """What this installation can and cannot do: sandbox level, tools, disk, versions."""
+    free = shutil.disk_usage(Path.cwd()).free
+    pdftotext = shutil.which("pdftotext")
+    found = {
+        "twosource": __version__,
+        "python": platform.python_version(),
+        "sqlite": apsw.sqlite_lib_version(),
+        "platform": f"{sys.platform} {platform.machine()}",
+        "sandbox level": "0: readers run in this process; open material you do not trust "
+        "on a machine of its own",
+        "network": "never used",
+        "pdftotext": pdftotext
+        or "missing: Arabic PDF text layers are counted as partly read "
+        "(Debian: apt-get install poppler-utils)",
+        "free disk": f"{free // 2**20:,} MiB",
+        "model": "none: statements are found by rules",
+    }
+    if session.printer.document("doctor", found):
+        return
+    session.printer.table(("", "here"), list(found.items()))
+    session.printer.next("twosource demo")

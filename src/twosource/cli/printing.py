@@ -1,0 +1,115 @@
+"""How the terminal shows things: one sentence, a small table, the next command.
+
+Text from a cache is data: control characters are made visible so that no exhibit can move the
+cursor, and right-to-left words are isolated so that they do not scramble the line.
+"""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from twosource.evidence.codec import canonical
+
+SCHEMA = "twosource/1"
+_ISOLATE, _END = "\u2068", "\u2069"
+_BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _visible(char: str) -> str:
+    if char in "\n\t":
+        return char
+    if char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Cn", "Co"} or char in "\u2028\u2029":
+        return f"<U+{ord(char):04X}>"
+    return char
+
+
+def safe(untrusted: str) -> str:
+    """Return a text that cannot steer the terminal: controls shown as <U+001B>, right-to-left isolated."""
+    text = "".join(map(_visible, untrusted))
+    if any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text):
+        return f"{_ISOLATE}{text}{_END}"
+    return text
+
+
+def shortened(untrusted: str, length: int = 160) -> str:
+    """Return a text on one line, cut at a word with an ellipsis."""
+    line = " ".join(untrusted.split())
+    if len(line) <= length:
+        return safe(line)
+    return safe(line[:length].rsplit(" ", 1)[0] + " …")
+
+
+@dataclass
+class Printer:
+    """Where a command prints: text on standard output, or one JSON document; progress on standard error."""
+
+    as_json: bool = False
+    out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=False))
+    err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+
+    def document(self, message_type: str, value: Any) -> bool:
+        """Print a value as one JSON document; return whether that was wanted."""
+        if self.as_json:
+            body = {"schema": SCHEMA, "message_type": message_type, "value": value}
+            sys.stdout.write(canonical(body).encode("utf-8", "replace").decode("utf-8") + "\n")
+        return self.as_json
+
+    def say(self, sentence: str, style: str = "") -> None:
+        """Print one sentence of ours. Untrusted parts must have passed `safe` before."""
+        self.out.print(Text(sentence, style=style))
+
+    def gap(self) -> None:
+        """Print an empty line."""
+        self.out.print()
+
+    def table(
+        self, headers: Sequence[str], rows: Iterable[Sequence[str]], *, numeric: Sequence[int] = ()
+    ) -> None:
+        """Print a small table without boxes round boxes."""
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+        for index, header in enumerate(headers):
+            right = index in numeric
+            table.add_column(header, justify="right" if right else "left", overflow="fold", no_wrap=right)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.out.print(table)
+
+    def next(self, command: str, why: str = "") -> None:
+        """Print the next command."""
+        self.gap()
+        self.out.print(Text(f"Next: {command}" + (f"   {why}" if why else ""), style="bold"))
+
+    def progress(self, stage: str, done: int, total: int | None) -> None:
+        """Show how far a stage is, on one line of standard error, where somebody is looking."""
+        if self.as_json or not self.err.is_terminal:
+            return
+        text = f"{stage}: {done}" + (f" of {total}" if total is not None else "")
+        sys.stderr.write(f"\r\x1b[2K{text}" + ("\n" if done == total else ""))
+        sys.stderr.flush()
+
+
+def plain(p: float) -> str:
+    """Return a probability as printed: two decimals without the leading nought, and never 0 or 1."""
+    if p < 0.005:
+        return "<.01"
+    if p > 0.995:
+        return ">.99"
+    return f"{p:.2f}".lstrip("0")
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Return a count with its noun."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def colours_wanted() -> bool:
+    """Say whether colour may be used: NO_COLOR is obeyed."""
+    return "NO_COLOR" not in os.environ

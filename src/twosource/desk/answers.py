@@ -1,0 +1,290 @@
+"""What the desk answers: frozen values a door can print or turn into JSON, never text for one door.
+
+Protected parties appear by their label only; their names do not pass this module.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from twosource.desk.assessing import statements_by_claim
+from twosource.desk.workplace import Workplace
+from twosource.errors import NothingMatchedError
+from twosource.evidence.claims import Claim
+from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.outcome import Fate
+from twosource.evidence.passages import Passage, is_anchored
+from twosource.evidence.testimony import AttributionChain, Party, Statement
+from twosource.ids import parse_siglum
+from twosource.tracing import headline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAnswer:
+    """One step of a chain as it may be shown."""
+
+    party: str
+    cue: str
+    channel: str
+    access: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementAnswer:
+    """One statement with its words, where they stand, and who told whom."""
+
+    siglum: str
+    statement_id: str
+    exhibit: str
+    page: int
+    words: str
+    language: str
+    chain: tuple[LinkAnswer, ...]
+    stance: str
+    hedge: int
+    voice: str
+    said: str
+    standing: str
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimAnswer:
+    """One claim: how many say it, and how many hands that is."""
+
+    siglum: str
+    claim_id: str
+    text: str
+    standing: str
+    n_statements: int
+    n_exhibits: int
+    headline: str
+    n_origins: int | None
+    kappa: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """One step of an explanation, from what is claimed down to the bytes."""
+
+    level: str
+    id: str
+    siglum: str
+    sentence: str
+
+
+def resolve(work: Workplace, name: str) -> str:
+    """Return the id behind a siglum, a full id, or a declared key such as `agreed`.
+
+    Raises NothingMatchedError where nothing in the case is called so.
+    """
+    if parse_siglum(name.upper()) and (found := work.store.by_siglum(name.upper())):
+        return found
+    for record_type, candidates in (
+        (Claim, (name, f"claim-{name}")),
+        (Exhibit, (name,)),
+        (Statement, (name,)),
+    ):
+        for candidate in candidates:
+            if work.store.get(record_type, candidate) is not None:
+                return candidate
+    for exhibit in work.store.all(Exhibit):
+        if len(name) >= 8 and exhibit.exhibit_id.startswith(name.lower()):
+            return exhibit.exhibit_id
+    raise NothingMatchedError(f"Nothing in this case is called {name!r}.")
+
+
+def chain_words(chain: AttributionChain, parties: Mapping[str, Party]) -> tuple[LinkAnswer, ...]:
+    """Return a chain as it may be shown, publisher first."""
+    return tuple(
+        LinkAnswer(
+            party=parties[link.party_id].shown if link.party_id in parties else link.party_id,
+            cue=link.cue,
+            channel=link.channel.value,
+            access=link.access.value,
+        )
+        for link in chain.links
+    )
+
+
+def statements(
+    work: Workplace, *, claim_id: str | None = None, exhibit_id: str | None = None
+) -> list[StatementAnswer]:
+    """Return statements, all or those that bear on a claim or stand in an exhibit."""
+    if claim_id is not None:
+        found = statements_by_claim(work).get(claim_id, [])
+    else:
+        found = list(work.store.all(Statement, about=exhibit_id))
+    passages = work.store.get_many(Passage, [s.passage_id for s in found])
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    return [_statement(work, s, passages[s.passage_id], parties) for s in found]
+
+
+def _statement(
+    work: Workplace, statement: Statement, passage: Passage, parties: Mapping[str, Party]
+) -> StatementAnswer:
+    return StatementAnswer(
+        siglum=work.store.siglum(statement.statement_id),
+        statement_id=statement.statement_id,
+        exhibit=work.store.siglum(statement.exhibit_id),
+        page=passage.page,
+        words=mask(passage.text, parties),
+        language=passage.language,
+        chain=chain_words(statement.chain, parties),
+        stance=statement.stance.value,
+        hedge=statement.hedge,
+        voice=statement.voice.value,
+        said=str(statement.said_span),
+        standing=statement.made.standing.value,
+        by=statement.made.by,
+        why=statement.made.why,
+    )
+
+
+def mask(text: str, parties: Mapping[str, Party]) -> str:
+    """Return a text with the names of protected parties blocked out: a fixed width tells nothing."""
+    for party in parties.values():
+        if party.is_protected:
+            for name in (party.name, *party.aliases):
+                if name and name != party.shown:
+                    text = text.replace(name, "█████")
+    return text
+
+
+def claims(work: Workplace) -> list[ClaimAnswer]:
+    """Return every claim, declared ones first, then those most exhibits bear on."""
+    by_claim = statements_by_claim(work)
+    counts = {c.claim_id: c for c in work.store.all(OriginCount)}
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    answers = [
+        _claim(work, claim, by_claim.get(claim.claim_id, []), counts.get(claim.claim_id), parties)
+        for claim in work.store.all(Claim)
+    ]
+    return sorted(answers, key=lambda a: (a.standing != "judgement", -a.n_exhibits, a.claim_id))
+
+
+def _claim(
+    work: Workplace,
+    claim: Claim,
+    bearing: list[Statement],
+    count: OriginCount | None,
+    parties: Mapping[str, Party],
+) -> ClaimAnswer:
+    return ClaimAnswer(
+        siglum=work.store.siglum(claim.claim_id),
+        claim_id=claim.claim_id,
+        text=mask(claim.text, parties),
+        standing=claim.made.standing.value,
+        n_statements=len(bearing),
+        n_exhibits=len({s.exhibit_id for s in bearing}),
+        headline=headline(count, parties) if count else "",
+        n_origins=count.k_mode if count else None,
+        kappa=count.kappa_mode if count else None,
+    )
+
+
+def explain(work: Workplace, name: str) -> list[Why]:
+    """Return why something is so, down to the bytes and the ledger.
+
+    Raises NothingMatchedError where nothing is called so.
+    """
+    found = resolve(work, name)
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    if claim := work.store.get(Claim, found):
+        return _explain_claim(work, claim, parties)
+    if statement := work.store.get(Statement, found):
+        return _explain_statement(work, statement, parties)
+    if passage := work.store.get(Passage, found):
+        return _explain_passage(work, passage, parties)
+    return _explain_exhibit(work, found)
+
+
+def _explain_claim(work: Workplace, claim: Claim, parties: Mapping[str, Party]) -> list[Why]:
+    count = work.store.get(OriginCount, claim.claim_id)
+    lines = [
+        _why(
+            work, "claim", claim.claim_id, f"{mask(claim.text, parties)} ({claim.made.by}: {claim.made.why})"
+        )
+    ]
+    if count:
+        lines.append(_why(work, "origins", claim.claim_id, headline(count, parties)))
+        lines += [_why(work, "derivation", d.derivation_id, s) for d, s in _derivations(count, parties)]
+    for statement in statements_by_claim(work).get(claim.claim_id, []):
+        lines += _explain_statement(work, statement, parties)
+    return lines
+
+
+def _derivations(count: OriginCount, parties: Mapping[str, Party]) -> list[tuple[object, str]]:
+    found = []
+    for derivation in count.derivations:
+        reasons = "; ".join(
+            f.kind + (f": {f.words}" if f.words else "") for f in derivation.features if f.is_shared
+        )
+        parent = (
+            parties[derivation.parent_id].shown if derivation.parent_id in parties else derivation.parent_id
+        )
+        sentence = f"{derivation.child_id} {derivation.kind.value} {parent} ({derivation.p:.2f})"
+        found.append((derivation, f"{sentence}: {mask(reasons, parties)}" if reasons else sentence))
+    return found
+
+
+def _explain_statement(work: Workplace, statement: Statement, parties: Mapping[str, Party]) -> list[Why]:
+    chain = " < ".join(a.party for a in chain_words(statement.chain, parties))
+    made = f"{statement.made.standing.value} by {statement.made.by}: {statement.made.why}"
+    lines = [_why(work, "statement", statement.statement_id, f"{chain} ({statement.stance.value}; {made})")]
+    passage = work.store.get(Passage, statement.passage_id)
+    return lines + (_explain_passage(work, passage, parties) if passage else [])
+
+
+def _explain_passage(work: Workplace, passage: Passage, parties: Mapping[str, Party]) -> list[Why]:
+    rendition = work.store.get(Rendition, passage.rendition_id)
+    held = rendition is not None and is_anchored(passage, rendition)
+    state = "stands there now" if held else "NO LONGER STANDS THERE"
+    where = f"page {passage.page}, characters {passage.start} to {passage.end}"
+    where = f"“{mask(passage.text, parties)}” {state}, {where}"
+    lines = [_why(work, "passage", passage.passage_id, where)]
+    if rendition:
+        made = f"{rendition.kind.value} made by {rendition.maker} {rendition.maker_version}"
+        lines.append(
+            _why(
+                work, "rendition", rendition.rendition_id, f"{made}, sandbox level {rendition.sandbox_level}"
+            )
+        )
+    return lines + _explain_exhibit(work, passage.exhibit_id)
+
+
+def _explain_exhibit(work: Workplace, exhibit_id: str) -> list[Why]:
+    exhibit = work.store.get(Exhibit, exhibit_id)
+    if exhibit is None:
+        raise NothingMatchedError(f"Nothing in this case is called {exhibit_id!r}.")
+    sound = (
+        "the bytes kept still have this digest" if work.originals.is_sound(exhibit_id) else "THE BYTES DIFFER"
+    )
+    kind = f"{exhibit.media_type}, {exhibit.size} bytes, SHA-256 {exhibit_id}: {sound}"
+    lines = [_why(work, "exhibit", exhibit_id, kind)]
+    for holding in work.store.all(Holding, about=exhibit_id):
+        accession = work.store.get(Accession, holding.accession_id)
+        when = f"{accession.received_at:%Y-%m-%d %H:%M} UTC" if accession else "unknown"
+        whom = f" from {accession.from_party}" if accession and accession.from_party else ""
+        lines.append(_why(work, "holding", holding.holding_id, f"received {when}{whom} as {holding.path}"))
+    if fate := work.store.get(Fate, exhibit_id):
+        lines.append(_why(work, "fate", exhibit_id, f"{fate.status.value} by {fate.reader or 'nobody yet'}"))
+    for event in work.store.all(CustodyEvent):
+        if exhibit_id in event.exhibit_ids:
+            whom = f"{event.from_party or 'unknown'} {event.action} {event.to_party or 'unknown'}"
+            lines.append(_why(work, "custody", event.custody_id, f"{whom} ({event.at_span})"))
+    return lines
+
+
+def _why(work: Workplace, level: str, record_id: str, sentence: str) -> Why:
+    return Why(level=level, id=record_id, siglum=work.store.siglum(record_id), sentence=sentence)
+
+
+def grouped(lines: list[Why]) -> dict[str, list[Why]]:
+    """Return explanation lines by level, in order."""
+    found: dict[str, list[Why]] = defaultdict(list)
+    for line in lines:
+        found[line.level].append(line)
+    return found

@@ -1,0 +1,220 @@
+"""From statements to assessments: match, trace, weigh, each skipped where its inputs did not change.
+
+These stages look at the whole case, so their mark is a digest of what they were given. A
+person's judgement always stands; what a machine suggested before is replaced, never mixed in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from twosource import __version__
+from twosource.dates import UNDATED, DateSpan, parse_span
+from twosource.desk.declarations import Declarations
+from twosource.desk.pipeline import publishers_of
+from twosource.desk.runs import RunCount, fingerprint
+from twosource.desk.workplace import Workplace
+from twosource.evidence.assessments import Assessment
+from twosource.evidence.claims import Claim, Matching, Question
+from twosource.evidence.codec import canonical, to_line
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.holdings import CustodyEvent, Rendition
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.passages import Passage
+from twosource.evidence.readouts import Weighing
+from twosource.evidence.testimony import Made, Party, Statement, Tie
+from twosource.ids import digest_of, key
+from twosource.matching import match
+from twosource.terms import RenditionKind, Standing
+from twosource.tracing import ClaimEvidence, trace
+from twosource.weighing import weigh
+
+SAME = "same"
+
+
+def _digest(records: Iterable[object]) -> str:
+    return digest_of("\n".join(sorted(to_line(r) for r in records)).encode("utf-8", "surrogatepass"))
+
+
+def standing_statements(work: Workplace) -> list[Statement]:
+    """Return the statements that count: a person's reading of a passage replaces the machine's.
+
+    A machine's suggestion is left out where a person's statement relies on overlapping words of
+    the same rendition; it stays in the store for anyone who asks.
+    """
+    statements = list(work.store.all(Statement))
+    passages = work.store.get_many(Passage, [s.passage_id for s in statements])
+    judged: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for statement in statements:
+        if statement.made.is_judgement:
+            passage = passages[statement.passage_id]
+            judged[passage.rendition_id].append((passage.start, passage.end))
+    kept = []
+    for statement in statements:
+        passage = passages[statement.passage_id]
+        spans = judged.get(passage.rendition_id, ())
+        replaced = any(start < passage.end and passage.start < end for start, end in spans)
+        if statement.made.is_judgement or not replaced:
+            kept.append(statement)
+    return kept
+
+
+def match_statements(work: Workplace) -> RunCount:
+    """Group statements into claims; skipped where neither statements nor judgements changed."""
+    statements = standing_statements(work)
+    claims = [c for c in work.store.all(Claim) if c.made.is_judgement]
+    judgements = [m for m in work.store.all(Matching) if m.made.is_judgement]
+    mark = fingerprint(
+        "match", __version__, work.settings.match, _digest(statements), _digest(claims), _digest(judgements)
+    )
+    if work.store.done_items("match", mark):
+        return RunCount("match", 0, len(statements))
+    passages = work.store.get_many(Passage, [s.passage_id for s in statements])
+    outcomes = match(
+        statements, passages=passages, claims=claims, judgements=judgements, settings=work.settings.match
+    )
+    with work.store.transaction():
+        work.store.drop(Matching)
+        work.store.drop(Claim)
+        work.store.put(value for outcome in outcomes for value in outcome.values if _is_machine(value))
+        work.store.forget("match")
+        work.store.mark_done("match", mark, ["case"])
+    work.progress("match", len(statements), len(statements))
+    return RunCount("match", len(statements), 0)
+
+
+def _is_machine(value: Claim | Matching) -> bool:
+    return not value.made.is_judgement
+
+
+def statements_by_claim(work: Workplace) -> dict[str, list[Statement]]:
+    """Return, per claim, the statements that bear on it, judged or suggested."""
+    statements = {s.statement_id: s for s in work.store.all(Statement)}
+    found: dict[str, list[Statement]] = defaultdict(list)
+    for matching in work.store.all(Matching):
+        if matching.verdict == SAME and matching.statement_id in statements:
+            found[matching.claim_id].append(statements[matching.statement_id])
+    return found
+
+
+def traced_claims(work: Workplace) -> list[Claim]:
+    """Return the claims worth tracing: every declared one, then those most exhibits bear on.
+
+    A machine's claim on a single exhibit has one report and nothing to trace.
+    """
+    by_claim = statements_by_claim(work)
+    n_exhibits = {c: len({s.exhibit_id for s in found}) for c, found in by_claim.items()}
+    claims = list(work.store.all(Claim))
+    declared = [c for c in claims if c.made.is_judgement]
+    suggested = [c for c in claims if not c.made.is_judgement and n_exhibits.get(c.claim_id, 0) > 1]
+    suggested.sort(key=lambda c: (-n_exhibits[c.claim_id], c.claim_id))
+    return declared + suggested[: work.settings.max_traced_claims]
+
+
+def _text_of(work: Workplace) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for rendition in work.store.all(Rendition):
+        if rendition.kind is not RenditionKind.TRANSLATION or rendition.exhibit_id not in texts:
+            texts[rendition.exhibit_id] = rendition.text
+    return texts
+
+
+def published_spans(work: Workplace, declared: Declarations) -> dict[str, DateSpan]:
+    """Return, per exhibit, when it was published: as a person said, else as the document says."""
+    spans: dict[str, DateSpan] = {}
+    for rendition in work.store.all(Rendition):
+        spans.setdefault(rendition.exhibit_id, _span(rendition.value_of("published")))
+    for exhibit_id, publisher in publishers_of(work, declared).items():
+        if publisher.at_span.is_known:
+            spans[exhibit_id] = publisher.at_span
+    return spans
+
+
+def _span(text: str) -> DateSpan:
+    try:
+        return parse_span(text[:10]) if text else UNDATED
+    except ValueError:
+        return UNDATED
+
+
+def claim_evidence(
+    work: Workplace, declared: Declarations, claims: Iterable[Claim]
+) -> Iterator[ClaimEvidence]:
+    """Yield, per claim, everything tracing may look at."""
+    by_claim = statements_by_claim(work)
+    texts, published = _text_of(work), published_spans(work, declared)
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    ties, custody = tuple(work.store.all(Tie)), tuple(work.store.all(CustodyEvent))
+    for claim in claims:
+        statements = tuple(by_claim.get(claim.claim_id, ()))
+        exhibits = {s.exhibit_id for s in statements}
+        yield ClaimEvidence(
+            claim=claim,
+            statements=statements,
+            passages=work.store.get_many(Passage, [s.passage_id for s in statements]),
+            texts={e: texts[e] for e in exhibits if e in texts},
+            parties=parties,
+            ties=ties,
+            custody=custody,
+            published={e: published.get(e, UNDATED) for e in exhibits},
+        )
+
+
+def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
+    """Count origins and hands for every claim worth it whose evidence changed."""
+    settings = replace(work.settings.trace, trusted=declared.trusted)
+    claims = traced_claims(work)
+    evidence = list(claim_evidence(work, declared, claims))
+    marks = {e.claim.claim_id: fingerprint("trace", __version__, settings, e) for e in evidence}
+    done = work.store.done_items("trace", "claims")
+    todo = [e for e in evidence if marks[e.claim.claim_id] not in done]
+    wanted = {c.claim_id for c in claims}
+    stale = [c.claim_id for c in work.store.all(OriginCount) if c.claim_id not in wanted]
+    with work.store.transaction():
+        work.store.remove(OriginCount, stale)
+    for number, one in enumerate(todo, 1):
+        with work.store.transaction():
+            for outcome in trace([one], settings=settings):
+                work.store.put(outcome.values)
+            work.store.mark_done("trace", "claims", [marks[one.claim.claim_id]])
+        work.progress("trace", number, len(todo))
+    return RunCount("trace", len(todo), len(evidence) - len(todo))
+
+
+def weigh_questions(work: Workplace) -> RunCount:
+    """Weigh every question answered in words; each run leaves a dated assessment."""
+    elicitations = {e.question_id: e for e in work.store.all(Elicitation)}
+    questions = [q for q in work.store.all(Question) if q.question_id in elicitations]
+    n_done = 0
+    for question in questions:
+        elicitation = elicitations[question.question_id]
+        snapshot = _digest([question, elicitation])
+        parameters = fingerprint(work.settings.weigh)
+        mark = fingerprint("weigh", __version__, snapshot, parameters)
+        if work.store.done_items("weigh", mark):
+            continue
+        with work.store.transaction():
+            for outcome in weigh([(question, elicitation)], settings=work.settings.weigh):
+                work.store.put(outcome.values)
+                work.store.put(_assessment(w, snapshot, parameters) for w in outcome.values)
+            work.store.mark_done("weigh", mark, [question.question_id])
+        n_done += 1
+        work.progress("weigh", n_done, len(questions))
+    return RunCount("weigh", n_done, len(questions) - n_done)
+
+
+def _assessment(weighing: Weighing, snapshot: str, parameters: str) -> Assessment:
+    result = canonical(weighing)
+    return Assessment(
+        assessment_id=key("assessment", weighing.question_id, snapshot, parameters, __version__, result),
+        question_id=weighing.question_id,
+        snapshot=snapshot,
+        parameters=parameters,
+        version=__version__,
+        result=result,
+        made=Made(
+            by=f"weighing {__version__}",
+            standing=Standing.SUGGESTION,
+            why="computed from the answers given in words",
+        ),
+    )

@@ -1,0 +1,277 @@
+"""The desk: the product's verbs and the only public entry for code.
+
+    with Desk.open(Path("my-case")) as desk:
+        desk.receive([Path("leak")], Delivery(from_party="the courier"))
+        desk.read()
+
+Every verb can be killed at any moment and run again. Nothing here reaches the network.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from twosource.dates import utc_now
+from twosource.desk import answers, publishing
+from twosource.desk.assessing import claim_evidence, match_statements, trace_claims, weigh_questions
+from twosource.desk.case import CaseFolder, make_case, write_whole
+from twosource.desk.coverage import CoverageAnswer, coverage
+from twosource.desk.declarations import read_declarations
+from twosource.desk.declaring import declare_roles, declare_statements
+from twosource.desk.pipeline import attribute_renditions, read_exhibits
+from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths
+from twosource.desk.runs import Progress, RunCount, silent
+from twosource.desk.showing import ShownAnswer, show
+from twosource.desk.starter import write_starter
+from twosource.desk.workplace import Settings, Workplace
+from twosource.errors import IntegrityError, NothingMatchedError
+from twosource.evidence.claims import Claim
+from twosource.evidence.holdings import Rendition
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.outcome import Coverage
+from twosource.evidence.passages import Passage, cite_span
+from twosource.evidence.readouts import Weighing
+from twosource.evidence.testimony import Party
+from twosource.ports import Clock
+from twosource.store import FolderOriginals, Hit, Store, open_store, verify
+from twosource.store.verifying import Problem
+from twosource.tracing import explain as explain_count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamineAnswer:
+    """The main job in one value: what was received, found, counted, weighed, and where to look."""
+
+    case: str
+    received: ReceiveAnswer | None
+    runs: tuple[RunCount, ...]
+    coverage: Coverage
+    claims: tuple[answers.ClaimAnswer, ...]
+    weighings: tuple[Weighing, ...]
+    dossier: publishing.PublishAnswer
+    starter: str
+    warnings: tuple[str, ...]
+
+    @property
+    def did_work(self) -> bool:
+        """Say whether anything was left to do."""
+        return any(run.did_work for run in self.runs) or bool(self.received and self.received.did_work)
+
+
+class Desk:
+    """One open case and everything a user can do with it."""
+
+    def __init__(self, work: Workplace) -> None:
+        self.work = work
+
+    @classmethod
+    def open(
+        cls,
+        folder: CaseFolder,
+        *,
+        settings: Settings | None = None,
+        clock: Clock = utc_now,
+        progress: Progress = silent,
+    ) -> Self:
+        """Open a case that exists. Raises NoCaseError, LockedError, IntegrityError."""
+        return cls(
+            Workplace(
+                folder=folder,
+                store=open_store(folder.path, clock=clock),
+                originals=FolderOriginals(folder.originals),
+                settings=settings or Settings(),
+                clock=clock,
+                progress=progress,
+            )
+        )
+
+    @classmethod
+    def new(cls, path: Path, declarations: str = "") -> CaseFolder:
+        """Make an empty case. Raises UsageError where there is one, NotAllowedError."""
+        folder = make_case(path, declarations)
+        open_store(path, clock=utc_now, create=True).close()
+        return folder
+
+    @classmethod
+    def new_or_found(cls, path: Path, declarations: str = "") -> tuple[CaseFolder, tuple[str, ...]]:
+        """Return the case at a path, made if needed, and a note where it keeps its own declarations."""
+        folder = CaseFolder(path)
+        if not folder.exists:
+            return cls.new(path, declarations), ()
+        own = folder.declarations.read_text("utf-8") if folder.declarations.is_file() else ""
+        if declarations and own and own != declarations:
+            return folder, (f"The case keeps its own declarations in {folder.declarations}; they were used.",)
+        if declarations and not own:
+            write_whole(folder.declarations, declarations)
+        return folder, ()
+
+    @staticmethod
+    def check_declarations(text: str, source: str) -> None:
+        """Read declarations without keeping them. Raises DeclarationError."""
+        read_declarations(text, source=source)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.work.store.close()
+
+    def receive(self, paths: Sequence[Path], delivery: Delivery | None = None) -> ReceiveAnswer:
+        """Receive files and folders."""
+        return receive_paths(self.work, paths, delivery or Delivery())
+
+    def read(self) -> RunCount:
+        """Read every exhibit that was not read yet."""
+        return read_exhibits(self.work)
+
+    def analyse(self) -> tuple[tuple[RunCount, ...], tuple[str, ...]]:
+        """Attribute, match, trace and weigh; return the runs and what could not be declared."""
+        declared = self.work.declared()
+        warnings = list(declare_roles(self.work, declared))
+        attributed = attribute_renditions(self.work, declared)
+        warnings += declare_statements(self.work, declared)
+        matched = match_statements(self.work)
+        traced = trace_claims(self.work, declared)
+        weighed = weigh_questions(self.work)
+        return (attributed, matched, traced, weighed), tuple(warnings)
+
+    def examine(
+        self, paths: Sequence[Path], delivery: Delivery | None = None, *, note: tuple[str, ...] = ()
+    ) -> ExamineAnswer:
+        """Do the main job: receive, read, attribute, match, trace, weigh, write the dossier."""
+        received = self.receive(paths, delivery) if paths else None
+        read = self.read()
+        runs, warnings = self.analyse()
+        starter = self.starter()
+        dossier = publishing.write_draft(self.work)
+        return ExamineAnswer(
+            case=str(self.work.folder.path),
+            received=received,
+            runs=(read, *runs),
+            coverage=self.coverage().coverage,
+            claims=tuple(self.claims()),
+            weighings=tuple(self.weighings()),
+            dossier=dossier,
+            starter=starter,
+            warnings=(*note, *warnings),
+        )
+
+    def starter(self) -> str:
+        """Write a starter `case.toml` where nothing was declared; return its path, or nothing."""
+        path = self.work.folder.declarations
+        if path.exists():
+            return ""
+        write_whole(path, write_starter(self.work))
+        return str(path)
+
+    def coverage(self) -> CoverageAnswer:
+        """Return the four numbers and what is behind them."""
+        return coverage(self.work.store)
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """Find words in the case. Raises NothingMatchedError."""
+        hits = self.work.store.search(query, limit=limit)
+        if not hits:
+            raise NothingMatchedError(f"No exhibit of this case holds {query!r}.")
+        return hits
+
+    def cite(self, name: str, quote: str) -> Passage:
+        """Pin a passage to the exact words. Raises NothingMatchedError where they do not stand there."""
+        exhibit_id = answers.resolve(self.work, name)
+        places = [
+            (rendition, rendition.text.find(quote))
+            for rendition in self.work.store.all(Rendition, about=exhibit_id)
+        ]
+        found = [(rendition, at) for rendition, at in places if at >= 0]
+        if not found:
+            raise NothingMatchedError(
+                f"These words do not stand in {name} exactly as given.",
+                remedy="Copy them from `twosource show`, with the same spelling and spaces.",
+            )
+        rendition, at = found[0]
+        passage = cite_span(rendition, at, at + len(quote))
+        with self.work.store.transaction():
+            self.work.store.put([passage])
+            self.work.store.ledger.append("cited", {"passage": passage.passage_id})
+        return passage
+
+    def claims(self) -> list[answers.ClaimAnswer]:
+        """Return every claim with its count of hands."""
+        return answers.claims(self.work)
+
+    def statements(
+        self, claim: str | None = None, exhibit: str | None = None
+    ) -> list[answers.StatementAnswer]:
+        """Return statements, all or those bearing on a claim or standing in an exhibit."""
+        return answers.statements(
+            self.work,
+            claim_id=answers.resolve(self.work, claim) if claim else None,
+            exhibit_id=answers.resolve(self.work, exhibit) if exhibit else None,
+        )
+
+    def origins(self, name: str) -> OriginCount:
+        """Return the origins of a claim. Raises NothingMatchedError where it was not traced."""
+        count = self.work.store.get(OriginCount, answers.resolve(self.work, name))
+        if count is None:
+            raise NothingMatchedError(
+                f"{name} was not traced.",
+                remedy="Run `twosource examine`; claims on one exhibit have nothing to trace.",
+            )
+        return count
+
+    def explain_origins(self, name: str) -> list[str]:
+        """Return why a claim has the hands it has: the headline, then one sentence per reason."""
+        count = self.origins(name)
+        claim = self.work.store.get(Claim, count.claim_id)
+        if claim is None:
+            raise NothingMatchedError(f"{name} is no claim.")
+        evidence = next(claim_evidence(self.work, self.work.declared(), [claim]))
+        return [self.masked(sentence) for sentence in explain_count(count, evidence)]
+
+    def show(self, name: str, page: int | None = None) -> ShownAnswer:
+        """Return what there is to see about an exhibit, a claim, a statement or a passage."""
+        return show(self.work, name, page)
+
+    def masked(self, text: str) -> str:
+        """Return a text without the names of protected parties."""
+        return answers.mask(text, self.parties())
+
+    def parties(self) -> dict[str, Party]:
+        """Return every party by id."""
+        return {party.party_id: party for party in self.work.store.all(Party)}
+
+    def weighings(self) -> list[Weighing]:
+        """Return the read-outs of every question that was weighed."""
+        return list(self.work.store.all(Weighing))
+
+    def explain(self, name: str) -> list[answers.Why]:
+        """Return why something is so, down to the bytes."""
+        return answers.explain(self.work, name)
+
+    def publish(self, sentences: Iterable[tuple[str, tuple[str, ...]]] = ()) -> publishing.PublishAnswer:
+        """Put the dossier through the gate and write it. Raises GateError."""
+        return publishing.publish(self.work, tuple(sentences))
+
+    def verify(self, progress: Callable[[str, int, int | None], None] | None = None) -> tuple[Problem, ...]:
+        """Check bytes, ledger, checkpoints, anchors and conservation."""
+        return verify(self.work.store, self.work.originals, progress=progress)
+
+    def require_sound(self) -> int:
+        """Return the number of ledger entries. Raises IntegrityError naming the first problem."""
+        problems = self.verify()
+        if problems:
+            raise IntegrityError(" ".join(p.sentence for p in problems[:3]))
+        return self.work.store.ledger.size
+
+    @property
+    def store(self) -> Store:
+        """The store, for doors that list what it holds."""
+        return self.work.store

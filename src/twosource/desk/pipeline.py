@@ -1,0 +1,131 @@
+"""The stages in order, each joined to the store: what is done is marked, what is done is skipped.
+
+Every function here reads like its stage: take what is not done yet, run the stage on it item by
+item, keep the values and the mark in one transaction.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from twosource import __version__
+from twosource.attributing import attribute
+from twosource.desk.declarations import Declarations, PublisherDeclaration
+from twosource.desk.receiving import BY_INTAKE
+from twosource.desk.resolving import resolve_publishers
+from twosource.desk.runs import RunCount, batches, fingerprint, guarded
+from twosource.desk.workplace import Workplace
+from twosource.evidence.holdings import Exhibit, Holding, Rendition
+from twosource.evidence.outcome import Fate, Outcome
+from twosource.evidence.passages import Passage
+from twosource.evidence.testimony import Party, Statement
+from twosource.reading import Sidecar, pair_sidecars, read, read_sidecars
+from twosource.terms import RenditionKind, Status
+
+
+def read_exhibits(work: Workplace) -> RunCount:
+    """Read every exhibit that was not read with these settings, and keep renditions and fates."""
+    mark = fingerprint("read", __version__, work.settings.read)
+    done = work.store.done_items("read", mark)
+    exhibits = list(work.store.all(Exhibit))
+    settled = {fate.exhibit_id for fate in work.store.all(Fate) if fate.reader == BY_INTAKE}
+    todo = [e for e in exhibits if e.exhibit_id not in done and e.exhibit_id not in settled]
+    sidecars = pair_sidecars(work.store.all(Holding))
+
+    def stage(items: Sequence[Exhibit]) -> Iterable[Outcome[Rendition]]:
+        return _read_with_sidecars(work, items, sidecars)
+
+    n_failed = 0
+    for number, batch in enumerate(batches(guarded(todo, lambda e: e.exhibit_id, stage))):
+        with work.store.transaction():
+            for exhibit, outcomes in batch:
+                n_failed += _keep_reading(work, exhibit, outcomes)
+            work.store.mark_done("read", mark, [exhibit.exhibit_id for exhibit, _ in batch])
+        work.progress("read", number * len(batch) + len(batch), len(todo))
+    return RunCount("read", len(todo), len(exhibits) - len(todo), n_failed)
+
+
+def _read_with_sidecars(
+    work: Workplace, items: Sequence[Exhibit], sidecars: dict[str, tuple[Sidecar, ...]]
+) -> Iterable[Outcome[Rendition]]:
+    yield from read(items, originals=work.originals, settings=work.settings.read)
+    for exhibit in items:
+        if found := sidecars.get(exhibit.exhibit_id):
+            yield from read_sidecars(exhibit, found, originals=work.originals, settings=work.settings.read)
+
+
+def _keep_reading(work: Workplace, exhibit: Exhibit, outcomes: list[Outcome[Rendition]]) -> int:
+    renditions = [rendition for outcome in outcomes for rendition in outcome.values]
+    work.store.drop(Rendition, about=exhibit.exhibit_id)
+    work.store.put(renditions)
+    for rendition in renditions:
+        work.store.index(rendition)
+    fate = _fate(exhibit, outcomes, renditions)
+    work.store.put([fate])
+    return fate.status is not Status.READ
+
+
+def _fate(exhibit: Exhibit, outcomes: list[Outcome[Rendition]], renditions: list[Rendition]) -> Fate:
+    """Return where an exhibit ended: an image a person transcribed is read, by that person."""
+    reader = "; ".join(sorted({f"{r.maker} {r.maker_version}".strip() for r in renditions}))
+    by_person = any(r.made_by_person and r.kind is RenditionKind.TRANSCRIPTION for r in renditions)
+    status = outcomes[0].status if outcomes else Status.WAITING
+    if by_person and status is Status.WAITING:
+        status = Status.READ
+    failures = () if status is Status.READ else tuple(f for o in outcomes for f in o.failures)
+    return Fate(exhibit_id=exhibit.exhibit_id, status=status, failures=failures, reader=reader)
+
+
+def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
+    """Find who says what in every rendition that was not attributed with these parties known."""
+    mark = fingerprint(
+        "attribute", __version__, work.settings.attribute, declared.parties, declared.publishers
+    )
+    done = work.store.done_items("attribute", mark)
+    renditions = [r for r in work.store.all(Rendition) if r.kind is not RenditionKind.PAGE_IMAGE]
+    todo = [r for r in renditions if r.rendition_id not in done]
+    publishers = publishers_of(work, declared)
+    names = {party.party_id: party.name for party in declared.parties}
+
+    def stage(items: Sequence[Rendition]) -> Iterable[Outcome[Party | Passage | Statement]]:
+        named = [with_publisher(r, publishers.get(r.exhibit_id), names) for r in items]
+        return attribute(named, known=declared.parties, settings=work.settings.attribute)
+
+    n_failed = 0
+    for number, batch in enumerate(batches(guarded(todo, lambda r: r.rendition_id, stage))):
+        with work.store.transaction():
+            for rendition, outcomes in batch:
+                _drop_suggested(work, rendition)
+                work.store.put(value for outcome in outcomes for value in outcome.values)
+                n_failed += any(o.status is Status.REFUSED for o in outcomes)
+            work.store.mark_done("attribute", mark, [r.rendition_id for r, _ in batch])
+        work.progress("attribute", number * len(batch) + len(batch), len(todo))
+    return RunCount("attribute", len(todo), len(renditions) - len(todo), n_failed)
+
+
+def _drop_suggested(work: Workplace, rendition: Rendition) -> None:
+    passages = {p.passage_id for p in work.store.all(Passage, about=rendition.rendition_id)}
+    stale = [
+        s.statement_id
+        for s in work.store.all(Statement, about=rendition.exhibit_id)
+        if s.passage_id in passages and not s.made.is_judgement
+    ]
+    work.store.remove(Statement, stale)
+
+
+def publishers_of(work: Workplace, declared: Declarations) -> dict[str, PublisherDeclaration]:
+    """Return, per exhibit, who a person said published it and when."""
+    return resolve_publishers(declared, list(work.store.all(Holding)))
+
+
+def with_publisher(
+    rendition: Rendition, publisher: PublisherDeclaration | None, names: Mapping[str, str]
+) -> Rendition:
+    """Return the rendition with what a person declared before what the document says of itself."""
+    if publisher is None:
+        return rendition
+    declared = [("publisher", names[publisher.party_id])]
+    if publisher.at_span.is_known:
+        declared.append(("published", publisher.at_span.edtf()))
+    replaced = {name for name, _ in declared}
+    rest = tuple(pair for pair in rendition.metadata if pair[0] not in replaced)
+    return replace(rendition, metadata=(*declared, *rest))

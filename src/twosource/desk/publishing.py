@@ -1,0 +1,166 @@
+"""From the store to the page: gather material, compose, put it through the gate, write it whole.
+
+A draft is written for its makers with the gate's objections listed beside it; a dossier is
+published only when there are none. There is no other way out of the case.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+
+from twosource import __version__
+from twosource.desk.assessing import standing_statements, traced_claims
+from twosource.desk.case import write_whole
+from twosource.desk.coverage import count, fates
+from twosource.desk.workplace import Workplace
+from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
+from twosource.errors import GateError
+from twosource.evidence.claims import Claim, Entailment, Matching, Question
+from twosource.evidence.codec import canonical
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.events import RecordRow
+from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.passages import Passage
+from twosource.evidence.readouts import Weighing
+from twosource.evidence.testimony import Party, Tie
+from twosource.ids import digest_of
+from twosource.tracing import headline
+from twosource.weighing import mixes_likelihood_and_confidence
+
+DRAFT = "draft.html"
+DOSSIER = "dossier.html"
+CHECKSUMS = "SHA256SUMS"
+MAX_IMAGE = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishAnswer:
+    """Where the page lies, whether the gate let it through, and what it objected to."""
+
+    path: str
+    is_published: bool
+    problems: tuple[GateProblem, ...]
+    sha256: str
+
+
+def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Material:
+    """Collect everything the page is made from, as evidence values.
+
+    The page is dated by the last ledger entry, not by the clock, so that the same case gives
+    the same bytes.
+    """
+    store = work.store
+    declared = work.declared()
+    parties = {p.party_id: p for p in store.all(Party)}
+    counts = {c.claim_id: c for c in store.all(OriginCount)}
+    shown = {c.claim_id for c in traced_claims(work)}
+    matchings = [m for m in store.all(Matching) if m.claim_id in shown]
+    statements = {s.statement_id: s for s in standing_statements(work)}
+    passages = store.get_many(Passage, {s.passage_id for s in statements.values()})
+    passages |= {p: found for _, ids in sentences for p in ids if (found := store.get(Passage, p))}
+    claims = tuple(c for c in store.all(Claim) if c.claim_id in shown)
+    exhibits = tuple(store.all(Exhibit))
+    found_fates = fates(store)
+    named = [*exhibits, *claims, *store.all(Question), *store.all(Accession)]
+    ids = {next(iter(_ids(record))) for record in named} | set(statements) | set(passages)
+    return Material(
+        title=declared.title or work.folder.path.resolve().name,
+        note=declared.note,
+        generated_at=_last_moment(work),
+        version=__version__,
+        exhibits=exhibits,
+        holdings=tuple(store.all(Holding)),
+        renditions=tuple(store.all(Rendition)),
+        fates=tuple(found_fates.values()),
+        coverage=count(found_fates),
+        accessions=tuple(store.all(Accession)),
+        custody=tuple(store.all(CustodyEvent)),
+        parties=parties,
+        ties=tuple(store.all(Tie)),
+        passages=passages,
+        statements=statements,
+        claims=claims,
+        matchings=tuple(matchings),
+        origin_counts=counts,
+        entailments=tuple(store.all(Entailment)),
+        questions=tuple(store.all(Question)),
+        weighings={w.question_id: w for w in store.all(Weighing)},
+        elicitations={e.question_id: e for e in store.all(Elicitation)},
+        sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
+        record_rows=tuple(store.all(RecordRow)),
+        images=_images(work, exhibits),
+        ledger_size=store.ledger.size,
+        ledger_root=store.ledger.root(),
+        headlines={c: headline(found, parties) for c, found in counts.items()},
+        extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
+    )
+
+
+def _ids(record: Exhibit | Claim | Question | Accession) -> tuple[str, ...]:
+    match record:
+        case Exhibit():
+            return (record.exhibit_id,)
+        case Claim():
+            return (record.claim_id,)
+        case Question():
+            return (record.question_id,)
+        case _:
+            return (record.accession_id,)
+
+
+def _last_moment(work: Workplace) -> datetime:
+    size = work.store.ledger.size
+    last = list(work.store.ledger.entries(after=max(0, size - 1)))
+    return last[-1].at if last else work.clock()
+
+
+def _images(work: Workplace, exhibits: tuple[Exhibit, ...]) -> dict[str, tuple[str, bytes]]:
+    """Return the bytes of page images somebody relies on; larger ones stay out of the page."""
+    relied_on = {r.exhibit_id for r in work.store.all(Rendition) if r.made_by_person}
+    found = {}
+    for exhibit in exhibits:
+        if exhibit.exhibit_id in relied_on and exhibit.media_type.startswith("image/"):
+            if exhibit.size > MAX_IMAGE:
+                continue
+            with work.originals.open(exhibit.exhibit_id) as stream:
+                found[exhibit.exhibit_id] = (exhibit.media_type, stream.read())
+    return found
+
+
+def write_draft(work: Workplace) -> PublishAnswer:
+    """Write the page for its makers, with what the gate would object to."""
+    page = compose(gather(work))
+    problems = check(page, mixes_likelihood_and_confidence=mixes_likelihood_and_confidence)
+    text = render(page)
+    path = work.folder.dossier / DRAFT
+    write_whole(path, text)
+    return PublishAnswer(
+        path=str(path), is_published=False, problems=problems, sha256=digest_of(text.encode())
+    )
+
+
+def publish(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> PublishAnswer:
+    """Write the dossier if the gate lets it through. Raises GateError naming every sentence it refused.
+
+    Beside the page lie the checksums a reader needs to verify it and the ledger's checkpoint.
+    """
+    page = compose(gather(work, sentences))
+    problems = check(page, mixes_likelihood_and_confidence=mixes_likelihood_and_confidence)
+    if problems:
+        raise GateError(" ".join(f"Sentence {p.number}: {p.problem}" for p in problems))
+    text = render(page)
+    digest = digest_of(text.encode())
+    checkpoint = work.store.ledger.checkpoint()
+    proof = canonical(checkpoint) + "\n"
+    write_whole(work.folder.dossier / "checkpoint.json", proof)
+    write_whole(work.folder.dossier / DOSSIER, text)
+    sums = io.StringIO()
+    for name, content in ((DOSSIER, text), ("checkpoint.json", proof)):
+        sums.write(f"{digest_of(content.encode())}  {name}\n")
+    write_whole(work.folder.dossier / CHECKSUMS, sums.getvalue())
+    with work.store.transaction():
+        work.store.ledger.append("published", {"sha256": digest, "page": DOSSIER})
+    return PublishAnswer(
+        path=str(work.folder.dossier / DOSSIER), is_published=True, problems=(), sha256=digest
+    )
