@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench import origins, scale
-from bench.runner import Benchmark, DataMissingError, as_json_lines, as_table, freeze, moved
+from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "bench" / "frozen"
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None, *, frozen: Path = FROZEN) -> in
     if unknown := [name for name in names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}")
     data = options.data or default_data()
-    results = []
+    results: list[Result] = []
     for name in names:
         try:
             report = BENCHMARKS[name](data)

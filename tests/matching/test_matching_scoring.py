@@ -1,0 +1,195 @@
+"""Points for a pair: what counts, what caps, what forbids; and the index that finds pairs."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from matching_sheet import PERSON, Sheet
+
+from twosource.dates import parse_span
+from twosource.evidence.claims import Claim
+from twosource.matching.content import clarity, content_of, content_of_claim, merged
+from twosource.matching.index import FeatureIndex, features_of
+from twosource.matching.scoring import Rarity, compare, kindred, weights
+from twosource.matching.to_claims import shortened
+from twosource.terms import Action, load_table
+
+
+def content(text, action=None, **more):
+    """Return the content of one statement."""
+    sheet = Sheet()
+    sheet.say(text, action, **more)
+    (statement,) = sheet.statements
+    return content_of(statement, sheet.passages[statement.passage_id])
+
+
+def score(one, other):
+    """Return the score of two contents in a run of just these."""
+    return compare(one, other, Rarity([one, other]))
+
+
+GUNS = content("Guns left Palmyra", "withdraw", place="Palmyra")
+
+
+def test_a_content_is_fully_like_itself():
+    """The cosine of a text with itself is one, so wording gives all its points."""
+    found = score(GUNS, GUNS)
+    assert (
+        found.points
+        == weights()["same_action"] + weights()["same_place"] + weights()["wording"] + weights()["name"]
+    )
+    assert not found.is_capped
+
+
+def test_rare_words_weigh_more_than_common_ones():
+    """A word in one of a hundred contents weighs ln 101; one in all of them ln 2."""
+    contents = [content(f"lorries number{n} left", exhibit=f"e{n}") for n in range(100)]
+    rarity = Rarity(contents)
+    assert rarity.of("number") == rarity.of("left") == pytest.approx(math.log(2))
+    assert rarity.of("unheard") == pytest.approx(math.log(101))
+    assert rarity.rarest({"left", "unheard"}, 1) == ["unheard"]
+
+
+def test_the_cosine_by_hand():
+    """Two words each, one shared by both: ln(1+2/2) and ln(1+2/1) are the weights."""
+    one, other = content("guns palmyra", "leak"), content("guns raqqa", "leak")
+    common, rare = math.log(2), math.log(3)
+    assert Rarity([one, other]).cosine(one, other) == pytest.approx(common**2 / (common**2 + rare**2))
+
+
+@pytest.mark.parametrize(
+    ("change", "points"),
+    [
+        ({"places": frozenset({"raqqa"})}, "different_place"),
+        ({"span": parse_span("2016-03-25")}, "dates_certain"),
+        ({"span": parse_span("2016-03")}, "dates_close"),
+        ({"actor": frozenset({"garrison"})}, "different_role"),
+        ({"actor": frozenset({"militia", "local"})}, "role"),
+        ({"object": frozenset({"tank"})}, None),
+    ],
+)
+def test_each_agreement_has_its_points(change, points):
+    """Against a content without the field, the field adds what the table says and nothing else."""
+    base = replace(
+        GUNS, actor=frozenset({"militia"}), span=parse_span("2016-03-25"), object=frozenset({"gun"})
+    )
+    rarity = Rarity([base])
+    field = next(iter(change))
+    empty = replace(base, **{field: type(getattr(GUNS, field))()})
+    added = compare(replace(base, **change), base, rarity).points - compare(empty, base, rarity).points
+    assert added == pytest.approx(weights()[points] if points else 0.0)
+
+
+def test_a_different_action_is_no_pair_and_a_kindred_one_is_capped():
+    """No number of shared words makes a trade a withdrawal."""
+    assert score(replace(GUNS, action=Action.TRADE), GUNS) is None
+    kin = score(replace(GUNS, action=Action.ORDER), GUNS)
+    assert kin.is_capped
+    assert "kindred action: order beside withdraw" in kin.reasons
+
+
+def test_kindred_actions_are_words_of_the_list_of_actions():
+    """The table of kindred actions uses the closed list and pairs two different ones."""
+    actions = {action.value for action in Action}
+    assert all(len(pair) == 2 and pair <= actions for pair in kindred())
+    assert set(load_table("action_access")["classes"]) <= actions
+
+
+def test_a_person_in_another_language_is_not_another_person():
+    """Names in two scripts cannot be compared here, so they are not held against each other."""
+    arabic = replace(GUNS, actor=frozenset({"تنظيم"}), language="ar")
+    english = replace(GUNS, actor=frozenset({"militia"}))
+    assert not any(reason.startswith("other actor") for reason in score(arabic, english).reasons)
+    assert "other actor: garrison" in score(replace(GUNS, actor=frozenset({"garrison"})), english).reasons
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_the_score_is_symmetric_between_statements(one, other):
+    """Neither of two statements is privileged where no cue is involved."""
+    a, b = content(one, "leak", exhibit="a"), content(other, "leak", exhibit="b")
+    there, back = score(a, b), compare(b, a, Rarity([a, b]))
+    assert there.points == back.points
+    assert there.is_capped == back.is_capped
+
+
+@given(st.integers(1, 6))
+def test_further_cues_add_up_to_a_limit(n):
+    """The first cue counts most; a list of twenty cues does not outweigh everything."""
+    cues = tuple("abcdefgh"[i] * 3 for i in range(n))
+    claim = Claim(claim_id="c", text="x", action=Action.OTHER, cues=cues, made=PERSON)
+    found = score(content(" ".join(cues)), content_of_claim(claim))
+    cue_points = weights()["cue"] + weights()["further_cue"] * min(n - 1, weights()["further_cues"])
+    assert found.points == pytest.approx(cue_points)
+
+
+def test_the_content_of_a_statement_is_the_same_whoever_carries_it():
+    """Exhibit, publisher and credited party leave the id as it is; action, place and words do not."""
+    same = content("Guns left Palmyra", "withdraw", place="Palmyra", exhibit="elsewhere")
+    credited = content(
+        "Guns left Palmyra, Reuters said", "withdraw", place="Palmyra", credits=("Reuters", "said")
+    )
+    assert GUNS.content_id == same.content_id == credited.content_id
+    others = [
+        content("Guns left Palmyra", "order", place="Palmyra"),
+        content("Guns left Palmyra", "withdraw", place="Raqqa"),
+        content("Guns left Palmyra", "withdraw", place="Palmyra", span="2016"),
+        content("Palmyra left guns", "withdraw", place="Palmyra"),
+        content("Guns left Palmyra", "withdraw", place="Palmyra", actor="x y"),
+    ]
+    assert len({c.content_id for c in others} | {GUNS.content_id}) == 6
+
+
+def test_merging_keeps_every_statement_and_the_widest_time():
+    """Copies said on different days make one content said on any of them."""
+    first = content("Guns left", "withdraw", exhibit="b", said="2016-05-03")
+    second = content("Guns left", "withdraw", exhibit="a", said="2016-05-01")
+    both = merged([first, second])
+    assert {s.exhibit_id for s in both.statements} == {"a", "b"}
+    assert both.said_span.edtf() == "2016-05-01/2016-05-03"
+    assert merged([second, first]) == both
+
+
+def test_the_clearest_content_comes_first():
+    """Outright before hedged, a filled event before a bare one, the language of the reader first."""
+    clear = content("Guns and lorries left Palmyra before the day was over", "withdraw", place="Palmyra")
+    hedged = content(
+        "Guns and lorries left Palmyra before the day was over?", "withdraw", place="Palmyra", hedge=2
+    )
+    bare = content("Guns and lorries left Palmyra before the day had ended", None)
+    arabic = replace(clear, language="ar")
+    ranked = sorted([bare, arabic, hedged, clear], key=lambda c: clarity(c, "en"))
+    assert ranked == [clear, hedged, arabic, bare]
+    assert min([clear, arabic], key=lambda c: clarity(c, "ar")) is arabic
+
+
+def test_the_index_finds_by_weight_and_never_follows_what_too_many_share():
+    """Beyond the limit a feature is silent; below it the sum of weights ranks."""
+    index = FeatureIndex(max_postings=2)
+    for number in range(4):
+        index.add(number, ["common", f"rare{number}", f"rare{number}"])
+    index.add(1, ["pair"])
+    index.add(2, ["pair"])
+    assert index.nearest([("common", 9.0)], 5) == []
+    assert index.nearest([("pair", 1.0), ("rare2", 1.0), ("absent", 9.0)], 5) == [2, 1]
+    assert index.nearest([("pair", 1.0)], 1) == [1]
+
+
+def test_action_with_place_finds_what_each_alone_does_not():
+    """A feature of two parts is rarer than its parts, and a number of three digits helps too."""
+    names = {name for name, _ in features_of(replace(GUNS, span=parse_span("2016-03-25")), Rarity([GUNS]))}
+    assert {"palmyra", "@palmyra", "!withdraw", "!withdraw@palmyra", "!withdraw@palmyra/2016-03"} <= names
+    numbered = {name for name, _ in features_of(content("4,312 forms", "leak"), Rarity([GUNS]))}
+    assert {"#4312", "!leak#4312"} <= numbered
+
+
+@given(st.text(max_size=300), st.integers(10, 200))
+def test_a_shortened_text_fits_on_one_line(text, length):
+    """A claim is one line of at most the length asked for, and begins as the passage does."""
+    short = shortened(text, length)
+    assert len(short) <= length
+    assert "\n" not in short
+    line = " ".join(text.split())
+    assert short == line or (short.endswith("…") and line.startswith(short[:-1]))
