@@ -192,6 +192,11 @@ def test_declared_values_survive_the_codec():
             'claim = "agree"',
             'the claim "agree", which is not declared. The nearest is "agreed"',
         ),
+        (
+            'action = "agree"',
+            'action = "agree"\naccess_class = "secret"',
+            '"access_class" is "secret", which is not',
+        ),
         ("hedge = 3", "hedge = 9", '"hedge" must be 0 to 6, not 9.'),
         ("nth = 2", "nth = -1", '"nth" must be 0 or more, not -1.'),
         ('verdict = "different"', 'verdict = "maybe"', 'matchings number 1: "verdict" is "maybe"'),

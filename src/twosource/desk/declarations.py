@@ -28,6 +28,7 @@ from twosource.terms import (
     Stance,
     Standing,
     Voice,
+    vocabulary,
 )
 
 SCHEMA = "twosource-case/1"
@@ -278,7 +279,7 @@ def _claim(name: str, table: Table) -> Claim:
         place=table.text("place", ""),
         span=table.span("span"),
         cues=table.texts("cues"),
-        access_class=table.text("access_class", "closed event"),
+        access_class=_one_of(table, "access_class", vocabulary("access_classes").values(), "closed event"),
         made=judged(table.text("why", "")),
     )
 
