@@ -328,7 +328,7 @@ def test_two_steps_together_are_named_where_none_alone_changes_the_lead():
     )
     assert all(s.p_lead_changes == 0.0 for s in weighing.next_steps)
     note = next(n for n in weighing.notes if n.startswith("No single possible finding"))
-    assert "the finding a and the finding b" in note
+    assert "“the finding a” and “the finding b”" in note
     assert "the finding c" not in note
 
 

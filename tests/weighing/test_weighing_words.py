@@ -53,12 +53,12 @@ def test_answered_figures_keep_their_third_decimal(p, said):
 
 
 def test_a_hypothesis_in_one_sentence():
-    assert hypothesis_sentence(READOUT) == "Tactical deals: likely (.72; 90 % of readings .28 to .90)."
+    assert hypothesis_sentence(READOUT) == "“tactical deals”: likely (.72; 90 % of readings .28 to .90)."
 
 
 def test_a_hypothesis_in_arabic():
     said = hypothesis_sentence(READOUT, language="ar")
-    assert said == "tactical deals: مرجّح (0.72؛ 90% من القراءات بين 0.28 و0.90)."
+    assert said == "«tactical deals»: مرجّح (0.72؛ 90% من القراءات بين 0.28 و0.90)."
 
 
 def test_another_language_gets_english():
@@ -66,7 +66,7 @@ def test_another_language_gets_english():
 
 
 def test_the_headline_gives_the_share_of_readings(weighing):
-    assert headline(weighing).startswith("Tactical local deals: likely (.72; ")
+    assert headline(weighing).startswith("“tactical local deals”: likely (.72; ")
     assert headline(weighing).endswith("% of readings of the words.")
     assert "من قراءات الكلمات" in headline(weighing, language="ar")
 
@@ -74,8 +74,8 @@ def test_the_headline_gives_the_share_of_readings(weighing):
 def test_a_weight_in_words(weighing, texts):
     row = next(w for w in weighing.weights if w.name == "pair_fights")
     assert weight_sentence(row, texts) == (
-        "The pair fights like other enemies: limited support for no contact over strategic collusion "
-        "(3.5 to 1)."
+        "The pair fights like other enemies: limited support for “no contact” over "
+        "“strategic collusion” (3.5 to 1)."
     )
 
 
@@ -94,16 +94,18 @@ def test_a_weight_of_nothing_names_no_hypothesis(weighing, texts):
 
 def test_flips_say_whether_the_lead_passes():
     assert flip_sentence("retraction", "“letter 1”", "no contact", 0.55, True) == (
-        "Without “letter 1”, the lead passes to no contact (.55)."
+        "Without “letter 1”, the lead would pass to “no contact” (.55)."
     )
-    assert "stays with" in flip_sentence("failure", "the monitor (unsound)", "no contact", 0.55, False)
+    assert flip_sentence("failure", "“the monitor” as unsound", "no contact", 0.55, False) == (
+        "Taking “the monitor” as unsound, the lead would stay with “no contact” (.55)."
+    )
     with pytest.raises(KeyError):
         flip_sentence("guess", "x", "y", 0.5, False)
 
 
 def test_a_tipping_point_says_whether_the_word_allows_it(weighing, texts):
     assert tipping_sentence(weighing.tipping_points[0], texts) == (
-        "The lead passes to no contact where the figure for contested under tactical local deals "
+        "The lead passes to “no contact” where the figure for contested under “tactical local deals” "
         "(unless record is unsound) goes from .5 to .09. That figure is outside what was answered."
     )
 
@@ -114,7 +116,7 @@ def test_a_step_that_puts_people_at_risk_says_so(weighing):
 
 
 def test_a_pair_of_steps():
-    assert "with probability .08: a and b" in pair_of_steps_sentence(["a", "b"], 0.08)
+    assert "with probability .08: “a” and “b”" in pair_of_steps_sentence(["a", "b"], 0.08)
     assert pair_of_steps_sentence(["", ""], 0.0).startswith("No possible finding")
 
 

@@ -21,7 +21,7 @@ from twosource.weighing.settings import WeighSettings
 from twosource.weighing.tipping import tipping_points
 from twosource.weighing.weights import groups_of, weight_readouts
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
-from twosource.weighing.words import figure
+from twosource.weighing.words import figure, quoted
 
 
 def weigh(
@@ -115,7 +115,7 @@ def _notes(network: Network, weights: FloatArray, bound: float, settings: WeighS
     lead = leader(posterior)
     others = [at for at in range(len(posterior)) if at != lead]
     rival = max(others, key=lambda at: (posterior[at], -at))
-    texts = [h.text for h in network.question.named]
+    texts = [quoted(h.text) for h in network.question.named]
     if posterior[lead] - posterior[rival] <= LEVEL:
         yield f"{texts[lead]} and {texts[rival]} are level; the lead is the one named first."
     ratio = (weights[lead] / network.prior[lead]) / max(weights[rival] / network.prior[rival], 1e-300)

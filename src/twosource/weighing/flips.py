@@ -12,14 +12,14 @@ from itertools import combinations
 
 import numpy as np
 
-from twosource.evidence.elicitation import Variable
+from twosource.evidence.elicitation import Item, Variable
 from twosource.evidence.readouts import Flip
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import LEVEL, leader
 from twosource.weighing.weights import groups_of
 from twosource.weighing.whatifs import NOTHING, WhatIf, given, joint_weights, normalised, opposite, without
-from twosource.weighing.words import flip_sentence
+from twosource.weighing.words import flip_sentence, quoted
 
 KINDS = ("retraction", "negation", "failure")
 
@@ -36,7 +36,7 @@ class _Unit:
 
 def _retractions(network: Network) -> list[_Unit]:
     items = [e.item for e in network.items]
-    return [_Unit("retraction", (i.name,), f"“{i.text}”", without(network, [i.name])) for i in items]
+    return [_Unit("retraction", (i.name,), quoted(i.text), without(network, [i.name])) for i in items]
 
 
 def _chokepoints(network: Network) -> list[_Unit]:
@@ -44,17 +44,18 @@ def _chokepoints(network: Network) -> list[_Unit]:
     units = []
     for group in groups_of(network.elicitation):
         is_one = len(group.members) == 1
-        said = f"“{texts[group.members[0]]}”" if is_one else f"what rests on {group.name}"
+        said = quoted(texts[group.members[0]]) if is_one else f"what rests on {group.name}"
         units.append(_Unit("retraction", group.members, said, without(network, group.members)))
     return units
 
 
+def _seen(item: Item) -> str:
+    return f"{quoted(item.opposite)} instead" if item.opposite else f"the opposite of {quoted(item.text)}"
+
+
 def _negations(network: Network) -> list[_Unit]:
     items = sorted(network.elicitation.items, key=lambda i: i.name)
-    return [
-        _Unit("negation", (i.name,), i.opposite or f"the opposite of “{i.text}”", opposite(network, [i.name]))
-        for i in items
-    ]
+    return [_Unit("negation", (i.name,), _seen(i), opposite(network, [i.name])) for i in items]
 
 
 def failing_states(network: Network) -> Mapping[str, tuple[Variable, ...]]:
@@ -70,7 +71,7 @@ def failing_states(network: Network) -> Mapping[str, tuple[Variable, ...]]:
 def _failures(network: Network) -> list[_Unit]:
     units = []
     for name, variables in failing_states(network).items():
-        said = " and ".join(f"{v.text or v.name} ({' or '.join(v.failed)})" for v in variables)
+        said = " and ".join(f"{quoted(v.text or v.name)} as {' or '.join(v.failed)}" for v in variables)
         whatif = given(network, {v.name: v.failed for v in variables})
         units.append(_Unit("failure", (name,), said, whatif))
     return units

@@ -11,7 +11,7 @@ import numpy as np
 
 from twosource.evidence.readouts import NextStep
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import ItemTable, Network
+from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
 from twosource.weighing.whatifs import NOTHING, found, joint_weights, normalised
 from twosource.weighing.words import pair_of_steps_sentence
@@ -42,35 +42,28 @@ def _as_shown(row: FloatArray, now: FloatArray) -> tuple[float, ...]:
 
 def next_steps(network: Network, posterior: FloatArray) -> tuple[NextStep, ...]:
     """Return the possible findings, safe ones first, then by bits per hour, then by name."""
-    whatifs = [found(network, e.item.name, is_found) for e in network.findings for is_found in (True, False)]
+    findings = sorted(network.elicitation.possible_findings, key=lambda f: f.name)
+    whatifs = [found(network, f.name, is_found) for f in findings for is_found in (True, False)]
     weights = joint_weights(network, [NOTHING, *whatifs])
     total = float(weights[0].sum())
     steps = []
-    for at, entry in enumerate(network.findings):
+    for at, finding in enumerate(findings):
         outcomes = weights[1 + 2 * at : 3 + 2 * at]
         bits, p_changes = _expected(outcomes, total, posterior)
-        hours, risks_people = _cost(entry, network)
         steps.append(
             NextStep(
-                name=entry.item.name,
-                text=entry.item.text,
+                name=finding.name,
+                text=finding.text,
                 bits=bits,
                 p_lead_changes=p_changes,
-                hours=hours,
-                bits_per_hour=bits / hours,
-                risks_people=risks_people,
+                hours=finding.hours,
+                bits_per_hour=bits / finding.hours,
+                risks_people=finding.risks_people,
                 if_found=_as_shown(outcomes[0], posterior),
                 if_not_found=_as_shown(outcomes[1], posterior),
             )
         )
     return tuple(sorted(steps, key=lambda s: (s.risks_people, -s.bits_per_hour, s.name)))
-
-
-def _cost(entry: ItemTable, network: Network) -> tuple[float, bool]:
-    for finding in network.elicitation.possible_findings:
-        if finding.name == entry.item.name:
-            return finding.hours, finding.risks_people
-    raise KeyError(entry.item.name)
 
 
 def pair_note(network: Network, posterior: FloatArray, steps: tuple[NextStep, ...]) -> str:

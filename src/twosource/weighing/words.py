@@ -28,19 +28,24 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def quoted(text: str) -> str:
+    """Return a text that somebody wrote in quotation marks, so that it fits any sentence."""
+    return f"“{text}”"
+
+
 def hypothesis_sentence(readout: HypothesisReadout, *, language: str = "en", share: float = 0.90) -> str:
-    """Return "Tactical deals: likely (.72; 90 % of readings .28 to .90).", or the same in Arabic.
+    """Return "“tactical deals”: likely (.72; 90 % of readings .28 to .90).", or it in Arabic.
 
     `share` is the share of readings that the range holds. Other languages get English.
     """
     word = vocabulary("likelihood")[readout.word].label(language)
     if language == "ar":
         return (
-            f"{readout.text}: {word} ({readout.p:.2f}؛ {share:.0%} من القراءات بين "
+            f"«{readout.text}»: {word} ({readout.p:.2f}؛ {share:.0%} من القراءات بين "
             f"{readout.low:.2f} و{readout.high:.2f})."
         )
     return (
-        f"{_capital(readout.text)}: {word} ({figure(readout.p)}; {share * 100:.0f} % of readings "
+        f"{quoted(readout.text)}: {word} ({figure(readout.p)}; {share * 100:.0f} % of readings "
         f"{figure(readout.low)} to {figure(readout.high)})."
     )
 
@@ -58,7 +63,7 @@ def weight_sentence(readout: WeightReadout, texts: Mapping[str, str]) -> str:
     """Say how much an item supports one hypothesis over another; `texts` names the hypotheses."""
     if not readout.favours:
         return f"{_capital(readout.text)}: {readout.ratio_word}."
-    over, favours = texts[readout.over], texts[readout.favours]
+    over, favours = quoted(texts[readout.over]), quoted(texts[readout.favours])
     support = f"{readout.ratio_word} for {favours} over {over} ({readout.ratio:.1f} to 1)"
     return f"{_capital(readout.text)}: {support}."
 
@@ -67,22 +72,22 @@ def flip_sentence(kind: str, said: str, lead_text: str, p: float, changes: bool)
     """Say what one flip does to the lead. Raises KeyError for a kind that is none."""
     opening = {
         "retraction": f"Without {said}",
-        "negation": f"Had we seen this instead: {said}",
-        "failure": f"If this failed: {said}",
+        "negation": f"Had we seen {said}",
+        "failure": f"Taking {said}",
     }[kind]
-    passes = "the lead passes to" if changes else "the lead stays with"
-    return f"{opening}, {passes} {lead_text} ({figure(p)})."
+    passes = "would pass to" if changes else "would stay with"
+    return f"{opening}, the lead {passes} {quoted(lead_text)} ({figure(p)})."
 
 
 def tipping_sentence(point: TippingPoint, texts: Mapping[str, str]) -> str:
     """Say at which figure the lead changes, and whether the word given still allows that figure."""
-    under = f" under {texts[point.hypothesis]}" if point.hypothesis else ""
+    under = f" under {quoted(texts[point.hypothesis])}" if point.hypothesis else ""
     where = f" ({point.conditions})" if point.conditions else ""
     band = (
         "The word given allows that figure" if point.in_band else "That figure is outside what was answered"
     )
     return (
-        f"The lead passes to {texts[point.new_lead]} where the figure for {point.item}{under}{where} "
+        f"The lead passes to {quoted(texts[point.new_lead])} where the figure for {point.item}{under}{where} "
         f"goes from {answered_figure(point.p_now)} to {figure(point.p_tip)}. {band}."
     )
 
@@ -102,5 +107,5 @@ def pair_of_steps_sentence(texts: Sequence[str], p: float) -> str:
         return "No possible finding, and no two of those that put nobody at risk, can change the lead."
     return (
         "No single possible finding can change the lead. These two together can, with probability "
-        f"{figure(p)}: {' and '.join(texts)}."
+        f"{figure(p)}: {' and '.join(map(quoted, texts))}."
     )
