@@ -1,0 +1,300 @@
+"""The section on a question: the answer in words, its range, what speaks against before what speaks for.
+
+Every figure here was computed by weighing; this module only chooses words, order and citations.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from twosource.dossier.contexts import Picture, QuestionSection, Sentence, Table
+from twosource.dossier.drawings import BarRow, Bars, RangeRow, Ranges
+from twosource.dossier.hands import count_hands, principal_claim
+from twosource.dossier.shelf import Shelf, explain, stances
+from twosource.dossier.wording import capital, count, joined, label, lowered, name, percent, quoted
+from twosource.evidence.claims import Question
+from twosource.evidence.elicitation import Item
+from twosource.evidence.readouts import Flip, HypothesisReadout, Weighing, WeightReadout
+from twosource.terms import Stance
+
+SLIGHT = 0.5
+NEITHER = "no support either way"
+KINDS = {
+    "retraction": "without it",
+    "negation": "had the opposite been seen",
+    "failure": "should these hands fail",
+}
+
+
+def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> QuestionSection:
+    """Return the section of one weighed question."""
+    items = _items(shelf, question.question_id)
+    against, in_favour = _for_and_against(shelf, weighing, items)
+    claim = principal_claim(shelf, _claims_weighed(shelf, items))
+    changes, unmoved = _changes(shelf, weighing, items)
+    return QuestionSection(
+        siglum=shelf.short(question.question_id),
+        text=question.text,
+        answer=_answer(shelf, weighing, items),
+        ranges=_ranges(weighing),
+        hands=count_hands(shelf, claim) if claim else None,
+        against=against + _denials(shelf, claim),
+        in_favour=in_favour,
+        moved=_moved(weighing),
+        changes=changes,
+        unmoved=unmoved,
+        tipping_points=_tipping_points(weighing, items),
+        looking_for=_looking_for(weighing),
+        looking_for_notes=_looking_for_notes(weighing),
+    )
+
+
+def _items(shelf: Shelf, question_id: str) -> Mapping[str, Item]:
+    elicited = shelf.elicitation(question_id)
+    return {item.name: item for item in elicited.items} if elicited else {}
+
+
+def _claims_weighed(shelf: Shelf, items: Mapping[str, Item]) -> tuple[str, ...]:
+    named = dict.fromkeys(i.claim_id for i in items.values() if i.claim_id)
+    return tuple(named) or tuple(shelf.claims)
+
+
+def _text_of(weighing: Weighing, hypothesis: str) -> str:
+    return next((h.text or h.name for h in weighing.hypotheses if h.name == hypothesis), hypothesis)
+
+
+def _leader(weighing: Weighing) -> HypothesisReadout:
+    by_name = {h.name: h for h in weighing.hypotheses}
+    return by_name.get(weighing.lead) or max(weighing.hypotheses, key=lambda h: (h.p, h.name))
+
+
+def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tuple[Sentence, ...]:
+    notes = [n for item in items.values() for n in shelf.cite_item(item)]
+    lead = _leader(weighing)
+    word = label("likelihood", lead.word, shelf.material.language)
+    said = [
+        f"Of the explanations named, {quoted(lead.text)} leads: {word}, {percent(lead.p)}, and anywhere from "
+        f"{percent(lead.low)} to {percent(lead.high)} over the readings of the words people answered in",
+        f"It leads in {percent(weighing.lead_share)} of those readings",
+    ]
+    rivals = sorted((h for h in weighing.hypotheses if h is not lead), key=lambda h: (-h.p, h.name))
+    if rivals:
+        listed = [
+            f"{quoted(h.text)} ({label('likelihood', h.word, shelf.material.language)}, {percent(h.p)}, "
+            f"range {percent(h.low)} to {percent(h.high)})"
+            for h in rivals
+        ]
+        said.append(f"Then {joined(listed)}")
+    out = [shelf.say(text, notes) for text in said]
+    out.append(
+        explain(
+            f"“Something else” gets no figure, because nobody can say how surprising the evidence would be under it; "
+            f"at its prior of {percent(weighing.else_prior)} it could reach {percent(weighing.else_bound)} at most"
+        )
+    )
+    return tuple(out)
+
+
+def _ranges(weighing: Weighing) -> Picture:
+    rows = tuple(
+        RangeRow(
+            label=h.text or h.name,
+            word=label("likelihood", h.word, "en"),
+            prior=h.prior,
+            p=h.p,
+            low=h.low,
+            high=h.high,
+        )
+        for h in weighing.hypotheses
+    )
+    lead = _leader(weighing)
+    overlapping = [h for h in weighing.hypotheses if h is not lead and h.high > lead.low]
+    title = f"{capital(lead.text or lead.name)} leads"
+    title += ", and the ranges overlap" if overlapping else ", and no range reaches it"
+    spoken = "; ".join(
+        f"{r.label}: {r.word}, {percent(r.p)} ({percent(r.low)} to {percent(r.high)})" for r in rows
+    )
+    return Picture(
+        name=f"weighing-{weighing.question_id}",
+        title=title,
+        caption=f"Dot: posterior. Bar: 90\u00a0% range over {weighing.n_draws:,} readings of the words. Tick: prior.",
+        alt=f"{title}. {spoken}.",
+        drawing=Ranges(rows=rows),
+        table=Table(
+            caption="The hypotheses weighed",
+            headers=("hypothesis", "in words", "posterior", "90\u00a0% range", "prior", "leads in"),
+            rows=tuple(
+                (
+                    h.text or h.name,
+                    label("likelihood", h.word, "en"),
+                    percent(h.p),
+                    f"{percent(h.low)} to {percent(h.high)}",
+                    percent(h.prior),
+                    f"{percent(h.leads_share)} of readings",
+                )
+                for h in weighing.hypotheses
+            ),
+            numeric=(2, 3, 4, 5),
+        ),
+    )
+
+
+def _for_and_against(
+    shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]
+) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """Split the items by whether they lower or raise the leader; below half a deciban is neither."""
+    at = next((i for i, h in enumerate(weighing.hypotheses) if h is _leader(weighing)), 0)
+    single = [w for w in weighing.weights if not w.is_group and len(w.decibans) > at]
+    falls = sorted((w for w in single if w.decibans[at] <= -SLIGHT), key=lambda w: (w.decibans[at], w.name))
+    rises = sorted((w for w in single if w.decibans[at] >= SLIGHT), key=lambda w: (-w.decibans[at], w.name))
+    return (
+        tuple(_weighed(shelf, weighing, w, items) for w in falls),
+        tuple(_weighed(shelf, weighing, w, items) for w in rises),
+    )
+
+
+def _weighed(shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Mapping[str, Item]) -> Sentence:
+    text = capital(weight.text or weight.name).rstrip(".")
+    if weight.favours and weight.over:
+        word = label("likelihood_ratio", weight.ratio_word, shelf.material.language)
+        favours, over = (quoted(_text_of(weighing, h)) for h in (weight.favours, weight.over))
+        between = f"between {favours} and {over}" if weight.ratio_word == NEITHER else f"for {favours} over {over}"
+        text += f": {word} {between}"
+    return shelf.say(text, _notes_for(shelf, (weight.name, *weight.members), items))
+
+
+def _notes_for(shelf: Shelf, names: Iterable[str], items: Mapping[str, Item]) -> list:  # type: ignore[type-arg]
+    wanted = set(names)
+    chosen = [i for i in items.values() if i.name in wanted or (i.chokepoint and i.chokepoint in wanted)]
+    return [n for item in (chosen or items.values()) for n in shelf.cite_item(item)]
+
+
+def _denials(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
+    out = []
+    for statement in stances(shelf.matched.get(claim_id, ()), Stance.DENIES, Stance.DOUBTS):
+        verb = "denies" if statement.stance is Stance.DENIES else "doubts"
+        who = shelf.party(statement.chain.innermost.party_id)
+        note = shelf.cite(statement.passage_id)
+        text = f"{who} {verb} that {lowered(shelf.claims[claim_id].text)}"
+        out.append(shelf.say(text, [note] if note else [], about=(claim_id,)))
+    return tuple(out)
+
+
+def _moved(weighing: Weighing) -> Picture | None:
+    groups = [w for w in weighing.weights if w.is_group] or list(weighing.weights)
+    if not groups:
+        return None
+    rows = tuple(BarRow(label=w.text or w.name, values=w.shapley or w.decibans) for w in groups)
+    largest = max(rows, key=lambda r: max((abs(v) for v in r.values), default=0.0))
+    columns = tuple(h.text or h.name for h in weighing.hypotheses)
+    title = f"What moved the answer most: {largest.label}"
+    spoken = "; ".join(
+        f"{r.label}: " + ", ".join(f"{c} {signed(v)}" for c, v in zip(columns, r.values, strict=False))
+        for r in rows
+    )
+    return Picture(
+        name=f"moved-{weighing.question_id}",
+        title=title,
+        caption="Decibans by the hands the evidence came through: three double the odds, ten multiply them by ten. "
+        f"n\u00a0=\u00a0{len(rows)} groups of evidence.",
+        alt=f"{title}. {spoken}.",
+        drawing=Bars(columns=columns, rows=rows),
+        table=Table(
+            caption="How far each group of evidence moved each hypothesis, in decibans",
+            headers=("evidence", *columns),
+            rows=tuple((r.label, *(signed(v) for v in r.values)) for r in rows),
+            numeric=tuple(range(1, len(columns) + 1)),
+        ),
+    )
+
+
+def signed(value: float) -> str:
+    """Return a number of decibans with its sign and one decimal, with a true minus."""
+    text = f"{value:+.1f}"
+    return text.replace("-", "\u2212") if float(text) else "0.0"
+
+
+def _changes(
+    shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]
+) -> tuple[tuple[Sentence, ...], Sentence | None]:
+    moving = [f for f in weighing.flips if f.changes_lead]
+    still = [f for f in weighing.flips if not f.changes_lead]
+    changes = tuple(_change(shelf, weighing, flip, items) for flip in moving)
+    if not still:
+        return changes, None
+    by_kind = {kind: [f for f in still if f.kind == kind] for kind in KINDS}
+    parts = [
+        f"{KINDS[kind]}: {joined([name(_flip_label(f)) for f in flips])}"
+        for kind, flips in by_kind.items()
+        if flips
+    ]
+    notes = _notes_for(shelf, (n for f in still for n in f.names), items)
+    return changes, shelf.say(f"The lead stays in every other single case tried; {'; '.join(parts)}", notes)
+
+
+def _flip_label(flip: Flip) -> str:
+    return (flip.text or joined(flip.names)).rstrip(".")
+
+
+def _change(shelf: Shelf, weighing: Weighing, flip: Flip, items: Mapping[str, Item]) -> Sentence:
+    at = next((i for i, h in enumerate(weighing.hypotheses) if h.name == flip.new_lead), None)
+    figure = f" at {percent(flip.p[at])}" if at is not None and at < len(flip.p) else ""
+    chance = "" if flip.p_event is None else f"; the chance of that is {percent(flip.p_event)}"
+    text = (
+        f"{capital(KINDS.get(flip.kind, flip.kind))} ({name(_flip_label(flip))}), "
+        f"{quoted(_text_of(weighing, flip.new_lead))} would lead{figure}{chance}"
+    )
+    return shelf.say(text, _notes_for(shelf, flip.names, items))
+
+
+def _tipping_points(weighing: Weighing, items: Mapping[str, Item]) -> Table | None:
+    if not weighing.tipping_points:
+        return None
+    rows = [
+        (
+            items[t.item].text if t.item in items else t.item,
+            _text_of(weighing, t.hypothesis) + (f" ({t.conditions})" if t.conditions else ""),
+            f"{t.p_now:.2f}",
+            f"{t.p_tip:.2f}",
+            _text_of(weighing, t.new_lead),
+            "yes" if t.in_band else "no",
+        )
+        for t in weighing.tipping_points
+    ]
+    return Table(
+        caption="Answers that would change the lead if they were given differently",
+        headers=("seeing this", "if this were so", "now", "tips at", "then leads", "within the word given"),
+        rows=tuple(rows),
+        numeric=(2, 3),
+    )
+
+
+def _looking_for(weighing: Weighing) -> Table | None:
+    if not weighing.next_steps:
+        return None
+    rows = [
+        (
+            s.text or s.name,
+            f"{s.bits:.2f}",
+            percent(s.p_lead_changes),
+            f"{s.hours:g}",
+            "yes" if s.risks_people else "no",
+        )
+        for s in weighing.next_steps
+    ]
+    return Table(
+        caption=f"{capital(count(len(rows), 'thing'))} to look for, the most telling first",
+        headers=("look for", "bits", "chance that the lead changes", "hours", "puts people at risk"),
+        rows=tuple(rows),
+        numeric=(1, 2, 3),
+    )
+
+
+def _looking_for_notes(weighing: Weighing) -> tuple[Sentence, ...]:
+    if not weighing.next_steps:
+        return ()
+    best = max(weighing.next_steps, key=lambda s: (s.p_lead_changes, s.bits))
+    said = []
+    if best.p_lead_changes < 0.005:
+        said.append(explain("None of these alone is expected to change the lead"))
+    if any(s.risks_people for s in weighing.next_steps):
+        said.append(explain("Where a step puts people at risk, the bits do not weigh that; a person has to"))
+    return tuple(said)

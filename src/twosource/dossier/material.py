@@ -1,0 +1,95 @@
+"""Everything a dossier is made from, as evidence values: the desk fills it, nothing is fetched.
+
+A stage may not look into the store, so whatever the page can say must be in here. That also
+makes a page a pure function: the same material gives the same bytes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from twosource.evidence.claims import Claim, Entailment, Matching, Question
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.events import RecordRow
+from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.outcome import Coverage, Fate
+from twosource.evidence.passages import Passage
+from twosource.evidence.readouts import Weighing
+from twosource.evidence.testimony import Party, Statement, Tie
+
+NOTHING = Coverage(n_received=0, n_read=0, n_partly_read=0, n_refused=0, n_waiting=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSettings:
+    """How much of a large case a page prints before it counts the rest instead of listing it.
+
+    `notes` is the number of side notes printed beside one sentence, `words` the number of
+    characters of a passage printed in a note, `image_px` the longer side of a page image.
+    """
+
+    claims: int = 24
+    claims_listed: int = 120
+    statements: int = 8
+    statements_listed: int = 200
+    exhibits_listed: int = 300
+    custody_listed: int = 120
+    notes: int = 3
+    words: int = 260
+    image_px: int = 460
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorSentence:
+    """A sentence a person wrote, with the passages they say it rests on. The gate decides about it."""
+
+    text: str
+    passage_ids: tuple[str, ...] = ()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One case as the dossier sees it.
+
+    `generated_at` is passed in, because a page that reads the clock cannot be made twice.
+    `origin_counts` and `headlines` go by claim id, `weighings` and `elicitations` by question
+    id, `sigla` by the id of anything that has a short name. `images` gives, per exhibit, the
+    media type and bytes of a page image; it is drawn anew, never copied. `elicitations` say
+    which exhibits and claims each weighed item rests on: without them those sentences have no
+    citation and the gate will say so.
+    """
+
+    title: str
+    generated_at: datetime
+    version: str
+    note: str = ""
+    language: str = "en"
+    exhibits: tuple[Exhibit, ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    renditions: tuple[Rendition, ...] = ()
+    fates: tuple[Fate, ...] = ()
+    coverage: Coverage = NOTHING
+    accessions: tuple[Accession, ...] = ()
+    custody: tuple[CustodyEvent, ...] = ()
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    ties: tuple[Tie, ...] = ()
+    passages: Mapping[str, Passage] = field(default_factory=dict)
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+    matchings: tuple[Matching, ...] = ()
+    origin_counts: Mapping[str, OriginCount] = field(default_factory=dict)
+    entailments: tuple[Entailment, ...] = ()
+    questions: tuple[Question, ...] = ()
+    weighings: Mapping[str, Weighing] = field(default_factory=dict)
+    elicitations: Mapping[str, Elicitation] = field(default_factory=dict)
+    sigla: Mapping[str, str] = field(default_factory=dict)
+    record_rows: tuple[RecordRow, ...] = ()
+    images: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    ledger_size: int = 0
+    ledger_root: str = ""
+    headlines: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    extra_sentences: tuple[EditorSentence, ...] = ()
+    settings: DossierSettings = DossierSettings()

@@ -1,0 +1,112 @@
+"""Drawing primitives over the library svg.py, which escapes nothing: every text passes through here.
+
+Coordinates are in CSS pixels of a drawing 680 wide; colours are classes that the page's style
+sheet resolves, so that dark mode and print need no second drawing.
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+import svg
+
+from twosource.dossier.wording import ELLIPSIS, FSI, PDI, bare, visible
+
+WIDTH = 680.0
+_NARROW = frozenset("iljtfrI.,:;'|!()[] -")
+_WIDE = frozenset("mwMW—%@")
+
+
+def safe(text: str) -> str:
+    """Return a text that cannot become markup, with control characters made visible."""
+    return escape(visible(bare(text)), quote=True)
+
+
+def width_of(text: str, size: float = 13.0) -> float:
+    """Estimate the width of a text set in the page's sans: a little more than it will be."""
+    units = sum(0.33 if c in _NARROW else 0.92 if c in _WIDE else 0.68 if c.isupper() else 0.57 for c in text)
+    return units * size
+
+
+def clip(text: str, room: float, size: float = 13.0) -> str:
+    """Return the text cut to fit the room, with an ellipsis where cut."""
+    text = " ".join(bare(text).split())
+    if width_of(text, size) <= room:
+        return text
+    while text and width_of(text + ELLIPSIS, size) > room:
+        text = text[:-1]
+    return text.rstrip() + ELLIPSIS
+
+
+def wrap(text: str, room: float, size: float = 13.0, lines: int = 2) -> list[str]:
+    """Return the text broken between words into at most `lines` lines that fit the room."""
+    words = bare(text).split()
+    out: list[str] = []
+    while words and len(out) < lines - 1:
+        taken = 1
+        while taken < len(words) and width_of(" ".join(words[: taken + 1]), size) <= room:
+            taken += 1
+        if taken == len(words):
+            break
+        out.append(clip(" ".join(words[:taken]), room, size))
+        words = words[taken:]
+    if words:
+        out.append(clip(" ".join(words), room, size))
+    return out
+
+
+def words(
+    x: float, y: float, text: str, *, kind: str = "", anchor: str = "middle", size: float = 13.0
+) -> svg.Text:
+    """Return a line of text at (x, y), isolated in its own direction. `anchor` is start, middle or end."""
+    return svg.Text(
+        x=round(x, 1),
+        y=round(y, 1),
+        text=f"{FSI}{safe(text)}{PDI}",
+        class_=[*kind.split()] or None,
+        font_size=size,
+        extra={"text-anchor": anchor},
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> svg.Line:
+    """Return a straight line of a class."""
+    return svg.Line(x1=round(x1, 1), y1=round(y1, 1), x2=round(x2, 1), y2=round(y2, 1), class_=kind.split())
+
+
+def path(steps: Sequence[str], kind: str) -> svg.Path:
+    """Return a path from ready-made steps of numbers."""
+    return svg.Path(class_=kind.split(), extra={"d": " ".join(steps)})
+
+
+def box(x: float, y: float, width: float, height: float, kind: str, fill: str = "") -> svg.Rect:
+    """Return a rectangle of a class, or filled by a gradient's reference."""
+    return svg.Rect(
+        x=round(x, 1),
+        y=round(y, 1),
+        width=round(max(width, 0.0), 1),
+        height=round(max(height, 0.0), 1),
+        class_=kind.split(),
+        fill=fill or None,
+    )
+
+
+def dot(x: float, y: float, radius: float, kind: str) -> svg.Circle:
+    """Return a disc of a class."""
+    return svg.Circle(cx=round(x, 1), cy=round(y, 1), r=radius, class_=kind.split())
+
+
+def picture(name: str, height: float, title: str, description: str, parts: Sequence[svg.Element]) -> str:
+    """Return the whole drawing as SVG text, with its finding as title and words for it as description."""
+    anchor = "".join(c if c.isascii() and c.isalnum() else "-" for c in name)
+    return svg.SVG(
+        viewBox=svg.ViewBoxSpec(0, 0, WIDTH, round(height, 1)),
+        width=WIDTH,
+        height=round(height, 1),
+        class_=["drawing"],
+        extra={"role": "img", "aria-labelledby": f"{anchor}-t {anchor}-d"},
+        elements=[
+            svg.Title(id=f"{anchor}-t", text=safe(title) or " "),
+            svg.Desc(id=f"{anchor}-d", text=safe(description) or " "),
+            *parts,
+        ],
+    ).as_str()

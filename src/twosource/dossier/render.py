@@ -1,0 +1,95 @@
+"""From page to one self-contained HTML text: no script, nothing fetched, the same page the same bytes.
+
+Templates escape everything. Three things only are marked as ready-made: drawings (whose texts
+the canvas escapes), the style sheet with its fonts, and the `<bdi>` this module makes out of
+isolates.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from twosource.dossier.contexts import DossierPage, Picture
+from twosource.dossier.pictures import draw
+from twosource.dossier.typefaces import embedded
+from twosource.dossier.wording import FSI, PDI, count, direction_of, sigla_ranges, visible
+
+FONTS_HERE = "/* fonts */"
+
+
+def render(page: DossierPage) -> str:
+    """Return the page as HTML5 text. Deterministic; raises jinja2.UndefinedError for a damaged page."""
+    html = _environment().get_template("dossier.html.j2").render(page=page, style=Markup(_style()))
+    return html.replace(FONTS_HERE, embedded(html), 1)
+
+
+@cache
+def _style() -> str:
+    return files("twosource").joinpath("dossier", "templates", "dossier.css").read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("twosource.dossier", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finished,
+    )
+    environment.filters |= {"isolated": isolated, "picture": _picture, "grouped": _grouped, "anchor": _anchor, "ranges": sigla_ranges, "cell": _cell}
+    environment.globals |= {"direction_of": direction_of, "count": count}
+    return environment
+
+
+def _finished(value: Any) -> Any:
+    """Make control characters of every printed text visible, before it is escaped."""
+    return visible(value) if type(value) is str else value
+
+
+def _picture(context: Picture) -> Markup:
+    return Markup(draw(context))  # noqa: S704 - the canvas escapes every text and attribute
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}"
+
+
+def _anchor(text: str) -> str:
+    """Return a text that can be an id on the page: letters, digits, hyphens."""
+    return "".join(c if c.isascii() and c.isalnum() else "-" for c in text)
+
+
+def isolated(text: str) -> Markup:
+    """Return escaped text with each isolate turned into `<bdi>`; stray isolates are made visible."""
+    out: list[Markup] = []
+    depth = 0
+    for piece, mark in _pieces(text):
+        out.append(escape(visible(piece)))
+        if mark == FSI:
+            depth += 1
+            out.append(Markup("<bdi>"))
+        elif mark == PDI and depth:
+            depth -= 1
+            out.append(Markup("</bdi>"))
+        elif mark:
+            out.append(escape(visible(mark)))
+    return Markup("").join([*out, *[Markup("</bdi>")] * depth])
+
+
+def _cell(text: str) -> Markup:
+    """Return the text of a table cell in its own direction, or piece by piece where it holds isolates."""
+    return isolated(text) if FSI in text else Markup("<bdi>{}</bdi>").format(visible(text))
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    pieces, start = [], 0
+    for at, letter in enumerate(text):
+        if letter in (FSI, PDI):
+            pieces.append((text[start:at], letter))
+            start = at + 1
+    return [*pieces, (text[start:], "")]
