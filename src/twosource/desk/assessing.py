@@ -36,6 +36,16 @@ def _digest(records: Iterable[object]) -> str:
     return digest_of("\n".join(sorted(to_line(r) for r in records)).encode("utf-8", "surrogatepass"))
 
 
+def _is_done(work: Workplace, stage: str, item_id: str, mark: str) -> bool:
+    return mark in work.store.done_items(f"{stage} {item_id}", "")
+
+
+def _mark(work: Workplace, stage: str, item_id: str, mark: str) -> None:
+    """Remember what the item was last done with, and only that: older results were replaced."""
+    work.store.forget(f"{stage} {item_id}")
+    work.store.mark_done(f"{stage} {item_id}", "", [mark])
+
+
 def standing_statements(work: Workplace) -> list[Statement]:
     """Return the statements that count: a person's reading of a passage replaces the machine's.
 
@@ -67,7 +77,7 @@ def match_statements(work: Workplace) -> RunCount:
     mark = fingerprint(
         "match", __version__, work.settings.match, _digest(statements), _digest(claims), _digest(judgements)
     )
-    if work.store.done_items("match", mark):
+    if _is_done(work, "match", "case", mark):
         return RunCount("match", 0, len(statements))
     passages = work.store.get_many(Passage, [s.passage_id for s in statements])
     outcomes = match(
@@ -77,8 +87,7 @@ def match_statements(work: Workplace) -> RunCount:
         work.store.drop(Matching)
         work.store.drop(Claim)
         work.store.put(value for outcome in outcomes for value in outcome.values if _is_machine(value))
-        work.store.forget("match")
-        work.store.mark_done("match", mark, ["case"])
+        _mark(work, "match", "case", mark)
     work.progress("match", len(statements), len(statements))
     return RunCount("match", len(statements), 0)
 
@@ -166,8 +175,7 @@ def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
     claims = traced_claims(work)
     evidence = list(claim_evidence(work, declared, claims))
     marks = {e.claim.claim_id: fingerprint("trace", __version__, settings, e) for e in evidence}
-    done = work.store.done_items("trace", "claims")
-    todo = [e for e in evidence if marks[e.claim.claim_id] not in done]
+    todo = [e for e in evidence if not _is_done(work, "trace", e.claim.claim_id, marks[e.claim.claim_id])]
     wanted = {c.claim_id for c in claims}
     stale = [c.claim_id for c in work.store.all(OriginCount) if c.claim_id not in wanted]
     with work.store.transaction():
@@ -176,7 +184,7 @@ def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
         with work.store.transaction():
             for outcome in trace([one], settings=settings):
                 work.store.put(outcome.values)
-            work.store.mark_done("trace", "claims", [marks[one.claim.claim_id]])
+            _mark(work, "trace", one.claim.claim_id, marks[one.claim.claim_id])
         work.progress("trace", number, len(todo))
     return RunCount("trace", len(todo), len(evidence) - len(todo))
 
@@ -191,13 +199,13 @@ def weigh_questions(work: Workplace) -> RunCount:
         snapshot = _digest([question, elicitation])
         parameters = fingerprint(work.settings.weigh)
         mark = fingerprint("weigh", __version__, snapshot, parameters)
-        if work.store.done_items("weigh", mark):
+        if _is_done(work, "weigh", question.question_id, mark):
             continue
         with work.store.transaction():
             for outcome in weigh([(question, elicitation)], settings=work.settings.weigh):
                 work.store.put(outcome.values)
                 work.store.put(_assessment(w, snapshot, parameters) for w in outcome.values)
-            work.store.mark_done("weigh", mark, [question.question_id])
+            _mark(work, "weigh", question.question_id, mark)
         n_done += 1
         work.progress("weigh", n_done, len(questions))
     return RunCount("weigh", n_done, len(questions) - n_done)

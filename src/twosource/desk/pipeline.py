@@ -18,61 +18,76 @@ from twosource.evidence.holdings import Exhibit, Holding, Rendition
 from twosource.evidence.outcome import Fate, Outcome
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
-from twosource.reading import Sidecar, pair_sidecars, read, read_sidecars
+from twosource.ids import key
+from twosource.reading import Sidecar, pair_sidecars, read, read_record, read_sidecars
 from twosource.terms import RenditionKind, Status
+
+TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 
 
 def read_exhibits(work: Workplace) -> RunCount:
-    """Read every exhibit that was not read with these settings, and keep renditions and fates."""
+    """Read every exhibit that was not read with these settings, and keep renditions and fates.
+
+    A transcription or translation lying beside an image is read as the image's, not as a text of
+    its own; an image is read again when one arrives later.
+    """
     mark = fingerprint("read", __version__, work.settings.read)
     done = work.store.done_items("read", mark)
     exhibits = list(work.store.all(Exhibit))
     settled = {fate.exhibit_id for fate in work.store.all(Fate) if fate.reader == BY_INTAKE}
-    todo = [e for e in exhibits if e.exhibit_id not in done and e.exhibit_id not in settled]
     sidecars = pair_sidecars(work.store.all(Holding))
+    settled |= {sidecar.exhibit_id for found in sidecars.values() for sidecar in found}
+    items = {_item(e, sidecars): e for e in exhibits if e.exhibit_id not in settled}
+    todo = [(item, exhibit) for item, exhibit in items.items() if item not in done]
 
-    def stage(items: Sequence[Exhibit]) -> Iterable[Outcome[Rendition]]:
-        return _read_with_sidecars(work, items, sidecars)
+    def stage(batch: Sequence[tuple[str, Exhibit]]) -> Iterable[Outcome[Rendition]]:
+        for _, exhibit in batch:
+            yield from read([exhibit], originals=work.originals, settings=work.settings.read)
+            if found := sidecars.get(exhibit.exhibit_id):
+                pair = {exhibit.exhibit_id: found}
+                yield from read_sidecars(pair, originals=work.originals, settings=work.settings.read)
 
-    n_failed = 0
-    for number, batch in enumerate(batches(guarded(todo, lambda e: e.exhibit_id, stage))):
+    n_failed = n_done = 0
+    for batch in batches(guarded(todo, lambda one: one[1].exhibit_id, stage)):
         with work.store.transaction():
-            for exhibit, outcomes in batch:
+            for (_, exhibit), outcomes in batch:
                 n_failed += _keep_reading(work, exhibit, outcomes)
-            work.store.mark_done("read", mark, [exhibit.exhibit_id for exhibit, _ in batch])
-        work.progress("read", number * len(batch) + len(batch), len(todo))
-    return RunCount("read", len(todo), len(exhibits) - len(todo), n_failed)
+            work.store.mark_done("read", mark, [item for (item, _), _ in batch])
+        n_done += len(batch)
+        work.progress("read", n_done, len(todo))
+    return RunCount("read", len(todo), len(items) - len(todo), n_failed)
 
 
-def _read_with_sidecars(
-    work: Workplace, items: Sequence[Exhibit], sidecars: dict[str, tuple[Sidecar, ...]]
-) -> Iterable[Outcome[Rendition]]:
-    yield from read(items, originals=work.originals, settings=work.settings.read)
-    for exhibit in items:
-        if found := sidecars.get(exhibit.exhibit_id):
-            yield from read_sidecars(exhibit, found, originals=work.originals, settings=work.settings.read)
+def _item(exhibit: Exhibit, sidecars: Mapping[str, tuple[Sidecar, ...]]) -> str:
+    beside = sidecars.get(exhibit.exhibit_id, ())
+    return (
+        key("reading", exhibit.exhibit_id, *(s.exhibit_id for s in beside)) if beside else exhibit.exhibit_id
+    )
 
 
 def _keep_reading(work: Workplace, exhibit: Exhibit, outcomes: list[Outcome[Rendition]]) -> int:
+    """Keep the renditions, the search index, the rows of a record, and the last word on each exhibit."""
     renditions = [rendition for outcome in outcomes for rendition in outcome.values]
     work.store.drop(Rendition, about=exhibit.exhibit_id)
     work.store.put(renditions)
     for rendition in renditions:
         work.store.index(rendition)
-    fate = _fate(exhibit, outcomes, renditions)
-    work.store.put([fate])
-    return fate.status is not Status.READ
+    if exhibit.media_type in TABLES:
+        with work.originals.open(exhibit.exhibit_id) as source:
+            work.store.put(read_record(exhibit, source))
+    fates = {outcome.item_id: _fate(outcome, renditions) for outcome in outcomes}
+    work.store.put(fates.values())
+    return sum(fate.status is not Status.READ for fate in fates.values())
 
 
-def _fate(exhibit: Exhibit, outcomes: list[Outcome[Rendition]], renditions: list[Rendition]) -> Fate:
-    """Return where an exhibit ended: an image a person transcribed is read, by that person."""
-    reader = "; ".join(sorted({f"{r.maker} {r.maker_version}".strip() for r in renditions}))
-    by_person = any(r.made_by_person and r.kind is RenditionKind.TRANSCRIPTION for r in renditions)
-    status = outcomes[0].status if outcomes else Status.WAITING
-    if by_person and status is Status.WAITING:
-        status = Status.READ
-    failures = () if status is Status.READ else tuple(f for o in outcomes for f in o.failures)
-    return Fate(exhibit_id=exhibit.exhibit_id, status=status, failures=failures, reader=reader)
+def _fate(outcome: Outcome[Rendition], renditions: list[Rendition]) -> Fate:
+    made = {f"{r.maker} {r.maker_version}".strip() for r in renditions if r.text}
+    return Fate(
+        exhibit_id=outcome.item_id,
+        status=outcome.status,
+        failures=outcome.failures,
+        reader="; ".join(sorted(made)),
+    )
 
 
 def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:

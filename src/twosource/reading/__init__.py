@@ -5,7 +5,8 @@ limits and know no name and no case; everything they give is checked here. This 
 the program's own process (sandbox level 0), and every rendition says so.
 """
 
-from twosource.reading.languages import language_of, languages_of
+from twosource.reading.languages import languages_of
+from twosource.reading.record import read_record
 from twosource.reading.settings import ReadSettings
 from twosource.reading.sidecars import Sidecar, pair_sidecars, read_sidecars
 from twosource.reading.stage import read
@@ -13,9 +14,9 @@ from twosource.reading.stage import read
 __all__ = [
     "ReadSettings",
     "Sidecar",
-    "language_of",
     "languages_of",
     "pair_sidecars",
     "read",
+    "read_record",
     "read_sidecars",
 ]

@@ -15,6 +15,7 @@ from twosource.store.folding import Phrase
 from twosource.store.merkle import Frontier, leaf_hash
 
 RECORD = "record"
+WITHDRAWN = "withdrawn"
 
 
 class RecordLine(NamedTuple):

@@ -15,7 +15,7 @@ from twosource.errors import IntegrityError
 from twosource.evidence import codec
 from twosource.ports import Clock
 from twosource.store import merkle
-from twosource.store.engine import RECORD, Checkpoint, Engine, Entry
+from twosource.store.engine import RECORD, WITHDRAWN, Checkpoint, Engine, Entry
 
 _KIND = re.compile(r"[a-z][a-z0-9 -]*")
 _LINE = re.compile(r"twosource-checkpoint/1 (\d+) ([0-9a-f]{64}) (\S+)")
@@ -117,9 +117,9 @@ class Ledger:
 
 
 def records_in(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """Yield the entries that hold a record. Raises IntegrityError at one that was changed."""
+    """Yield the entries that put a record forward or take it back. Raises IntegrityError at a changed one."""
     for entry in entries:
         if not entry.is_sound:
             raise IntegrityError(f"Entry {entry.seq} of the ledger was changed after it was written.")
-        if entry.kind == RECORD:
+        if entry.kind in {RECORD, WITHDRAWN}:
             yield entry

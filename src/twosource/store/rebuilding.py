@@ -5,7 +5,7 @@ the stages, from the originals.
 """
 
 from twosource.errors import UsageError
-from twosource.store.engine import Entry, RecordLine
+from twosource.store.engine import WITHDRAWN, Entry, RecordLine
 from twosource.store.kinds import line_of
 from twosource.store.ledger import records_in
 from twosource.store.records import CHUNK_RECORDS, Store
@@ -26,6 +26,9 @@ def rebuild(source: Store, target: Store) -> int:
     records: dict[tuple[str, str], RecordLine] = {}
     with source.snapshot(), target.transaction():
         for entry in records_in(source.ledger.entries()):
+            if entry.kind == WITHDRAWN:
+                records.pop((entry.body["record"], entry.body["id"]), None)
+                continue
             line = line_of(entry.record)._replace(is_ledgered=True)
             records[line.kind, line.id] = line
         _copy_entries(source, target)

@@ -14,7 +14,7 @@ from twosource.evidence import codec
 from twosource.evidence.holdings import Rendition
 from twosource.ids import parse_siglum, siglum
 from twosource.ports import Clock
-from twosource.store.engine import RECORD, Engine, Match, RecordLine
+from twosource.store.engine import RECORD, WITHDRAWN, Engine, Match, RecordLine
 from twosource.store.folding import Folding, parse_query
 from twosource.store.kinds import BY_NAME, Ledgered, kind_for, line_of
 from twosource.store.ledger import Ledger
@@ -182,6 +182,29 @@ class Store:
             if kind.name == RENDITION:
                 self._engine.unindex(gone)
         return len(gone)
+
+    def withdraw(self, record_type: type, ids: Iterable[str], why: str) -> int:
+        """Take back records the ledger answers for; return how many were there.
+
+        The ledger keeps each as it was and gains an entry that says it was withdrawn and why, so
+        that taking back is as visible as putting forward.
+        """
+        kind = kind_for(record_type).name
+        with self.transaction():
+            held = self._engine.held(kind, list(ids))
+            if held:
+                self._engine.keep([line._replace(is_ledgered=False) for line in held.values()])
+                self._engine.remove(kind, None, list(held))
+                self.ledger.extend(
+                    WITHDRAWN, [codec.canonical({"record": kind, "id": i, "why": why}) for i in held]
+                )
+        return len(held)
+
+    @staticmethod
+    def id_of(record: Any) -> str:
+        """Return the id a record is kept under. Raises TypeError for a value the store does not keep."""
+        record_id: str = getattr(record, kind_for(type(record)).id_name)
+        return record_id
 
     def siglum(self, record_id: str) -> str:
         """Return the short name of a record, or an empty text where it has none."""

@@ -16,7 +16,7 @@ from twosource.evidence.outcome import Coverage, Fate
 from twosource.evidence.passages import Passage, is_anchored
 from twosource.ids import digest_of
 from twosource.ports import Originals
-from twosource.store.engine import RECORD, Checkpoint, Entry, RecordLine
+from twosource.store.engine import RECORD, WITHDRAWN, Checkpoint, Entry, RecordLine
 from twosource.store.kinds import BY_NAME, KINDS, Kind, Ledgered
 from twosource.store.ledger import parse_checkpoint
 from twosource.store.merkle import Frontier
@@ -163,6 +163,8 @@ def _read_entries(
             roots[frontier.size] = frontier.root.hex()
         if entry.kind == RECORD:
             yield from _note_word(entry, words)
+        elif entry.kind == WITHDRAWN:
+            words.pop((str(entry.body.get("record")), str(entry.body.get("id"))), None)
         if frontier.size % EVERY == 0:
             case.progress("ledger", frontier.size, total)
     roots[frontier.size] = frontier.root.hex()

@@ -1,0 +1,73 @@
+"""Event records: a table with the columns of UCDP GED becomes rows with places, spans and origins.
+
+A record is evidence with origins of its own, not ground truth: the parties each row rests on
+(`source_original`) are kept, and `where_prec` from 4 on marks a region's centroid, not a place.
+Columns after the UCDP Georeferenced Event Dataset codebook (Sundberg and Melander 2013).
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import BinaryIO
+
+from twosource.dates import DateSpan, Precision
+from twosource.evidence.events import Place, RecordRow
+from twosource.evidence.holdings import Exhibit
+from twosource.ids import key
+
+NEEDED = frozenset(
+    {"id", "date_start", "date_end", "side_a", "side_b", "latitude", "longitude", "where_prec"}
+)
+MAX_BYTES = 64 * 1024 * 1024
+_RADIUS_KM = {1: 1.0, 2: 25.0, 3: 50.0}
+
+
+def read_record(exhibit: Exhibit, untrusted_source: BinaryIO) -> Iterator[RecordRow]:
+    """Yield the rows of an event record; nothing where the table lacks the columns of one.
+
+    A row that cannot be understood is left out here and stays readable as a row of the exhibit.
+    """
+    text = untrusted_source.read(MAX_BYTES).decode("utf-8-sig", "replace")
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    if not set(rows.fieldnames or ()) >= NEEDED:
+        return
+    for number, row in enumerate(rows, 1):
+        try:
+            yield _row(exhibit, number, {k: v or "" for k, v in row.items() if k is not None})
+        except ValueError:
+            continue
+
+
+def _row(exhibit: Exhibit, number: int, row: Mapping[str, str]) -> RecordRow:
+    start, end = date.fromisoformat(row["date_start"][:10]), date.fromisoformat(row["date_end"][:10])
+    precision = _whole(row["where_prec"])
+    return RecordRow(
+        row_id=key("row", exhibit.exhibit_id, str(number), row["id"]),
+        exhibit_id=exhibit.exhibit_id,
+        row_number=number,
+        span=DateSpan(start=start, end=end, precision=Precision.DAY if start == end else Precision.SPAN),
+        side_a=row["side_a"],
+        side_b=row["side_b"],
+        place=Place(
+            as_written=row.get("where_coordinates", ""),
+            latitude=float(row["latitude"]),
+            longitude=float(row["longitude"]),
+            radius_km=_RADIUS_KM.get(precision),
+        ),
+        where_precision=precision,
+        date_precision=_whole(row.get("date_prec", "")),
+        deaths_low=_whole(row.get("low", "")),
+        deaths_best=_whole(row.get("best", "")),
+        deaths_high=_whole(row.get("high", "")),
+        sources=_sources(row.get("source_original", "")),
+    )
+
+
+def _whole(text: str) -> int:
+    return int(float(text)) if text else 0
+
+
+def _sources(text: str) -> tuple[str, ...]:
+    """Return the parties a row rests on, each once: "SOHR;SOHR" is one."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(";") if name.strip()))
