@@ -1,0 +1,56 @@
+"""How often a run of words stands in reports known to be separate: the rate q of the copy formula.
+
+Formula: per word the rate is (n + s * r0) / (N + s): n of the N other families of texts hold it, r0 is
+the prior rate for words of that length, s its strength in texts. Texts that share a long run of words are
+one family and count once: otherwise forty copies of a sentence would make the sentence look common. The
+families of the pair at hand are left out. Words come in phrases, so their rates are not multiplied
+outright: q = max(floor, prod(rate) ^ dependence).
+
+By hand, two texts alone (N = 0): four words of 3, 5, 2 and 8 letters have rates .5, .2, .5, .05;
+their product .0025 to the power .5 is q = .05.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from twosource.tracing.priors import CopyPriors
+from twosource.tracing.words import WordText
+
+
+class Background:
+    """Word counts over families of texts, and the rate of a run of words among separate reports."""
+
+    def __init__(
+        self,
+        texts: Sequence[WordText],
+        families: Sequence[int],
+        priors: CopyPriors,
+        *,
+        of: Sequence[int] | None = None,
+    ) -> None:
+        """Count words over `texts` of `families`; `of` gives the family of every text one may ask about."""
+        self._priors = priors
+        self._families = tuple(families if of is None else of)
+        self._n_families = len(set(families))
+        rows = [
+            np.stack((text.hashes, np.full(len(text), family, dtype=np.uint64)))
+            for text, family in zip(texts, families, strict=True)
+            if len(text)
+        ]
+        pairs = np.unique(np.concatenate(rows, axis=1), axis=1) if rows else np.zeros((2, 0), dtype=np.uint64)
+        self._words, self._counts = np.unique(pairs[0], return_counts=True)
+
+    def rate(self, parent: int, child: int, words: WordText, first: int, n_words: int) -> float:
+        """Return q of a run of the child's words; parent and child are numbers of texts."""
+        own = len({self._families[parent], self._families[child]})
+        hashes = words.hashes[first : first + n_words]
+        slot = np.minimum(np.searchsorted(self._words, hashes), self._words.size - 1)
+        others = np.maximum(self._counts[slot] - own, 0)
+        priors = self._priors
+        prior = np.asarray(priors.rates)[
+            np.searchsorted(priors.lengths, words.lengths[first : first + n_words])
+        ]
+        rates = (others + priors.strength * prior) / (max(0, self._n_families - own) + priors.strength)
+        q = float(np.exp(priors.dependence * np.log(rates).sum()))
+        return min(1.0, max(priors.rate_floor, q))

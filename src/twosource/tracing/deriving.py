@@ -1,0 +1,180 @@
+"""Which statement comes from which, how probably, and what shows it.
+
+Each follower has its credit as a feature; texts add the words they share. The parent of a credit is the
+earliest statement of the credited party the desk holds, where its date allows, else the party itself. One
+that credits nobody is linked to those it shares words with. Derivations of a claim never close a circle.
+
+By hand: outlet 12 names the broadcaster and shares twelve words with its page: one derivation, two
+features.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from twosource.evidence.lineage import Derivation, Feature
+from twosource.ids import key
+from twosource.terms import DerivationKind
+from twosource.tracing.chains import Account
+from twosource.tracing.material import ClaimEvidence
+from twosource.tracing.pages import Pages, day_of
+from twosource.tracing.priors import copy_priors
+from twosource.tracing.ratios import Likeness, Ratios, likely_parents
+from twosource.tracing.voices import Part, Voice
+
+LEAST_P = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What derivations are drawn from: the whole trace so far."""
+
+    evidence: ClaimEvidence
+    accounts: Sequence[Account]
+    pages: Pages
+    voices: Mapping[str, Voice]
+    ratios: Ratios
+    p_own: Mapping[str, float]
+    tolerance: int
+
+
+def derivations_of(ground: Ground) -> tuple[Derivation, ...]:
+    """Return the derivations of a claim, sorted by child, then parent."""
+    by_exhibit: dict[str, Account] = {}
+    by_party: dict[str, Account] = {}
+    for account in sorted(
+        ground.accounts, key=lambda a: (day_of(a, ground.evidence), a.statement.statement_id)
+    ):
+        by_exhibit.setdefault(account.statement.exhibit_id, account)
+        if account.statement.exhibit_id not in ground.pages.reprints:
+            by_party.setdefault(account.publisher, account)
+    found: list[Derivation] = []
+    for account in ground.accounts:
+        first_print = ground.pages.reprints.get(account.statement.exhibit_id)
+        if first_print is not None:
+            found.append(_reprint(ground, account, by_exhibit[first_print]))
+        elif len(account.links) > 1:
+            found.append(_credit(ground, account, by_party.get(account.links[1].party_id)))
+        elif ground.voices[account.publisher].part is Part.OPEN:
+            found += _alike(ground, account, by_exhibit)
+    return tuple(sorted(without_circles(found), key=lambda d: (d.child_id, d.parent_id)))
+
+
+def _made(
+    claim_id: str, ends: tuple[str, str], kind: DerivationKind, p: float, features: tuple[Feature, ...]
+) -> Derivation:
+    """Return a derivation whose ends are (parent, child)."""
+    parent_id, child_id = ends
+    return Derivation(
+        derivation_id=key("derivation", claim_id, parent_id, child_id),
+        claim_id=claim_id,
+        parent_id=parent_id,
+        child_id=child_id,
+        kind=kind,
+        p=p,
+        features=features,
+    )
+
+
+def _reprint(ground: Ground, child: Account, parent: Account) -> Derivation:
+    """The same text again, of whomever: derived for certain, but for the floor."""
+    priors = copy_priors()
+    feature = Feature(
+        kind="reprint",
+        words="the same text",
+        is_shared=True,
+        q=priors.floor,
+        weight=math.log(priors.cap),
+        passages=(child.statement.passage_id, parent.statement.passage_id),
+    )
+    p = 1.0 - priors.floor
+    claim_id, ends = (
+        ground.evidence.claim.claim_id,
+        (parent.statement.statement_id, child.statement.statement_id),
+    )
+    return _made(claim_id, ends, DerivationKind.QUOTES, p, (feature,))
+
+
+def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivation:
+    """From whom the child says it has it; the party itself where the desk holds nothing early enough."""
+    priors, link = copy_priors(), child.links[1]
+    feature = Feature(
+        kind="credit",
+        words=link.as_written or link.cue,
+        is_shared=True,
+        q=priors.credit_if_own,
+        weight=-math.log(priors.credit_ratio),
+        passages=(child.statement.passage_id,),
+    )
+    claim_id, child_id = ground.evidence.claim.claim_id, child.statement.statement_id
+    p = 1.0 - ground.p_own[child_id]
+    day = day_of(child, ground.evidence)
+    if parent is None or day_of(parent, ground.evidence) > day + ground.tolerance:
+        made = _made(claim_id, (link.party_id, child_id), DerivationKind.RELIES_ON, p, (feature,))
+        return replace(made, parent_is_party=True)
+    alike = ground.ratios.likeness.get(child.publisher, {}).get(link.party_id)
+    features = (feature, *(alike.evidence.features if alike else ()))
+    kind = _credit_kind(child, parent, alike, ground)
+    return _made(claim_id, (parent.statement.statement_id, child_id), kind, p, features)
+
+
+def _credit_kind(child: Account, parent: Account, alike: Likeness | None, ground: Ground) -> DerivationKind:
+    if alike is not None and alike.evidence.is_shared:
+        return DerivationKind.QUOTES
+    spoken, repeated = (ground.evidence.passages.get(a.statement.passage_id) for a in (parent, child))
+    if spoken and repeated and spoken.language and repeated.language and spoken.language != repeated.language:
+        return DerivationKind.TRANSLATES
+    return DerivationKind.RELIES_ON
+
+
+def _alike(ground: Ground, child: Account, by_exhibit: Mapping[str, Account]) -> Iterator[Derivation]:
+    """Those a text without credit shares words with, by how probably it comes from each."""
+    row = ground.ratios.likeness.get(child.publisher, {})
+    mine = {p: pair for p, pair in row.items() if pair.child_exhibit == child.statement.exhibit_id}
+    voice = ground.voices[child.publisher]
+    shares = likely_parents(voice, [ground.voices[p] for p in sorted(mine) if p in ground.voices], mine)
+    derived = 1.0 - ground.p_own[child.statement.statement_id]
+    for party_id, share in sorted(shares.items()):
+        pair = mine[party_id]
+        if derived * share < LEAST_P:
+            continue
+        parent = by_exhibit[pair.parent_exhibit].statement.statement_id
+        kind = DerivationKind.QUOTES if pair.evidence.is_shared else DerivationKind.SAME_MATERIAL
+        ends = (parent, child.statement.statement_id)
+        yield _made(ground.evidence.claim.claim_id, ends, kind, derived * share, pair.evidence.features)
+
+
+def without_circles(found: Iterable[Derivation]) -> list[Derivation]:
+    """Return the derivations without those that close a circle: depth first, in the order of ids."""
+    by_child: dict[str, list[Derivation]] = {}
+    for one in sorted(found, key=lambda d: (d.child_id, d.parent_id)):
+        by_child.setdefault(one.child_id, []).append(one)
+    done: set[str] = set()
+    kept: list[Derivation] = []
+    for start in by_child:
+        line: list[tuple[str, Iterator[Derivation]]] = []
+        open_now: set[str] = set()
+        _enter(start, by_child, done, line, open_now)
+        while line:
+            child_id, rest = line[-1]
+            following = next(rest, None)
+            if following is None:
+                line.pop()
+                open_now.discard(child_id)
+                done.add(child_id)
+            elif following.parent_id not in open_now:
+                kept.append(following)
+                _enter(following.parent_id, by_child, done, line, open_now)
+    return kept
+
+
+def _enter(
+    child_id: str,
+    by_child: Mapping[str, Sequence[Derivation]],
+    done: set[str],
+    line: list[tuple[str, Iterator[Derivation]]],
+    open_now: set[str],
+) -> None:
+    if child_id in by_child and child_id not in done and child_id not in open_now:
+        open_now.add(child_id)
+        line.append((child_id, iter(by_child[child_id])))

@@ -1,0 +1,170 @@
+"""The whole trace of one claim, from its statements to an `OriginCount`.
+
+Steps: chains made fit, pages compared, voices told apart, access weighed, routes drawn, draws counted,
+and each statement given the origin it most probably goes back to.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from twosource.evidence.lineage import Origin, OriginCount
+from twosource.evidence.outcome import Failure, Outcome
+from twosource.ids import key
+from twosource.terms import Status
+from twosource.tracing.assigning import Sources, sources_of
+from twosource.tracing.chains import Account, accounts_of, supporting
+from twosource.tracing.deriving import Ground, derivations_of
+from twosource.tracing.drawing import UPSTREAM, ClaimDraw, draw, stream_names
+from twosource.tracing.layout import Layout, lay_out
+from twosource.tracing.material import ClaimEvidence, TraceSettings
+from twosource.tracing.pages import read_pages
+from twosource.tracing.priors import AccessClass, access_classes, copy_priors
+from twosource.tracing.ratios import Ratios, weigh_access
+from twosource.tracing.routes import routes_of
+from twosource.tracing.tallies import tally
+from twosource.tracing.voices import Part, Voice, voices_of
+from twosource.tracing.ways import ways_of
+
+LEAST_P = 0.05
+
+
+def trace_claim(evidence: ClaimEvidence, settings: TraceSettings) -> Outcome[OriginCount]:
+    """Trace one claim. An access class nobody defined is refused; texts that are missing are said."""
+    claim = evidence.claim
+    access = access_classes().get(claim.access_class)
+    if access is None:
+        known = ", ".join(access_classes())
+        return Outcome(
+            item_id=claim.claim_id,
+            status=Status.REFUSED,
+            failures=(
+                Failure(
+                    code="unknown-access-class",
+                    happened=f"Claim {claim.claim_id} has the access class “{claim.access_class}”.",
+                    safe="Its statements are kept; nothing was counted.",
+                    remedy=f"Use one of: {known}.",
+                ),
+            ),
+        )
+    failures = tuple(_unread(evidence))
+    count = _count(evidence, settings, access)
+    status = Status.PARTLY_READ if failures else Status.READ
+    return Outcome(item_id=claim.claim_id, status=status, values=(count,), failures=failures)
+
+
+def _unread(evidence: ClaimEvidence) -> Iterator[Failure]:
+    """Say where a text could not be compared: no sign of copying there is no sign of independence."""
+    exhibits = {s.exhibit_id for s in supporting(evidence.statements)}
+    missing = sorted(e for e in exhibits if not evidence.texts.get(e, "").strip())
+    if missing:
+        yield Failure(
+            code="no-text-to-compare",
+            happened=f"{len(missing)} of {len(exhibits)} exhibits that assert the claim have no text.",
+            safe="They are counted by what they credit alone.",
+            remedy="Transcribe them, or declare from whom they have it.",
+        )
+
+
+def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass) -> OriginCount:
+    priors = copy_priors()
+    accounts = accounts_of(evidence.statements, evidence.parties)
+    if not accounts:
+        return _nobody(evidence, settings)
+    pages = read_pages(accounts, evidence, settings, priors)
+    voices = voices_of(accounts, pages, evidence, settings.tolerance_days)
+    ratios = weigh_access(voices, pages, access, priors)
+    fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
+    reprinters = {p: v.parents for p, v in voices.items() if v.part is Part.REPRINT}
+    routes = routes_of(fresh, evidence.custody, reprinters)
+    layout = lay_out(voices, routes, ratios, evidence.ties, frozenset(settings.trusted))
+    names = stream_names(voices, pages, priors)
+    claim_draw = ClaimDraw(evidence.claim.claim_id, access.p_upstream)
+    counted = tally(layout, draw(layout, ratios, names, claim_draw, settings), settings.kappa_max)
+    sources = sources_of(accounts, voices, ratios, pages, layout.ties)
+    p_own = {a.statement.statement_id: _p_own(a, voices, ratios, priors.floor) for a in accounts}
+    ground = Ground(evidence, accounts, pages, voices, ratios, p_own, settings.tolerance_days)
+    return OriginCount(
+        claim_id=evidence.claim.claim_id,
+        n_reports=len({s.exhibit_id for s in evidence.statements}),
+        n_statements=len(evidence.statements),
+        k=counted.k,
+        kappa=counted.kappa,
+        kappa_trusted=counted.kappa_trusted,
+        trusted=tuple(sorted(layout.trusted & frozenset(layout.core))),
+        chokepoints=counted.chokepoints,
+        origins=_origins(evidence, voices, ratios, sources, _p_upstream(layout, access)),
+        derivations=derivations_of(ground),
+        p_own=tuple(sorted(p_own.items())),
+        paths=ways_of(layout, counted.commonest, settings.max_paths),
+        n_samples=settings.samples,
+        seed=settings.seed,
+    )
+
+
+def _nobody(evidence: ClaimEvidence, settings: TraceSettings) -> OriginCount:
+    """Return the count of a claim nobody asserts: no origin, no hands, for certain."""
+    none = (1.0, *[0.0] * settings.kappa_max)
+    return OriginCount(
+        claim_id=evidence.claim.claim_id,
+        n_reports=len({s.exhibit_id for s in evidence.statements}),
+        n_statements=len(evidence.statements),
+        k=(1.0,),
+        kappa=none,
+        kappa_trusted=none,
+        trusted=(),
+        chokepoints=(),
+        origins=(),
+        derivations=(),
+        p_own=(),
+        paths=(),
+        n_samples=settings.samples,
+        seed=settings.seed,
+    )
+
+
+def _p_own(account: Account, voices: Mapping[str, Voice], ratios: Ratios, floor: float) -> float:
+    """Return P(the publisher has access of its own), never below the floor: the model may be wrong."""
+    if voices[account.publisher].is_root:
+        return 1.0
+    return max(floor, ratios.p_own[account.publisher])
+
+
+def _p_upstream(layout: Layout, access: AccessClass) -> float:
+    return access.p_upstream if len(layout.behind) > 1 else 0.0
+
+
+def _origins(
+    evidence: ClaimEvidence,
+    voices: Mapping[str, Voice],
+    ratios: Ratios,
+    sources: Sources,
+    p_upstream: float,
+) -> tuple[Origin, ...]:
+    """Return the starting points worth naming, most probable first, with what goes back to each."""
+    claim_id, acts = evidence.claim.claim_id, copy_priors().acts
+    told: dict[str, list[str]] = {}
+    for statement_id, party_id in sources.of_statement.items():
+        told.setdefault(party_id, []).append(statement_id)
+    found = [
+        Origin(
+            origin_id=key("origin", claim_id, party_id),
+            claim_id=claim_id,
+            party_id=party_id,
+            act=acts[voices[party_id].act] if party_id in voices else acts["origin_said"],
+            p=ratios.p_own.get(party_id, 1.0),
+            statement_ids=tuple(sorted(told.get(party_id, ()))),
+        )
+        for party_id in sorted({*told, *(p for p in voices if ratios.p_own[p] >= LEAST_P)})
+        if party_id in told or sources.stands_for(party_id) == party_id
+    ]
+    if p_upstream >= LEAST_P:
+        found.append(
+            Origin(
+                origin_id=key("origin", claim_id, UPSTREAM),
+                claim_id=claim_id,
+                party_id=UPSTREAM,
+                act=acts["origin_upstream"],
+                p=p_upstream,
+                statement_ids=(),
+            )
+        )
+    return tuple(sorted(found, key=lambda o: (-o.p, -len(o.statement_ids), o.party_id)))

@@ -1,0 +1,72 @@
+"""All draws together: histograms of K and kappa, the chokepoints and how often each is one.
+
+Formula: with n own-access leaves in a draw, K = K(core) + n and kappa = min(kappa_max, kappa(core) + n):
+each such leaf is a chain that shares no party with any other.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twosource.evidence.lineage import Chokepoint
+from twosource.tracing.drawing import Draws, State
+from twosource.tracing.layout import Layout
+from twosource.tracing.worlds import Count, World, build_world, count_world
+
+Counts = NDArray[np.int64]
+MAX_CHOKEPOINTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Histograms over all draws, chokepoints by share, and the state most draws show."""
+
+    k: tuple[float, ...]
+    kappa: tuple[float, ...]
+    kappa_trusted: tuple[float, ...]
+    chokepoints: tuple[Chokepoint, ...]
+    commonest: State
+
+
+def tally(layout: Layout, draws: Draws, kappa_max: int) -> Tally:
+    """Count every draw; equal states are cut once."""
+    worlds: list[World] = [build_world(layout, state) for state in draws.states]
+    counts: list[Count] = [count_world(world, layout.trusted, kappa_max) for world in worlds]
+    n_own = draws.leaf_own.sum(axis=0).astype(np.int64)
+    free = np.array([count.cut.size for count in counts])[draws.shown] + n_own
+    held = np.array([count.trusted.size for count in counts])[draws.shown] + n_own
+    k = np.array([count.n_origins for count in counts])[draws.shown] + n_own
+    return Tally(
+        k=histogram(k),
+        kappa=histogram(np.minimum(free, kappa_max), kappa_max + 1),
+        kappa_trusted=histogram(np.minimum(held, kappa_max), kappa_max + 1),
+        chokepoints=_chokepoints(layout, draws, counts, free, kappa_max),
+        commonest=draws.states[int(np.bincount(draws.shown).argmax())],
+    )
+
+
+def histogram(values: Counts, size: int = 0) -> tuple[float, ...]:
+    """Return the share of each value 0, 1, 2 ...; at least `size` places."""
+    return tuple((np.bincount(values, minlength=size) / values.size).tolist())
+
+
+def _chokepoints(
+    layout: Layout, draws: Draws, counts: list[Count], kappa: Counts, kappa_max: int
+) -> tuple[Chokepoint, ...]:
+    """Return the cuts by share of draws, most frequent first. No cut is known where counting stopped."""
+    found: Counter[frozenset[str]] = Counter()
+    known = (kappa < kappa_max) & (kappa > 0)
+    plain = known & ~draws.leaf_own.any(axis=0)
+    for state, n in enumerate(np.bincount(draws.shown[plain], minlength=len(counts)).tolist()):
+        if n and counts[state].cut.is_complete:
+            found[counts[state].cut.party_ids] += n
+    for i in np.flatnonzero(known & ~plain).tolist():
+        cut = counts[int(draws.shown[i])].cut
+        leaves = [layout.leaves[j] for j in np.flatnonzero(draws.leaf_own[:, i]).tolist()]
+        if cut.is_complete:
+            found[cut.party_ids | frozenset(leaves)] += 1
+    rows = sorted(((n, tuple(sorted(cut))) for cut, n in found.items()), key=lambda row: (-row[0], row[1]))
+    samples = draws.shown.size
+    return tuple(Chokepoint(party_ids=ids, p=n / samples) for n, ids in rows[:MAX_CHOKEPOINTS])

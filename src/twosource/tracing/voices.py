@@ -1,0 +1,264 @@
+"""Who speaks in a claim, from whom they have it, and by what right somebody counts as a starting point.
+
+One voice per party. Its part follows from the chains alone:
+
+- *origin*: did, saw, wrote or recorded it, or is a person or office said to know it;
+- *first*: the earliest report, where nobody stands behind it; something has to be first;
+- *follower*: publishes and credits somebody; may yet have access of its own, at the shared rate;
+- *open*: publishes and credits nobody, or is an outlet others credit that the desk does not hold; the same;
+- *carrier*: stands between others in a chain and publishes nothing the desk holds;
+- *reprint*: publishes only texts that stand in earlier ones;
+- *inference*: concludes it from other things, and so is no starting point for the event.
+
+By hand: [paper, broadcaster] and [broadcaster, defector who did it]: the defector is the origin,
+broadcaster and paper are followers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from twosource.evidence.testimony import Link
+from twosource.terms import Access, Channel, PartyKind
+from twosource.tracing.chains import FIRST_HAND, Account, is_passing_placeholder
+from twosource.tracing.material import ClaimEvidence
+from twosource.tracing.pages import LAST, Pages, day_of
+
+KNOWING_KINDS = frozenset(
+    {
+        PartyKind.PERSON,
+        PartyKind.GROUP,
+        PartyKind.ORGANISATION,
+        PartyKind.OFFICE,
+        PartyKind.MONITOR,
+        PartyKind.PLACEHOLDER,
+    }
+)
+SPEAKING_FOR_ITSELF = frozenset({PartyKind.MONITOR, PartyKind.OFFICE})
+
+
+class Part(StrEnum):
+    """What a voice is in the claim."""
+
+    ORIGIN = "origin"
+    FIRST = "first"
+    FOLLOWER = "follower"
+    OPEN = "open"
+    CARRIER = "carrier"
+    REPRINT = "reprint"
+    INFERENCE = "inference"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One party of the claim: what it published, whom it credits, who credits it, and its part.
+
+    `parents` are those it has the claim from by credit, `n_crediting` the publishers whose chain ends at it.
+    `has_someone_behind` marks origins that may go back to the same unnamed person.
+    """
+
+    party_id: str
+    part: Part
+    act: str
+    day: float
+    exhibit_ids: tuple[str, ...]
+    parents: tuple[str, ...]
+    n_crediting: int
+    names_itself: bool
+    has_someone_behind: bool
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether the desk holds something this party published."""
+        return bool(self.exhibit_ids)
+
+    @property
+    def may_own(self) -> bool:
+        """Say whether its access is in doubt: then it takes part in the shared rate."""
+        return self.part in {Part.FOLLOWER, Part.OPEN}
+
+    @property
+    def is_root(self) -> bool:
+        """Say whether it is a starting point for certain."""
+        return self.part in {Part.ORIGIN, Part.FIRST}
+
+
+@dataclass(slots=True)
+class _Sketch:
+    """What the chains say about one party, before its part is known."""
+
+    day: float = LAST
+    exhibits: set[str] = field(default_factory=set)
+    parents: set[str] = field(default_factory=set)
+    crediting: set[str] = field(default_factory=set)
+    inmost: list[Link] = field(default_factory=list)
+    outermost: list[Link] = field(default_factory=list)
+    names_itself: bool = False
+
+
+def voices_of(
+    accounts: Sequence[Account], pages: Pages, evidence: ClaimEvidence, tolerance: int
+) -> dict[str, Voice]:
+    """Return every voice of the claim by party id, in the order in which they can first have spoken.
+
+    Reprints credit nobody anew: what they say was said by the text they repeat.
+    """
+    fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
+    sketches = _sketches(fresh, evidence)
+    parts = {p: _part(p, sketch, evidence) for p, sketch in sketches.items()}
+    if (first := _first_report(fresh, sketches, parts, evidence, tolerance)) is not None:
+        parts[first] = Part.FIRST
+    voices = {p: _voice(p, parts[p], sketch, evidence) for p, sketch in sketches.items()}
+    voices |= _reprinters(accounts, pages, sketches, evidence)
+    return {v.party_id: v for v in sorted(voices.values(), key=_rank)}
+
+
+def _rank(voice: Voice) -> tuple[float, bool, int, str]:
+    """Order: the day; on one day those the desk does not hold (others already name them), then by credit."""
+    return voice.day, voice.is_held, -voice.n_crediting, voice.party_id
+
+
+def _sketches(accounts: Sequence[Account], evidence: ClaimEvidence) -> dict[str, _Sketch]:
+    found: dict[str, _Sketch] = {}
+    for account in accounts:
+        day = day_of(account, evidence)
+        for outer, inner in zip(account.parties, account.parties[1:], strict=False):
+            found.setdefault(outer, _Sketch()).parents.add(inner)
+        for party_id in account.parties:
+            sketch = found.setdefault(party_id, _Sketch())
+            sketch.day = min(sketch.day, day)
+        publisher = found[account.publisher]
+        publisher.exhibits.add(account.statement.exhibit_id)
+        publisher.outermost.append(account.links[0])
+        publisher.names_itself |= account.names_itself
+        if len(account.links) > 1:
+            inmost = found[account.innermost.party_id]
+            inmost.inmost.append(account.innermost)
+            inmost.crediting.add(account.publisher)
+    return found
+
+
+def _part(party_id: str, sketch: _Sketch, evidence: ClaimEvidence) -> Part:
+    """Return the part the chains give a party; "first" and "reprint" are decided elsewhere."""
+    party = evidence.parties.get(party_id)
+    kind = party.kind if party is not None else PartyKind.OUTLET
+    told = [*sketch.inmost, *sketch.outermost]
+    if any(link.access in FIRST_HAND for link in told):
+        return Part.ORIGIN
+    if sketch.parents:
+        return Part.FOLLOWER if sketch.exhibits else Part.CARRIER
+    if told and all(link.access is Access.INFERS for link in told):
+        return Part.INFERENCE
+    if sketch.exhibits:
+        wrote = _has_custody(sketch.exhibits, evidence) and kind not in {PartyKind.OUTLET, PartyKind.AGENCY}
+        return Part.ORIGIN if wrote or kind in SPEAKING_FOR_ITSELF else Part.OPEN
+    if any(link.channel is Channel.RECORD for link in sketch.inmost):
+        return Part.ORIGIN
+    passing = all(is_passing_placeholder(link, evidence.parties) for link in sketch.inmost)
+    return Part.ORIGIN if kind in KNOWING_KINDS and not passing else Part.OPEN
+
+
+def _has_custody(exhibit_ids: set[str], evidence: ClaimEvidence) -> bool:
+    return any(not exhibit_ids.isdisjoint(event.exhibit_ids) for event in evidence.custody)
+
+
+def _first_report(
+    accounts: Sequence[Account],
+    sketches: Mapping[str, _Sketch],
+    parts: Mapping[str, Part],
+    evidence: ClaimEvidence,
+    tolerance: int,
+) -> str | None:
+    """Return the party the earliest report goes back to, where nobody is known to stand behind it.
+
+    Days mislead by `tolerance`, so among the earliest reports the one whose source most others credit wins.
+    """
+    days = [day_of(account, evidence) for account in accounts]
+    if not days:
+        return None
+    early = [a for a, day in zip(accounts, days, strict=True) if day <= min(days) + tolerance]
+    sources = {_source_of(a.innermost.party_id, sketches) for a in early}
+    first = min(sources, key=lambda p: (-len(sketches[p].crediting), sketches[p].day, p))
+    return None if parts[first] is Part.ORIGIN else first
+
+
+def _source_of(party_id: str, sketches: Mapping[str, _Sketch]) -> str:
+    """Follow credits inwards to a party that credits nobody; in a circle, to where it closes."""
+    seen = {party_id}
+    while sketches[party_id].parents:
+        inner = min(sketches[party_id].parents, key=lambda p: (-len(sketches[p].crediting), p))
+        if inner in seen:
+            return party_id
+        seen.add(inner)
+        party_id = inner
+    return party_id
+
+
+def _act(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) -> str:
+    """Return which act makes it a starting point, as a key of the acts in the vocabulary."""
+    party = evidence.parties.get(party_id)
+    told = {link.access for link in (*sketch.inmost, *sketch.outermost)}
+    by_paper = any(link.channel is Channel.DOCUMENT for link in (*sketch.inmost, *sketch.outermost))
+    if part is Part.ORIGIN and (by_paper or _has_custody(sketch.exhibits, evidence)):
+        return "origin_document"
+    for access, act in _ACTS:
+        if access in told:
+            return act
+    if party is not None and party.kind is PartyKind.MONITOR:
+        return "origin_monitor"
+    if part is Part.FIRST:
+        return "origin_first"
+    if part is Part.ORIGIN:
+        return "origin_said"
+    return "origin_own" if sketch.exhibits else "origin_outlet"
+
+
+_ACTS = (
+    (Access.DID, "origin_did"),
+    (Access.SAW, "origin_saw"),
+    (Access.READ, "origin_read"),
+    (Access.INFERS, "origin_infers"),
+)
+
+
+def _voice(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) -> Voice:
+    party = evidence.parties.get(party_id)
+    told = {link.access for link in (*sketch.inmost, *sketch.outermost)}
+    unnamed = party is not None and party.kind is PartyKind.PLACEHOLDER and told <= {Access.UNKNOWN}
+    return Voice(
+        party_id=party_id,
+        part=part,
+        act=_act(party_id, part, sketch, evidence),
+        day=sketch.day,
+        exhibit_ids=tuple(sorted(sketch.exhibits)),
+        parents=tuple(sorted(sketch.parents)),
+        n_crediting=len(sketch.crediting),
+        names_itself=sketch.names_itself or any(link.access is Access.READ for link in sketch.outermost),
+        has_someone_behind=unnamed or bool(told & {Access.WAS_TOLD, Access.READ} and not told & FIRST_HAND),
+    )
+
+
+def _reprinters(
+    accounts: Sequence[Account], pages: Pages, sketches: Mapping[str, _Sketch], evidence: ClaimEvidence
+) -> dict[str, Voice]:
+    """Return a voice for each publisher of nothing but reprints; its parents are those it reprints."""
+    publishers = {page.exhibit_id: page.publisher for page in pages.pages}
+    only: dict[str, list[Account]] = {}
+    for account in accounts:
+        sketch = sketches.get(account.publisher)
+        if sketch is None or not (sketch.exhibits or sketch.parents):
+            only.setdefault(account.publisher, []).append(account)
+    return {
+        party_id: Voice(
+            party_id=party_id,
+            part=Part.REPRINT,
+            act="origin_own",
+            day=min(day_of(account, evidence) for account in told),
+            exhibit_ids=tuple(sorted({a.statement.exhibit_id for a in told})),
+            parents=tuple(sorted({publishers[pages.reprints[a.statement.exhibit_id]] for a in told})),
+            n_crediting=0,
+            names_itself=False,
+            has_someone_behind=False,
+        )
+        for party_id, told in only.items()
+    }
