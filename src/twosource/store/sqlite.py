@@ -61,9 +61,11 @@ _DELETE_THESE = (
     " AND id IN (SELECT value FROM json_each(?3)) RETURNING id"
 )
 _UNINDEX = (
-    "DELETE FROM findable WHERE rowid IN (SELECT segment_id FROM segments"
+    "DELETE FROM findable WHERE rowid IN (SELECT segment_id FROM segments JOIN indexed USING (n)"
     " WHERE rendition_id IN (SELECT value FROM json_each(?)))",
-    "DELETE FROM segments WHERE rendition_id IN (SELECT value FROM json_each(?))",
+    "DELETE FROM segments WHERE n IN (SELECT n FROM indexed"
+    " WHERE rendition_id IN (SELECT value FROM json_each(?)))",
+    "DELETE FROM indexed WHERE rendition_id IN (SELECT value FROM json_each(?))",
 )
 
 
@@ -297,15 +299,21 @@ class SqliteEngine:
 
     def index(self, segments: Iterable[Segment]) -> None:
         """Add segments to the search index."""
-        for rendition_id, exhibit_id, start, end, page, words, stems in segments:
-            ((segment_id,),) = self._rows(
-                "INSERT INTO segments (rendition_id, exhibit_id, start_at, end_at, page)"
-                " VALUES (?, ?, ?, ?, ?) RETURNING segment_id",
-                (rendition_id, exhibit_id, start, end, page),
-            )
-            self._rows(
-                "INSERT INTO findable (rowid, words, stems) VALUES (?, ?, ?)", (segment_id, words, stems)
-            )
+        ((last,),) = self._rows("SELECT coalesce(max(segment_id), 0) FROM segments")
+        numbered = list(enumerate(segments, last + 1))
+        self._many(
+            "INSERT OR IGNORE INTO indexed (rendition_id, exhibit_id) VALUES (?, ?)",
+            dict.fromkeys((s.rendition_id, s.exhibit_id) for _, s in numbered),
+        )
+        self._many(
+            "INSERT INTO segments (segment_id, n, start_at, end_at, page)"
+            " SELECT ?1, n, ?3, ?4, ?5 FROM indexed WHERE rendition_id = ?2",
+            ((number, s.rendition_id, s.start, s.end, s.page) for number, s in numbered),
+        )
+        self._many(
+            "INSERT INTO findable (rowid, words, stems) VALUES (?, ?, ?)",
+            ((number, s.words, s.stems) for number, s in numbered),
+        )
 
     def unindex(self, rendition_ids: Iterable[str]) -> None:
         """Remove the segments of renditions from the search index, leaving no trace of their words."""
@@ -318,7 +326,8 @@ class SqliteEngine:
         """Return the best segments that hold every phrase."""
         rows = self._rows(
             "SELECT rendition_id, exhibit_id, start_at, end_at, page, -bm25(findable, 2.0, 1.0) AS score"
-            " FROM findable JOIN segments ON segment_id = findable.rowid WHERE findable MATCH ?"
+            " FROM findable JOIN segments ON segment_id = findable.rowid JOIN indexed USING (n)"
+            " WHERE findable MATCH ?"
             " ORDER BY score DESC, rendition_id, start_at LIMIT ?",
             (" AND ".join(map(_expression, phrases)), limit),
         )

@@ -39,10 +39,12 @@ _FIRST: tuple[str, ...] = (
     *_append_only("checkpoints"),
     "CREATE TABLE done (stage TEXT NOT NULL, fingerprint TEXT NOT NULL, item_id TEXT NOT NULL,"
     " PRIMARY KEY (stage, fingerprint, item_id)) STRICT, WITHOUT ROWID",
-    "CREATE TABLE segments (segment_id INTEGER PRIMARY KEY, rendition_id TEXT NOT NULL,"
-    " exhibit_id TEXT NOT NULL, start_at INTEGER NOT NULL, end_at INTEGER NOT NULL,"
-    " page INTEGER NOT NULL) STRICT",
-    "CREATE INDEX segments_by_rendition ON segments (rendition_id)",
+    # Whatever was cut into segments; long ids stand here once and not beside every segment.
+    "CREATE TABLE indexed (n INTEGER PRIMARY KEY, rendition_id TEXT NOT NULL UNIQUE,"
+    " exhibit_id TEXT NOT NULL) STRICT",
+    "CREATE TABLE segments (segment_id INTEGER PRIMARY KEY, n INTEGER NOT NULL REFERENCES indexed (n),"
+    " start_at INTEGER NOT NULL, end_at INTEGER NOT NULL, page INTEGER NOT NULL) STRICT",
+    "CREATE INDEX segments_by_n ON segments (n)",
     # Words arrive folded and separated by spaces; the `ascii` tokenizer adds no opinion of its own.
     "CREATE VIRTUAL TABLE findable USING fts5 (words, stems, tokenize = 'ascii')",
     "INSERT INTO findable (findable, rank) VALUES ('secure-delete', 1)",

@@ -1,0 +1,228 @@
+"""One of every record the store keeps, made by hand, and a small whole case."""
+
+import io
+from datetime import UTC, datetime
+
+from twosource.dates import day, month
+from twosource.evidence.assessments import Assessment, Rationale, Supersession
+from twosource.evidence.claims import Claim, Entailment, Hypothesis, Matching, Question
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.events import Place, RecordRow
+from twosource.evidence.findings import Finding
+from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Page, Rendition
+from twosource.evidence.lineage import Derivation, OriginCount
+from twosource.evidence.outcome import Failure, Fate
+from twosource.evidence.passages import cite_span
+from twosource.evidence.readouts import Weighing
+from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement, Tie
+from twosource.ids import digest_of, key
+from twosource.terms import (
+    Action,
+    DerivationKind,
+    PartyKind,
+    RenditionKind,
+    Stance,
+    Standing,
+    Status,
+    Voice,
+)
+
+MACHINE = Made(by="rules 1", standing=Standing.SUGGESTION, why="a cue word", p=0.7)
+PERSON = Made(by="person:the editor", standing=Standing.JUDGEMENT, why="read it")
+
+
+def exhibit_of(content, media_type="text/plain"):
+    return Exhibit(exhibit_id=digest_of(content), size=len(content), media_type=media_type)
+
+
+def holding_of(exhibit, path, accession="accession-1"):
+    return Holding(
+        holding_id=key("holding", accession, path, exhibit.exhibit_id),
+        accession_id=accession,
+        exhibit_id=exhibit.exhibit_id,
+        path=path,
+    )
+
+
+def fate_of(exhibit, status=Status.READ):
+    failures = () if status is Status.READ else (Failure(code="x", happened="It could not be read."),)
+    return Fate(exhibit_id=exhibit.exhibit_id, status=status, failures=failures, reader="text 1")
+
+
+def rendition_of(exhibit, text, pages=()):
+    return Rendition(
+        rendition_id=key("rendition", exhibit.exhibit_id, text),
+        exhibit_id=exhibit.exhibit_id,
+        kind=RenditionKind.TEXT,
+        text=text,
+        pages=pages,
+        maker="text",
+        maker_version="1",
+    )
+
+
+def rendition(text, name="one", pages=()):
+    return rendition_of(exhibit_of(name.encode()), text, pages)
+
+
+def party(name="the outlet", made=MACHINE, **more):
+    return Party(party_id=key("party", name), name=name, kind=PartyKind.OUTLET, made=made, **more)
+
+
+def statement_of(passage, made=MACHINE, hedge=0):
+    return Statement(
+        statement_id=key("statement", passage.passage_id),
+        passage_id=passage.passage_id,
+        exhibit_id=passage.exhibit_id,
+        chain=AttributionChain(links=(Link(party_id="outlet", cue="said"), Link(party_id="witness"))),
+        stance=Stance.ASSERTS,
+        hedge=hedge,
+        voice=Voice.ATTRIBUTED,
+        said_span=month(2016, 3),
+        made=made,
+    )
+
+
+def claim(name="agreed", made=MACHINE):
+    return Claim(claim_id=f"claim-{name}", text=f"The moves were {name}.", action=Action.AGREE, made=made)
+
+
+def matching(statement, about, made=MACHINE, verdict="same"):
+    return Matching(
+        matching_id=key("matching", statement.statement_id, about.claim_id),
+        statement_id=statement.statement_id,
+        claim_id=about.claim_id,
+        verdict=verdict,
+        reasons=("same words",),
+        made=made,
+    )
+
+
+QUESTION = Question(
+    question_id="question-contact",
+    text="Was there contact?",
+    hypotheses=(Hypothesis(name="yes", text="yes"), Hypothesis(name="something_else", text="else")),
+)
+ELICITATION = Elicitation(
+    question_id="question-contact",
+    prior={"yes": 1.0, "something_else": 1.0},
+    prior_why="flat on purpose",
+    contamination=0.02,
+    variables=(),
+    items=(),
+    made=PERSON,
+)
+ACCESSION = Accession(
+    accession_id="accession-1", received_at=datetime(2016, 5, 2, 8, tzinfo=UTC), from_party="outlet"
+)
+ASSESSMENT = Assessment(
+    assessment_id="assessment-1",
+    question_id="question-contact",
+    snapshot="s",
+    parameters="p",
+    version="0.1.0",
+    result="{}",
+    rationale=(Rationale(text="The letters agree."),),
+    made=MACHINE,
+)
+WEIGHING = Weighing(
+    question_id="question-contact",
+    text="Was there contact?",
+    hypotheses=(),
+    states=(),
+    lead="yes",
+    lead_share=0.9,
+    else_prior=0.1,
+    else_bound=0.2,
+    weights=(),
+    flips=(),
+    tipping_points=(),
+    next_steps=(),
+    n_states=4,
+    n_draws=10,
+    seed=1,
+)
+CUSTODY = CustodyEvent(
+    custody_id="custody-1", exhibit_ids=("x",), action="handed over", at_span=month(2016, 1)
+)
+SUPERSESSION = Supersession(
+    supersession_id="supersession-1",
+    earlier_id="assessment-0",
+    later_id="assessment-1",
+    why="a new letter",
+    at=datetime(2016, 5, 3, tzinfo=UTC),
+    made=PERSON,
+)
+FINDING = Finding(finding_id="finding-1", about="exhibit-1", check="dates", sentence="The date fits.")
+ROW = RecordRow(
+    row_id="row-1",
+    exhibit_id="exhibit-1",
+    row_number=7,
+    span=day(datetime(2016, 3, 27, tzinfo=UTC).date()),
+    side_a="a",
+    side_b="b",
+    place=Place(as_written="Tadmur"),
+    where_precision=1,
+    date_precision=1,
+    deaths_low=0,
+    deaths_best=1,
+    deaths_high=2,
+    sources=("an agency",),
+)
+TEXT = "The commander said the town was handed over.\n\nNobody fired a shot, the commander said."
+CONTENT = TEXT.encode()
+
+
+def small_case():
+    """Return {name: record}: one of every kind, fitting together, and nothing left over."""
+    exhibit = exhibit_of(CONTENT)
+    text = rendition_of(exhibit, TEXT, (Page(number=1, start=0, end=len(TEXT)),))
+    passage = cite_span(text, 0, 44)
+    statement, agreed = statement_of(passage), claim()
+    derivation = Derivation(
+        derivation_id="derivation-1",
+        claim_id=agreed.claim_id,
+        parent_id="a",
+        child_id="b",
+        kind=DerivationKind.QUOTES,
+        p=0.9,
+    )
+    count = OriginCount(
+        claim_id=agreed.claim_id, n_reports=1, n_statements=1, k=(0, 1.0), kappa=(0, 1.0),
+        kappa_trusted=(0, 1.0), trusted=(), chokepoints=(), origins=(), derivations=(), p_own=(),
+        paths=(), n_samples=10, seed=1,
+    )  # fmt: skip
+    return {
+        "accession": ACCESSION,
+        "exhibit": exhibit,
+        "holding": holding_of(exhibit, "a/report.txt"),
+        "custody": CUSTODY,
+        "fate": fate_of(exhibit),
+        "rendition": text,
+        "passage": passage,
+        "party": party(),
+        "tie": Tie(tie_id="tie-1", from_party="a", to_party="b", kind="same as", p=0.5, made=PERSON),
+        "statement": statement,
+        "claim": agreed,
+        "matching": matching(statement, agreed),
+        "entailment": Entailment(entailment_id="entailment-1", from_claim="a", to_claim="b", made=PERSON),
+        "question": QUESTION,
+        "elicitation": ELICITATION,
+        "derivation": derivation,
+        "count": count,
+        "finding": FINDING,
+        "weighing": WEIGHING,
+        "row": ROW,
+        "assessment": ASSESSMENT,
+        "supersession": SUPERSESSION,
+    }
+
+
+def keep_small_case(store, originals):
+    """Keep the small case with its original, and return its records by name."""
+    records = small_case()
+    originals.put(io.BytesIO(CONTENT))
+    with store.transaction():
+        store.put(records.values())
+        store.index(records["rendition"])
+    return records
