@@ -30,6 +30,8 @@ END_REACH = WIDE_LENGTH + END_LENGTH + 0xFFFF
 LOCAL_LENGTH = 30
 MAX_DIRECTORY_BYTES = 48 * MIB
 ENCRYPTED = 0x1
+# The folders in which office packages keep what is not their own words.
+EMBEDDED = frozenset({"media", "embeddings", "Pictures"})
 CLOCK_FIELD = 0x5455
 KNOWN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 
@@ -56,6 +58,13 @@ def members_of_archive(archive: zipfile.ZipFile, path: str) -> Iterator[Member]:
     """Yield the members in the order of the archive's directory; folders are no members."""
     for entry in archive.infolist():
         if not is_folder(entry):
+            yield _member(archive, entry, path)
+
+
+def members_of_office(archive: zipfile.ZipFile, path: str) -> Iterator[Member]:
+    """Yield the pictures and embedded objects of an office package; its words are its reader's."""
+    for entry in archive.infolist():
+        if not is_folder(entry) and set(entry.filename.split("/")[:-1]) & EMBEDDED:
             yield _member(archive, entry, path)
 
 

@@ -5,7 +5,7 @@ all its members, and may name it in `known_ids` next time: then it is neither id
 again, and an interrupted delivery goes on where it stopped.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,17 +16,16 @@ from twosource.evidence.holdings import Accession, Exhibit, Holding
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.ids import digest_of_stream, key
 from twosource.intake.archives import members_of_archive, open_archive
-from twosource.intake.attachments import members_of_mail, open_mail
 from twosource.intake.budget import Budget, budget_for, guarded
+from twosource.intake.carrying import carried_by
 from twosource.intake.containers import Member
 from twosource.intake.failures import failure_of, refusal, status_of
 from twosource.intake.identifying import ZIP, identify_stream
-from twosource.intake.settings import IntakeSettings, shown_bytes
+from twosource.intake.settings import IntakeSettings
 from twosource.intake.walking import Found, open_found, walk
 from twosource.ports import Originals
 from twosource.terms import Status
 
-MAIL = "message/rfc822"
 Received = Outcome[Exhibit | Holding]
 
 
@@ -149,34 +148,24 @@ def _keep(delivery: _Delivery, source: BinaryIO, path: str, budget: Budget | Non
 def _members(
     delivery: _Delivery, exhibit: Exhibit, kept: BinaryIO, place: _Place, budget: Budget
 ) -> Iterator[Received]:
-    """Receive what a container holds; nothing for any other exhibit. Raises RefusedError for the whole."""
+    """Receive what an exhibit holds, if it holds anything. Raises RefusedError for an archive as a whole.
+
+    A mail or an office document has words of its own: a fault in what it carries is reported
+    apart, and leaves it to be read.
+    """
+    kept.seek(0)
     if exhibit.media_type == ZIP:
         _check_depth(place, delivery.settings)
-        kept.seek(0)
         with open_archive(kept, place.path, budget) as archive:
-            members = members_of_archive(archive, place.path)
-            yield from _each(delivery, members, exhibit, place, budget)
-    elif exhibit.media_type == MAIL:
-        yield from _attachments(delivery, exhibit, kept, place, budget)
-
-
-def _attachments(
-    delivery: _Delivery, exhibit: Exhibit, kept: BinaryIO, place: _Place, budget: Budget
-) -> Iterator[Received]:
-    """Receive the attachments of a mail. A fault here leaves the mail itself to be read."""
-    shown = f"{place.path}/attachments"
-    try:
-        if exhibit.size > delivery.settings.max_mail_bytes:
-            raise refusal("too_large", path=shown, limit=shown_bytes(delivery.settings.max_mail_bytes))
-        kept.seek(0)
-        members = list(members_of_mail(open_mail(kept, place.path), place.path))
-        if members:
-            _check_depth(place, delivery.settings)
-        budget.spend_members(shown, len(members))
-    except RefusedError as error:
-        yield _not_kept(shown, error)
+            yield from _each(delivery, members_of_archive(archive, place.path), exhibit, place, budget)
         return
-    yield from _each(delivery, iter(members), exhibit, place, budget)
+    try:
+        with carried_by(exhibit.media_type, kept, place.path, budget) as members:
+            if members:
+                _check_depth(place, delivery.settings)
+            yield from _each(delivery, members, exhibit, place, budget)
+    except RefusedError as error:
+        yield _not_kept(f"{place.path}/attachments", error)
 
 
 def _check_depth(place: _Place, settings: IntakeSettings) -> None:
@@ -185,7 +174,7 @@ def _check_depth(place: _Place, settings: IntakeSettings) -> None:
 
 
 def _each(
-    delivery: _Delivery, members: Iterator[Member], exhibit: Exhibit, place: _Place, budget: Budget
+    delivery: _Delivery, members: Iterable[Member], exhibit: Exhibit, place: _Place, budget: Budget
 ) -> Iterator[Received]:
     for member in members:
         path = f"{place.path}/{member.name}"
