@@ -124,6 +124,19 @@ def test_it_says_whom_everybody_credits():
     assert '# in "reports/1.html"\n#[parties.party-1]' in text
 
 
+def test_who_is_named_most_comes_first():
+    """More exhibits first, then more often within them."""
+    statements = (*_found().statements, _statement("e1", "party-1", "party-4"))
+    parties = tuple(_party(f"name {n}", f"party-{n}") for n in (4, 3, 2, 1))
+    text = starter(Found(title="t", parties=parties, statements=statements))
+    assert re.findall(r"^#\[parties\.(.+)\]", text, flags=re.MULTILINE) == [
+        "party-2",
+        "party-1",
+        "party-3",
+        "party-4",
+    ]
+
+
 def test_it_says_how_many_reports_and_hands_each_claim_has():
     """The count is read off the tracing, and a claim that was not traced says so."""
     assert "# 2 reports, most probably 2 starting points and 1 pair of hands\n#[claims.7f]" in starter(

@@ -7,7 +7,7 @@ text, so that none can add a line, a key or a direction of writing of its own.
 """
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -93,7 +93,7 @@ def write_starter(work: Workplace) -> str:
 
 def starter(found: Found) -> str:
     """Return a starter `case.toml`: it parses, declares nothing, and says what was found and is missing."""
-    named = _exhibits_naming(found.statements)
+    named = _naming(found.statements, n_outer=0)
     lines = [
         f'schema = "{SCHEMA}"',
         f"title = {quoted(found.title)}",
@@ -136,25 +136,28 @@ def key_of(name: str) -> str:
     return name if name and all(letter in _BARE for letter in name) else quoted(name)
 
 
-def _exhibits_naming(statements: Iterable[Statement]) -> dict[str, dict[str, None]]:
-    """Return, per party, the exhibits whose chains name it, each once and in order."""
-    named: dict[str, dict[str, None]] = defaultdict(dict)
+def _naming(statements: Iterable[Statement], n_outer: int) -> dict[str, Counter[str]]:
+    """Return, per party beyond the `n_outer` outermost links, the exhibits naming it and how often."""
+    named: dict[str, Counter[str]] = defaultdict(Counter)
     for statement in statements:
-        for link in statement.chain.links:
-            named[link.party_id][statement.exhibit_id] = None
+        for link in statement.chain.links[n_outer:]:
+            named[link.party_id][statement.exhibit_id] += 1
     return named
+
+
+def _rank(party_id: str, named: Mapping[str, Counter[str]]) -> tuple[int, int, str]:
+    """Return the key that puts a party named in more exhibits, then more often, first."""
+    exhibits = named.get(party_id) or Counter()
+    return -len(exhibits), -exhibits.total(), party_id
 
 
 def _hands(found: Found) -> Iterator[str]:
     yield "# ---- Whom the exhibits credit ----------------------------------------------------------"
-    crediting: dict[str, set[str]] = defaultdict(set)
-    for statement in found.statements:
-        for link in statement.chain.credited:
-            crediting[link.party_id].add(statement.exhibit_id)
+    crediting = _naming(found.statements, n_outer=1)
     shown = {party.party_id: party for party in found.parties}
     if not crediting:
         yield "# Nobody is credited in so many words; who stands behind the exhibits is open."
-    ranked = sorted(crediting, key=lambda party_id: (-len(crediting[party_id]), party_id))
+    ranked = sorted(crediting, key=lambda party_id: _rank(party_id, crediting))
     for party_id in ranked[:MAX_HANDS]:
         name = shown[party_id].shown if party_id in shown else party_id
         yield f"# {quoted(name)} is credited in {_count(len(crediting[party_id]), 'exhibit')}."
@@ -164,11 +167,12 @@ def _hands(found: Found) -> Iterator[str]:
     yield ""
 
 
-def _parties(found: Found, named: Mapping[str, dict[str, None]]) -> Iterator[str]:
+def _parties(found: Found, named: Mapping[str, Counter[str]]) -> Iterator[str]:
     yield "# ---- Parties found ---------------------------------------------------------------------"
     named_parties = [p for p in found.parties if p.shown.strip()]
-    ranked = sorted(named_parties, key=lambda p: (-len(named.get(p.party_id, ())), p.party_id))
+    ranked = sorted(named_parties, key=lambda p: _rank(p.party_id, named))
     for party in ranked[:MAX_PARTIES]:
+        yield ""
         exhibits = list(named.get(party.party_id, ()))
         if exhibits:
             places = ", ".join(quoted(found.paths.get(e, e)) for e in exhibits[:MAX_PATHS])
@@ -197,6 +201,7 @@ def _claims(found: Found) -> Iterator[str]:
     worded = [c for c in found.claims if c.text.strip()]
     ranked = sorted(worded, key=lambda c: (-len(exhibits[c.claim_id]), c.claim_id))
     for claim in ranked[:MAX_CLAIMS]:
+        yield ""
         yield f"# {_count(len(exhibits[claim.claim_id]), 'report')}{_origins(counts.get(claim.claim_id))}"
         yield f"#[claims.{key_of(claim.claim_id.removeprefix('claim-'))}]"
         yield f"#text = {quoted(claim.text)}"
