@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from twosource.tracing.priors import CopyPriors
-from twosource.tracing.words import WordText
+from twosource.tracing.words import Hashes, WordText
 
 
 class Background:
@@ -33,13 +33,12 @@ class Background:
         self._priors = priors
         self._families = tuple(families if of is None else of)
         self._n_families = len(set(families))
-        rows = [
-            np.stack((text.hashes, np.full(len(text), family, dtype=np.uint64)))
-            for text, family in zip(texts, families, strict=True)
-            if len(text)
-        ]
-        pairs = np.unique(np.concatenate(rows, axis=1), axis=1) if rows else np.zeros((2, 0), dtype=np.uint64)
-        self._words, self._counts = np.unique(pairs[0], return_counts=True)
+        held: dict[int, list[Hashes]] = {}
+        for text, family in zip(texts, families, strict=True):
+            held.setdefault(family, []).append(text.hashes)
+        rows = [np.unique(np.concatenate(found)) for found in held.values()]
+        every = np.concatenate(rows) if rows else np.zeros(0, dtype=np.uint64)
+        self._words, self._counts = np.unique(every, return_counts=True)
 
     def rate(self, parent: int, child: int, words: WordText, first: int, n_words: int) -> float:
         """Return q of a run of the child's words; parent and child are numbers of texts."""

@@ -1,21 +1,26 @@
 """A claim taken apart: the core, which is cut, and the leaves, which are only counted.
 
-A *leaf* is a publisher from whom nobody has it: with own access it is one origin and one separate chain
-more, without it nothing (if it credits nobody) or one more road from those it credits. The *core* is
-everybody else. Leaves that credit the same parties form a bundle and differ by their number only, so that
-forty copies or forty thousand cost the same.
+A *leaf* is a publisher whose own page the desk holds. What others have from it adds no chain, since it would
+pass through the leaf, and the desk has the leaf already. With own access it is one origin and one separate
+chain more; without it nothing, or one more road from those it credits. The *core* is everybody else:
+starting points, parties others credit and the desk does not hold, keepers, those with ties, the trusted.
+Leaves that credit the same parties form a bundle and differ by their number only, so that forty copies or
+forty thousand cost the same.
 
-By hand: 40 outlets credit the broadcaster, who credits a witness: core {witness, broadcaster}, one bundle
-of 40.
+By hand: 40 outlets credit the broadcaster, whose page is not held and who credits a witness: core {witness,
+broadcaster}, one bundle of 40. With the broadcaster's page held: core {witness}, leaves 41, one bundle of 1.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from twosource.evidence.testimony import Tie
-from twosource.tracing.ratios import Ratios, likely_parents
+from twosource.tracing.cut import reaching
+from twosource.tracing.ratios import Ratios, likely_parents, pull
 from twosource.tracing.routes import Routes
 from twosource.tracing.voices import Part, Voice
+
+MOST_CHOICES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,16 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The claim taken apart: core, bundles of leaves, and everything that may vary from draw to draw."""
+    """The claim taken apart: core, bundles of leaves, and everything that may vary from draw to draw.
+
+    `edges` and `desk` are those of the core alone; `behind` may all go back to one unnamed person.
+    """
 
     voices: Mapping[str, Voice]
     routes: Routes
+    edges: Mapping[str, frozenset[str]]
+    desk: frozenset[str]
+    roots: tuple[str, ...]
     core: tuple[str, ...]
     leaves: tuple[str, ...]
     bundles: tuple[Bundle, ...]
@@ -49,37 +60,22 @@ def lay_out(
     trusted: frozenset[str],
 ) -> Layout:
     """Take a claim apart into core and leaves. Ties of parties that play no part are left out."""
-    involved = (
-        frozenset(voices) | frozenset(routes.edges) | {h for heads in routes.edges.values() for h in heads}
-    )
+    involved = frozenset(voices).union(routes.edges, *routes.edges.values())
     kept = tuple(sorted((t for t in ties if t.from_party in involved and t.p > 0), key=_tie_key))
-    tied = {p for tie in kept for p in (tie.from_party, tie.to_party)}
-    passed_on = frozenset(routes.edges) | tied | (trusted & involved)
-    open_core = [
-        v
-        for v in voices.values()
-        if v.part in {Part.OPEN, Part.INFERENCE} and (v.party_id in passed_on or not v.is_held)
-    ]
-    choices = {v.party_id: _choices(v, voices, ratios, passed_on) for v in open_core}
-    chosen = {p for parents, _ in choices.values() for p in parents}
-    leaves = tuple(
-        p
-        for p, v in voices.items()
-        if v.is_held
-        and not v.is_root
-        and p not in passed_on
-        and p not in chosen
-        and p in routes.desk
-        and v.part is not Part.INFERENCE
-    )
-    core = tuple(sorted((involved | tied) - frozenset(leaves)))
+    fixed = trusted.union(p for tie in kept for p in (tie.from_party, tie.to_party))
+    leaves = _leaves(voices, routes, fixed)
+    rest = frozenset(leaves)
+    core = tuple(sorted(involved.union(t.to_party for t in kept) - rest))
     return Layout(
         voices=voices,
         routes=routes,
+        edges={t: h - rest for t, h in routes.edges.items() if t not in rest and h - rest},
+        desk=routes.desk - rest,
+        roots=tuple(p for p, v in voices.items() if v.is_root),
         core=core,
         leaves=leaves,
         bundles=_bundles(leaves, voices, routes),
-        choices=choices,
+        choices=_choices(voices, ratios, rest),
         ties=kept,
         behind=tuple(p for p in core if p in voices and voices[p].has_someone_behind),
         trusted=trusted,
@@ -90,27 +86,61 @@ def _tie_key(tie: Tie) -> tuple[str, str, str, str]:
     return tie.to_party, tie.kind, tie.from_party, tie.tie_id
 
 
+def _leaves(voices: Mapping[str, Voice], routes: Routes, fixed: frozenset[str]) -> tuple[str, ...]:
+    """Return the publishers that need not be cut. A circle of credits without a start stays."""
+    into = routes.into()
+    grounds = [p for p, v in voices.items() if v.is_root or p not in into]
+    grounded = reaching(routes.edges, [*grounds, *(p for p in routes.edges if p not in into)])
+    return tuple(
+        p
+        for p, v in voices.items()
+        if p in routes.desk and p not in fixed and p in grounded and _may_leave(v, p in into)
+    )
+
+
+def _may_leave(voice: Voice, has_roads: bool) -> bool:
+    if voice.part is Part.OPEN:
+        return not has_roads and not voice.has_someone_behind
+    return voice.part is Part.FOLLOWER or (voice.part is Part.REPRINT and not has_roads)
+
+
 def _choices(
-    voice: Voice, voices: Mapping[str, Voice], ratios: Ratios, passed_on: frozenset[str]
-) -> tuple[tuple[str, ...], tuple[float, ...]]:
-    """Return whom a voice that credits nobody may have it from: earlier sources and look-alikes."""
-    alike = ratios.likeness.get(voice.party_id, {})
-    fit = [
-        v
-        for v in voices.values()
-        if v.party_id in passed_on or v.is_root or v.n_crediting or v.party_id in alike
-    ]
-    order = list(voices)
-    place = order.index(voice.party_id)
-    earlier = [v for v in fit if order.index(v.party_id) < place] or [v for v in fit if v.is_root]
-    found = likely_parents(voice, earlier, alike)
-    return tuple(found), tuple(found.values())
+    voices: Mapping[str, Voice], ratios: Ratios, leaves: frozenset[str]
+) -> dict[str, tuple[tuple[str, ...], tuple[float, ...]]]:
+    """Return whom each core voice that credits nobody may have it from: earlier sources and look-alikes.
+
+    Of the earlier sources only those most others credit are kept; the rest are too many to matter alone.
+    """
+    found = {}
+    leading: list[Voice] = []
+    roots = [v for v in voices.values() if v.is_root]
+    for party_id, voice in voices.items():
+        if voice.part in {Part.OPEN, Part.INFERENCE} and party_id not in leaves:
+            alike = ratios.likeness.get(party_id, {})
+            fit = {v.party_id: v for v in leading or roots}
+            fit |= {p: voices[p] for p in sorted(alike) if p in voices}
+            parents = likely_parents(voice, list(fit.values()), alike)
+            found[party_id] = (tuple(parents), tuple(parents.values()))
+        if voice.is_root or voice.n_crediting or (voice.parents and voice.part is not Part.REPRINT):
+            leading.append(voice)
+            if len(leading) > 2 * MOST_CHOICES:
+                leading = _most_credited(leading)
+    return found
+
+
+def _most_credited(voices: Iterable[Voice]) -> list[Voice]:
+    """Return those most others credit, in their order."""
+    numbered = list(enumerate(voices))
+    best = sorted(numbered, key=lambda row: (-pull(row[1]), row[0]))[:MOST_CHOICES]
+    return [voice for _, voice in sorted(best, key=lambda row: row[0])]
 
 
 def _bundles(leaves: Sequence[str], voices: Mapping[str, Voice], routes: Routes) -> tuple[Bundle, ...]:
-    into = routes.into()
+    """Group the leaves by those of the core they have it from; one that has it from leaves adds nothing."""
+    into, rest = routes.into(), frozenset(leaves)
     members: dict[tuple[str, ...], list[str]] = {}
     for party_id in leaves:
-        if voices[party_id].part is Part.FOLLOWER and (parents := into.get(party_id)):
+        parents = tuple(p for p in into.get(party_id, ()) if p not in rest)
+        if parents and voices[party_id].part is Part.FOLLOWER:
             members.setdefault(parents, []).append(party_id)
     return tuple(Bundle(parents, tuple(sorted(found))) for parents, found in sorted(members.items()))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from twosource.evidence.lineage import Chokepoint
 from twosource.tracing.drawing import Draws, State
 from twosource.tracing.layout import Layout
-from twosource.tracing.worlds import Count, World, build_world, count_world
+from twosource.tracing.worlds import Count, build_world, count_world
 
 Counts = NDArray[np.int64]
 MAX_CHOKEPOINTS = 12
@@ -32,9 +32,13 @@ class Tally:
 
 def tally(layout: Layout, draws: Draws, kappa_max: int) -> Tally:
     """Count every draw; equal states are cut once."""
-    worlds: list[World] = [build_world(layout, state) for state in draws.states]
-    counts: list[Count] = [count_world(world, layout.trusted, kappa_max) for world in worlds]
     n_own = draws.leaf_own.sum(axis=0).astype(np.int64)
+    fewest = np.full(len(draws.states), n_own.max(initial=0), dtype=np.int64)
+    np.minimum.at(fewest, draws.shown, n_own)
+    counts = [
+        count_world(build_world(layout, state), layout.trusted, kappa_max - min(kappa_max, n))
+        for state, n in zip(draws.states, fewest.tolist(), strict=True)
+    ]
     free = np.array([count.cut.size for count in counts])[draws.shown] + n_own
     held = np.array([count.trusted.size for count in counts])[draws.shown] + n_own
     k = np.array([count.n_origins for count in counts])[draws.shown] + n_own

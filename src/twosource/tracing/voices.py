@@ -176,7 +176,8 @@ def _first_report(
     days = [day_of(account, evidence) for account in accounts]
     if not days:
         return None
-    early = [a for a, day in zip(accounts, days, strict=True) if day <= min(days) + tolerance]
+    latest = min(days) + tolerance
+    early = [a for a, day in zip(accounts, days, strict=True) if day <= latest]
     sources = {_source_of(a.innermost.party_id, sketches) for a in early}
     first = min(sources, key=lambda p: (-len(sketches[p].crediting), sketches[p].day, p))
     return None if parts[first] is Part.ORIGIN else first

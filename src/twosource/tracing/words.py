@@ -88,8 +88,9 @@ class WordText:
 
 def split_words(text: str) -> WordText:
     """Return the words of a text. Quoted runs shorter than four words are turns of phrase, not quotations."""
-    matches = list(_WORD.finditer(text))
-    starts = np.array([match.start() for match in matches], dtype=np.int64)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    ends = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    starts = np.ascontiguousarray(ends[:, 0])
     quoted = np.zeros(starts.size, dtype=np.bool_)
     for match in _QUOTED.finditer(text):
         first, last = np.searchsorted(starts, [match.start(), match.end()])
@@ -97,8 +98,8 @@ def split_words(text: str) -> WordText:
             quoted[first:last] = True
     return WordText(
         text=text,
-        hashes=np.array([word_hash(match.group()) for match in matches], dtype=np.uint64),
+        hashes=np.array([word_hash(text[first:last]) for first, last in spans], dtype=np.uint64),
         starts=starts,
-        ends=np.array([match.end() for match in matches], dtype=np.int64),
+        ends=np.ascontiguousarray(ends[:, 1]),
         quoted=quoted,
     )

@@ -18,6 +18,7 @@ from twosource.evidence.testimony import Tie
 from twosource.tracing.cut import Cut, reaching, turned, vertex_cut
 from twosource.tracing.drawing import UPSTREAM, State
 from twosource.tracing.layout import Layout
+from twosource.tracing.voices import Part
 
 MEMBERSHIP = frozenset({"same as", "member of"})
 
@@ -46,36 +47,64 @@ class Count:
     trusted: Cut
 
 
-def build_world(layout: Layout, state: State, *, whole: bool = False) -> World:
-    """Return the graph of a state; with `whole`, every leaf of every bundle is in it, for showing."""
+def build_world(layout: Layout, state: State) -> World:
+    """Return the graph of a state: the core, and as many leaves of each bundle as give it roads."""
     same = merged(state.ties)
-
-    def one(party_id: str) -> str:
-        return same.get(party_id, party_id)
-
-    edges: dict[str, set[str]] = {}
-    leaves = frozenset(layout.leaves)
-    for tail, heads in layout.routes.edges.items():
-        edges.setdefault(one(tail), set()).update(one(h) for h in heads if h not in leaves)
-    desk = {one(p) for p in layout.routes.desk if p not in leaves}
+    edges, desk = _renamed(layout.edges, same), {same.get(p, p) for p in layout.desk}
     for bundle, n_roads in zip(layout.bundles, state.roads, strict=True):
-        for leaf in bundle.members if whole else bundle.members[:n_roads]:
+        alone = bundle.parents[0] if len(bundle.parents) == 1 else ""
+        if n_roads and alone and alone not in layout.trusted:
+            desk.add(same.get(alone, alone))
+            continue
+        for leaf in bundle.members[:n_roads]:
             desk.add(leaf)
             for parent in bundle.parents:
-                edges.setdefault(one(parent), set()).add(leaf)
+                edges.setdefault(same.get(parent, parent), set()).add(leaf)
+    return _finished(layout, state, edges, desk, same)
+
+
+def build_whole(layout: Layout, state: State) -> World:
+    """Return the graph of a state with every road in it: too large to cut, right for showing."""
+    same = merged(state.ties)
+    roadless = {p for p in layout.leaves if not layout.voices[p].parents} | {
+        p for p in layout.leaves if layout.voices[p].part is Part.REPRINT
+    }
+    edges = _renamed(layout.routes.edges, same)
+    desk = {same.get(p, p) for p in layout.routes.desk if p not in roadless}
+    return _finished(layout, state, edges, desk, same)
+
+
+def _renamed(edges: Mapping[str, frozenset[str]], same: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the edges with every party under the name of the one that stands for it, and none to itself."""
+    if not same:
+        return {tail: set(heads) for tail, heads in edges.items()}
+    found: dict[str, set[str]] = {}
+    for tail, heads in edges.items():
+        name = same.get(tail, tail)
+        found.setdefault(name, set()).update(same.get(h, h) for h in heads)
+        found[name].discard(name)
+    return found
+
+
+def _finished(
+    layout: Layout, state: State, edges: dict[str, set[str]], desk: set[str], same: Mapping[str, str]
+) -> World:
+    """Add what a state decides: parents, starting points, introductions, an unnamed person behind several."""
+    leaves = frozenset(layout.leaves)
+    told = {same.get(child, child) for child, parent in state.parent.items() if parent in leaves}
     for child, parent in state.parent.items():
-        edges.setdefault(one(parent), set()).add(one(child))
-    starts = {one(p) for p, v in layout.voices.items() if v.is_root} | {one(p) for p in state.own}
-    for tail, reached in edges.items():
-        reached.discard(tail)
+        head, tail = same.get(child, child), same.get(parent, parent)
+        if parent not in leaves and head != tail:
+            edges.setdefault(tail, set()).add(head)
+    starts = {same.get(p, p) for p in (*layout.roots, *state.own)}
     _introduce(edges, desk, [t for t in state.ties if t.kind not in MEMBERSHIP], same)
     if state.has_upstream:
-        behind = {one(p) for p in layout.behind} & starts
+        behind = {same.get(p, p) for p in layout.behind} & starts
         if len(behind) > 1:
             starts -= behind
             starts.add(UPSTREAM)
             edges[UPSTREAM] = behind
-    _begin_somewhere(starts, edges, desk, [one(p) for p in layout.voices])
+    _begin_somewhere(layout, starts, told, edges, desk)
     return World(frozenset(starts), {t: frozenset(h) for t, h in edges.items() if h}, frozenset(desk), same)
 
 
@@ -115,28 +144,35 @@ def _introduce(
 
 
 def _begin_somewhere(
-    starts: set[str], edges: Mapping[str, set[str]], desk: set[str], in_order: Iterable[str]
+    layout: Layout, starts: set[str], told: set[str], edges: Mapping[str, set[str]], desk: set[str]
 ) -> None:
-    """Make the earliest party a starting point wherever the desk holds what no starting point reaches."""
-    reached = set(reaching(edges, starts))
+    """Make the earliest party a starting point wherever the desk holds what no starting point reaches.
+
+    `told` have it from leaves, which the desk holds: they need no start, and no chain of theirs avoids a leaf.
+    """
+    reached = set(reaching(edges, starts | told))
     if desk <= reached:
         return
     needed = reaching(turned(edges), desk - reached)
-    for party_id in [*dict.fromkeys(in_order), *sorted(needed)]:
-        if party_id in needed and party_id not in reached:
+    for party_id in [*(p for p in layout.voices if p in needed), *sorted(needed)]:
+        if party_id not in reached:
             starts.add(party_id)
             reached |= reaching(edges, {party_id})
             if desk <= reached:
                 return
 
 
-def count_world(world: World, trusted: frozenset[str], kappa_max: int) -> Count:
-    """Return K, kappa and kappa with the trusted parties uncuttable, for the core of one state."""
+def count_world(world: World, trusted: frozenset[str], at_most: int) -> Count:
+    """Return K, kappa and kappa with the trusted parties uncuttable, for the core of one state.
+
+    Starting points the desk has it from directly are separate chains: with enough of them no cut is sought.
+    """
+    if at_most < 1 or len(world.starts & world.desk) >= at_most:
+        many = Cut(size=max(0, at_most), party_ids=frozenset(), is_complete=False)
+        return Count(len(world.reached), many, many)
     firm = {world.stands_for.get(p, p) for p in trusted}
-    free = vertex_cut(world.edges, world=world.starts, desk=world.desk, at_most=kappa_max)
-    held = (
-        vertex_cut(world.edges, world=world.starts, desk=world.desk, uncuttable=firm, at_most=kappa_max)
-        if firm
-        else free
-    )
+    free = vertex_cut(world.edges, world=world.starts, desk=world.desk, at_most=at_most)
+    if firm.isdisjoint(world.desk.union(world.edges, *world.edges.values())):
+        return Count(len(world.reached), free, free)
+    held = vertex_cut(world.edges, world=world.starts, desk=world.desk, uncuttable=firm, at_most=at_most)
     return Count(len(world.reached), free, held)
