@@ -1,0 +1,266 @@
+"""The rules for Arabic: the verb opens, the subject follows, particles are attached to names.
+
+Names carry no capitals, so a source is read from the verb up to the word for "that", a sign or
+a preposition, and only what a list knows, a role noun or two to four plain words is believed.
+"""
+
+from twosource.attributing.discourse import Source
+from twosource.attributing.frames import Credit, Found, Frame, Parsed
+from twosource.attributing.names import Mention
+from twosource.attributing.tokens import arabic_stems
+from twosource.terms import Access, Channel, PartyKind
+
+_QUOTES = frozenset("\"“”«»„‘’'()[]")
+_STOPS = frozenset("،,.:؛;!?؟")
+_FROM = "عن"
+_SAYING = frozenset({"قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدهم"})
+MAX_SOURCE = 9
+
+
+def frames_of(parsed: Parsed, found: Found) -> list[Frame]:
+    """Return the frames one Arabic cue opens."""
+    kind, source = found.cue.kind, found.cue.source
+    if source == "pair":
+        return _relayed(parsed, found)
+    if source == "after":
+        return _phrased(parsed, found)
+    if kind == "hold":
+        return _holding(parsed, found)
+    return _spoken(parsed, found)
+
+
+def _stop(parsed: Parsed, at: int) -> int:
+    """Return where a noun phrase that starts at a token ends: at a sign, "that", "from", or a time."""
+    place = at
+    while place < len(parsed.tokens) and place - at < MAX_SOURCE:
+        text, word = parsed.tokens[place].text, parsed.words[place]
+        if text in _STOPS or parsed.is_in("that", place) or word == _FROM or word in _SAYING:
+            break
+        if place > at and (parsed.is_in("time_openers", place) and not _in_role(parsed, place)):
+            break
+        if parsed.is_in("time_words", place) or parsed.is_in("clause_breaks", place):
+            break
+        if place > at and parsed.words[place] in parsed.lexicon.cues:
+            break
+        place += 1
+    return place
+
+
+def _in_role(parsed: Parsed, place: int) -> bool:
+    """Say whether `in` still belongs to the source: `a source in the army`."""
+    mention = parsed.mention_at(place)
+    before = parsed.mention_at(place - 1)
+    return mention is not None or (before is not None and before.role in ("people", "groups", "analysts", "witnesses"))
+
+
+def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
+    """Return who stands in a noun phrase: a known name first, then a role noun, then plain words."""
+    inside = [m for m in parsed.mentions if first <= m.first < last and not m.is_place]
+    named = [m for m in inside if m.is_named and not _is_object(parsed, m, first)]
+    if named:
+        roles = [m for m in inside if m.role in ("people", "analysts", "witnesses") and m.first < named[0].first]
+        if roles and not roles[0].publishes:
+            return [_plain(parsed, first, last, roles[0])]
+        return [s for s in (parsed.source(m) for m in _joined(parsed, named)) if s is not None]
+    if inside and not inside[0].role.endswith("pronoun"):
+        return [_plain(parsed, first, last, inside[0])]
+    words = [parsed.tokens[n] for n in range(first, last) if parsed.tokens[n].text not in _QUOTES]
+    if not 1 <= len(words) <= 4 or any(parsed.lexicon.is_in("stops", w.folded) for w in words):
+        return []
+    if len(words) == 1 or any(not w.is_word or w.text.isdigit() for w in words):
+        return []
+    return [_plain(parsed, first, last, None)]
+
+
+def _joined(parsed: Parsed, named: list[Mention]) -> list[Mention]:
+    """Return the first name and those joined to it by an attached `wa-`."""
+    kept = [named[0]]
+    for mention in named[1:]:
+        if parsed.tokens[mention.first].folded.startswith("و"):
+            kept.append(mention)
+    return kept
+
+
+def _is_object(parsed: Parsed, mention: Mention, first: int) -> bool:
+    """Say whether `li-` is attached to a name: somebody told it to them, they did not say it."""
+    return mention.first > first and _is_dative(parsed, mention)
+
+
+def _is_dative(parsed: Parsed, mention: Mention) -> bool:
+    opening = parsed.tokens[mention.first].folded
+    return mention.is_prefixed and opening.startswith("ل")
+
+
+def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Source:
+    while last > first + 1 and parsed.tokens[last - 1].text in _QUOTES:
+        last -= 1
+    hearer = next(
+        (m for m in parsed.mentions if first < m.first < last and m.publishes and _is_object(parsed, m, first)), None
+    )
+    last = hearer.first if hearer is not None else last
+    written = parsed.text(first, last)
+    name = _bare(parsed, first, last)
+    if role is None:
+        return Source(name, PartyKind.PERSON, written)
+    access = {"witnesses": Access.SAW, "analysts": Access.INFERS}.get(role.role, Access.UNKNOWN)
+    kind = PartyKind.PLACEHOLDER
+    if role.role == "outlets" and last - first > 1:
+        kind, name = PartyKind.OUTLET, _publication_name(parsed, first, last)
+    elif role.role == "groups" and last - first > 1:
+        kind = PartyKind.ORGANISATION
+    is_paper = role.role == "papers"
+    return Source(name, kind, written, access=access, is_paper=is_paper, is_publication=role.publishes)
+
+
+def _publication_name(parsed: Parsed, first: int, last: int) -> str:
+    """Return the quoted name after a noun for a publication, else the words after it."""
+    marks = [n for n in range(first, last) if parsed.tokens[n].text in _QUOTES]
+    if len(marks) >= 2:
+        return parsed.text(marks[0] + 1, marks[1]) if marks[1] > marks[0] + 1 else parsed.text(first, last)
+    return parsed.text(first, last)
+
+
+def _bare(parsed: Parsed, first: int, last: int) -> str:
+    """Return the phrase without quotation marks and without a preposition attached to its first word."""
+    words = [parsed.tokens[n].text for n in range(first, last) if parsed.tokens[n].text not in _QUOTES]
+    if words and len(words[0]) > 3 and words[0][0] in "لبو":
+        rest = words[0][1:]
+        if any(stem in parsed.lexicon.roles for stem in arabic_stems(parsed.tokens[first].folded)[1:]):
+            words[0] = rest
+    return " ".join(words)
+
+
+def _make(
+    parsed: Parsed, found: Found, sources: list[Source], span: tuple[int, int], content: tuple[int, int], rule: str
+) -> Frame:
+    cue, words = found.cue, parsed.text(found.first, found.last)
+    credits = []
+    for number, source in enumerate(sources):
+        innermost = number == len(sources) - 1
+        channel = cue.channel if innermost else Channel.PUBLICATION
+        if source.is_paper:
+            channel = Channel.DOCUMENT
+        access = cue.access if cue.access is not Access.UNKNOWN else source.access
+        credits.append(Credit(source, words, channel, access if innermost else Access.WAS_TOLD))
+    return Frame(tuple(credits), cue.stance, cue.hedge, span[0], span[1], content, rule)
+
+
+def _hearer(parsed: Parsed, first: int, last: int) -> Mention | None:
+    for mention in parsed.mentions:
+        if first < mention.first < last + 3 and mention.publishes and mention.is_named:
+            if _is_dative(parsed, mention):
+                return mention
+    return None
+
+
+def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
+    first = found.last
+    last = _stop(parsed, first)
+    end = len(parsed.tokens)
+    sources = _sources_between(parsed, first, last) if last > first else []
+    rule = "verb"
+    if not sources:
+        sources, first = _before(parsed, found)
+        rule = "verb after its subject" if sources else rule
+    if not sources and _has_that(parsed, found.last) and parsed.discourse.speaker is not None:
+        last_speaker = parsed.discourse.speaker
+        note = f"the verb names nobody; taken for the last speaker, {last_speaker.name}"
+        sources = [Source(last_speaker.name, last_speaker.kind, parsed.text(found.first, found.last), last_speaker.known, note)]
+        first = found.first
+    if not sources or not _is_said(parsed, found, last, end):
+        return []
+    hearer = _hearer(parsed, found.last, last)
+    if found.cue.kind == "tell" and hearer is None:
+        hearer = _second(parsed, found.last, last)
+    carrier = parsed.source(hearer) if hearer is not None else None
+    sources = [s for s in sources if carrier is None or s.name != carrier.name]
+    span = (min(first, found.first), max(last, found.last))
+    content = (span[1], end) if span[1] < end - 1 else (0, span[0])
+    chains = [[carrier, s] if carrier is not None else [s] for s in sources]
+    return [_make(parsed, found, chain, span, content, "hearer" if carrier else rule) for chain in chains]
+
+
+def _is_said(parsed: Parsed, found: Found, last: int, end: int) -> bool:
+    """Say whether something is said: "that", a colon or quotation follows, or the cue ends the sentence."""
+    if found.cue.kind == "tell" or found.cue.stance.value != "asserts" or found.cue.hedge >= 4:
+        return True
+    if found.cue.channel is Channel.PUBLICATION or last >= end - 1:
+        return True
+    for place in range(found.last, min(last + 10, end)):
+        if parsed.is_in("that", place) or parsed.tokens[place].text in _QUOTES or parsed.tokens[place].text == ":":
+            return True
+    return False
+
+
+def _has_that(parsed: Parsed, at: int) -> bool:
+    return any(parsed.is_in("that", place) for place in range(at, min(at + 3, len(parsed.tokens))))
+
+
+def _before(parsed: Parsed, found: Found) -> tuple[list[Source], int]:
+    place = found.first - 1
+    while place >= 0 and (parsed.is_in("fillers", place) or parsed.is_in("relatives", place)):
+        place -= 1
+    mention = parsed.mention_at(place) if place >= 0 else None
+    if mention is None or mention.is_place or mention.role == "papers":
+        return [], found.first
+    start = mention.first
+    earlier = parsed.mention_at(start - 1) if start else None
+    if earlier is not None and earlier.role:
+        mention, start = earlier, earlier.first
+    source = parsed.source(mention) if mention.is_named else _plain(parsed, start, place + 1, mention)
+    return ([source] if source is not None else []), start
+
+
+def _second(parsed: Parsed, first: int, last: int) -> Mention | None:
+    named = [m for m in parsed.mentions if first <= m.first < last + 6 and m.is_named and not m.is_place]
+    return named[-1] if named and named[-1].publishes else None
+
+
+def _relayed(parsed: Parsed, found: Found) -> list[Frame]:
+    """A relayed from B: the outlet after the verb (or before it) and the source after `عن`."""
+    place = found.last
+    while place < len(parsed.tokens) and place - found.last < MAX_SOURCE and parsed.words[place] != _FROM:
+        place += 1
+    if place >= len(parsed.tokens) or parsed.words[place] != _FROM:
+        return []
+    outers = _sources_between(parsed, found.last, place) if place > found.last else []
+    first = found.first
+    if not outers:
+        outers, first = _before(parsed, found)
+    last = _stop(parsed, place + 1)
+    inners = _sources_between(parsed, place + 1, last)
+    if not inners:
+        return []
+    content = (last, len(parsed.tokens))
+    span = (min(first, found.first), last)
+    chains = [[outer, inner] for outer in outers[:1] for inner in inners] or [[inner] for inner in inners]
+    return [_make(parsed, found, chain, span, content, "relays from") for chain in chains]
+
+
+def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
+    last = _stop(parsed, found.last)
+    if last <= found.last:
+        return []
+    sources = _sources_between(parsed, found.last, last)
+    end = len(parsed.tokens)
+    rule = {"cite": "cite", "receive": "holds papers"}.get(found.cue.kind, "according to")
+    content = (last, end) if found.first < 4 and last < end - 1 else (0, found.first)
+    if rule == "cite":
+        content = (found.last, found.last)
+    if rule == "holds papers":
+        sources = [s for s in sources if s.is_publication or s.known is not None]
+    return [_make(parsed, found, [source], (found.first, last), content, rule) for source in sources]
+
+
+def _holding(parsed: Parsed, found: Found) -> list[Frame]:
+    last = _stop(parsed, found.last)
+    reach = parsed.words[max(0, found.first - 8) : last + 10]
+    if not any(stem in parsed.lexicon.papers for word in reach for stem in arabic_stems(word)):
+        return []
+    sources = [m for m in parsed.mentions if found.last <= m.first < last + 2 and m.publishes and m.is_named]
+    if not sources:
+        before = parsed.mention_at(found.first - 1) if found.first else None
+        sources = [before] if before is not None and before.publishes and before.is_named else []
+    made = [s for s in (parsed.source(m) for m in sources[:2]) if s is not None]
+    content = (last, len(parsed.tokens))
+    return [_make(parsed, found, [source], (found.first, last), content, "holds papers") for source in made]

@@ -1,0 +1,118 @@
+"""What a reader of one text carries from sentence to sentence: last speaker, last outlet, surnames.
+
+Every resolution made here is conservative and says so in the reason of the statement, because
+"he" resolved wrongly puts words into somebody's mouth.
+"""
+
+from dataclasses import dataclass, field
+
+from twosource.attributing.lexicon import Lexicon
+from twosource.attributing.names import Known, Mention
+from twosource.attributing.tokens import fold_name
+from twosource.terms import Access, PartyKind
+
+_ACCESS_OF_ROLE = {"witnesses": Access.SAW, "analysts": Access.INFERS}
+_BODIES = (PartyKind.ORGANISATION, PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.OFFICE, PartyKind.MONITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody credited: the name to resolve, the words as written, and how the name was reached."""
+
+    name: str
+    kind: PartyKind
+    as_written: str
+    known: Known | None = None
+    note: str = ""
+    access: Access = Access.UNKNOWN
+    is_paper: bool = False
+    is_publication: bool = False
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The memory of one rendition while it is read from the first sentence to the last."""
+
+    lexicon: Lexicon
+    speaker: Source | None = None
+    group: Source | None = None
+    body: Source | None = None
+    outlet: Source | None = None
+    work: Source | None = None
+    by_surname: dict[str, Source] = field(default_factory=dict)
+
+    def source_of(self, mention: Mention, as_written: str) -> Source | None:
+        """Return who a mention stands for, or None where that cannot be said with care."""
+        if mention.role in ("pronoun", "plural pronoun", "thing pronoun"):
+            return self._pronoun(mention)
+        if mention.role == "author":
+            return Source(as_written, PartyKind.PLACEHOLDER, as_written)
+        if mention.role in ("outlets", "blogs") and (mention.is_definite or mention.role == "blogs"):
+            return self._publication(mention, as_written)
+        if mention.role:
+            return Source(
+                name=mention.name,
+                kind=mention.kind,
+                as_written=as_written,
+                access=_ACCESS_OF_ROLE.get(mention.role, Access.UNKNOWN),
+                is_paper=mention.role == "papers",
+                is_publication=mention.publishes,
+            )
+        return self._named(mention, as_written)
+
+    def _pronoun(self, mention: Mention) -> Source | None:
+        last = {
+            "pronoun": self.speaker,
+            "plural pronoun": self.group or self.body,
+            "thing pronoun": self.body,
+        }[mention.role]
+        if last is None:
+            return None
+        note = f'"{mention.name}" taken for the last speaker, {last.name}'
+        return Source(
+            last.name, last.kind, mention.name, last.known, note, last.access, last.is_paper, last.is_publication
+        )
+
+    def _publication(self, mention: Mention, as_written: str) -> Source:
+        last = self.work if mention.role == "blogs" else self.outlet
+        if last is None:
+            return Source(mention.name, PartyKind.PLACEHOLDER, as_written, is_publication=True)
+        note = f'"{mention.name}" taken for {last.name}'
+        return Source(last.name, last.kind, as_written, last.known, note, is_publication=True)
+
+    def _named(self, mention: Mention, as_written: str) -> Source:
+        folded = fold_name(mention.name)
+        if mention.known is None and " " not in folded and (full := self.by_surname.get(folded)):
+            note = f'"{mention.name}" taken for {full.name}'
+            return Source(full.name, full.kind, as_written, full.known, note)
+        return Source(
+            mention.name, mention.kind, as_written, mention.known, is_publication=mention.publishes
+        )
+
+    def notice_people(self, mentions: list[Mention]) -> None:
+        """Remember the full names a sentence holds, before it is read, so that a surname finds its person."""
+        for mention in mentions:
+            folded = fold_name(mention.name) if mention.is_named and mention.kind is PartyKind.PERSON else ""
+            if " " in folded:
+                source = Source(mention.name, mention.kind, mention.name, mention.known)
+                self.by_surname[folded.rsplit(" ", 1)[1]] = source
+
+    def notice_publications(self, mentions: list[Mention]) -> None:
+        """Remember what a sentence names that publishes: "the blog" and "the network" mean it later."""
+        for mention in mentions:
+            if mention.kind not in (PartyKind.OUTLET, PartyKind.AGENCY) or mention.role not in ("", "author"):
+                continue
+            source = Source(mention.name, mention.kind, mention.name, mention.known, is_publication=True)
+            if mention.known is None or mention.role == "author":
+                self.work = source
+            else:
+                self.outlet = source
+
+    def spoke(self, source: Source) -> None:
+        """Remember who spoke last, as one person, as several, or as a body."""
+        if source.kind is PartyKind.PERSON or (source.kind is PartyKind.PLACEHOLDER and not source.is_publication):
+            self.speaker = source
+            if source.kind is PartyKind.PLACEHOLDER:
+                self.group = source
+        elif source.kind in _BODIES:
+            self.body = source

@@ -1,0 +1,115 @@
+"""The frame of an attribution: who is credited by which cue, and which words are the content.
+
+A frame is what the rules hand over and what a trained model would hand over in their place:
+`frames_in(parsed) -> list[Frame]` is the whole meeting point of the two.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from twosource.attributing.discourse import Discourse, Source
+from twosource.attributing.lexicon import Cue, Lexicon
+from twosource.attributing.names import Mention
+from twosource.attributing.sentences import Sentence
+from twosource.attributing.tokens import Token
+from twosource.terms import Access, Channel, Stance
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One link before its party is known: the source, the cue words, the channel, the access."""
+
+    source: Source
+    cue: str
+    channel: Channel
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Credits from the publisher inwards, the stance and hedge of the cue, and two token ranges.
+
+    `first..last` is the source with its cue; `content` is what is said. `rule` names the rule.
+    """
+
+    credits: tuple[Credit, ...]
+    stance: Stance
+    hedge: int
+    first: int
+    last: int
+    content: tuple[int, int]
+    rule: str
+
+    @property
+    def is_provenance(self) -> bool:
+        """Say whether it only tells from whom papers came: `obtained from A` credits nobody by itself."""
+        return self.credits[-1].cue.lower().endswith((" via", " through", " from", " by"))
+
+    def inside(self, outer: "Frame") -> "Frame":
+        """Return this frame as said within another: its chain goes on from the other's."""
+        return replace(self, credits=outer.credits + self.credits, hedge=max(self.hedge, outer.hedge))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One cue at tokens first..last."""
+
+    first: int
+    last: int
+    cue: Cue
+
+
+@dataclass(slots=True)
+class Parsed:
+    """One sentence made ready for the rules: words, mentions, cues, and the memory of the text."""
+
+    sentence: Sentence
+    words: list[str]
+    mentions: list[Mention]
+    cues: list[Found]
+    lexicon: Lexicon
+    discourse: Discourse
+    _at: dict[int, Mention] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for mention in self.mentions:
+            for number in range(mention.first, mention.last):
+                self._at[number] = mention
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.sentence.tokens
+
+    def mention_at(self, number: int) -> Mention | None:
+        """Return the mention that covers a token, or None."""
+        return self._at.get(number)
+
+    def is_in(self, words: str, number: int) -> bool:
+        """Say whether a token is in a closed class of the language."""
+        return 0 <= number < len(self.words) and self.lexicon.is_in(words, self.words[number])
+
+    def text(self, first: int, last: int) -> str:
+        """Return the words first..last exactly as they stand."""
+        offset = self.sentence.start
+        return self.sentence.text[self.tokens[first].start - offset : self.tokens[last - 1].end - offset]
+
+    def source(self, mention: Mention) -> Source | None:
+        """Return who a mention stands for, with its words."""
+        return self.discourse.source_of(mention, self.text(mention.first, mention.last))
+
+
+def cues_in(tokens: tuple[Token, ...], words: list[str], lexicon: Lexicon) -> list[Found]:
+    """Return the cues of a sentence, left to right, the longest at each place."""
+    found, at = [], 0
+    while at < len(words):
+        hit = lexicon.cues.at(words, at) if words[at] in lexicon.cues else None
+        if hit is None or (hit[1].via == "ل" and not _is_dative(tokens, at + hit[0])):
+            at += 1
+            continue
+        found.append(Found(at, at + hit[0], hit[1]))
+        at += hit[0]
+    return found
+
+
+def _is_dative(tokens: tuple[Token, ...], at: int) -> bool:
+    return at < len(tokens) and tokens[at].folded.startswith("ل")

@@ -1,0 +1,47 @@
+"""Which of our languages a text is in, when its reader did not say: by script, then by small words."""
+
+from collections import Counter
+
+from twosource.attributing.lexicon import LANGUAGES, base_language, lexicon_for
+from twosource.attributing.tokens import tokenise
+
+SAMPLE = 4000
+_PERSIAN = frozenset("پچژگ")
+
+
+def language_of(declared: str, text: str) -> str:
+    """Return the code of our lists for a rendition: what its reader says, else a guess from a sample.
+
+    A declared language gives way where the script contradicts it, because metadata lies.
+    """
+    sample = text[:SAMPLE]
+    script = _script(sample)
+    code = base_language(declared) if declared else ""
+    if script == "arabic":
+        return code if code in ("ar", "fa") else _arabic_or_persian(sample)
+    if script == "cyrillic":
+        return "ru"
+    if code and code not in ("ar", "fa", "ru"):
+        return code
+    return _by_small_words(sample)
+
+
+def _script(sample: str) -> str:
+    letters = Counter("arabic" if "\u0600" <= c <= "\u06ff" else "cyrillic" if "\u0400" <= c <= "\u04ff" else "latin"
+                      for c in sample if c.isalpha())
+    return letters.most_common(1)[0][0] if letters else "latin"
+
+
+def _arabic_or_persian(sample: str) -> str:
+    return "fa" if sum(c in _PERSIAN for c in sample) * 100 > len(sample) else "ar"
+
+
+def _by_small_words(sample: str) -> str:
+    words = Counter(token.folded for token in tokenise(sample, 0, len(sample)) if token.is_word)
+    scores = {
+        code: sum(words[marker] for marker in lexicon_for(code).grammar["markers"])
+        for code in LANGUAGES
+        if code not in ("ar", "fa", "ru")
+    }
+    best = max(scores, key=lambda code: (scores[code], code == "en"))
+    return best if scores[best] else "en"

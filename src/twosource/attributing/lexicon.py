@@ -1,0 +1,228 @@
+"""The word lists of one language, folded and indexed by first word, so that a look-up is one step.
+
+The lists themselves are reviewed data in `vocabulary/`; nothing here knows a word of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from twosource.attributing.tokens import Token, arabic_stems, fold, fold_phrase, tokenise
+from twosource.terms import Access, Action, Channel, PartyKind, Stance, load_table
+
+LANGUAGES = ("en", "ar", "de", "fr", "es", "it", "pl", "ru", "tr", "fa", "no")
+_SAME = {"nb": "no", "nn": "no", "arz": "ar", "apc": "ar", "prs": "fa"}
+_ATTACHED_TO = " ل"
+V = TypeVar("V")
+
+
+class PhraseIndex(Generic[V]):
+    """Phrases of folded words, found in a token list from a position on, longest first."""
+
+    def __init__(self, rows: Iterable[tuple[str, V]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        self._alone: set[str] = set()
+        for phrase, value in rows:
+            words = tuple(token.folded for token in tokenise(phrase, 0, len(phrase)))
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, value))
+                if len(words) == 1:
+                    self._alone.add(words[0])
+        for found in self._by_first.values():
+            found.sort(key=lambda row: -len(row[0]))
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self._by_first
+
+    def has_word(self, folded: str) -> bool:
+        """Say whether a word is a phrase by itself."""
+        return folded in self._alone
+
+    def at(self, words: Sequence[str], position: int) -> tuple[int, V] | None:
+        """Return (number of tokens, value) of the longest phrase that starts at a position, or None."""
+        for phrase, value in self._by_first.get(words[position], ()):
+            end = position + len(phrase)
+            if end <= len(words) and (len(phrase) == 1 or tuple(words[position:end]) == phrase):
+                return len(phrase), value
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of the cue table: how a phrase credits somebody (see vocabulary/cues.toml)."""
+
+    form: str
+    source: str
+    kind: str
+    stance: Stance
+    hedge: int
+    channel: Channel
+    access: Access
+    needs: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name of the outlets list: the name it stands for, and its kind."""
+
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A noun that stands for somebody: `people`, `groups`, `witnesses`, `analysts`, `outlets` and so on."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the rules look up in one language."""
+
+    language: str
+    grammar: Mapping[str, frozenset[str]]
+    cues: PhraseIndex[Cue]
+    roles: PhraseIndex[Role]
+    titles: frozenset[str]
+    organisation_words: frozenset[str]
+    outlet_words: frozenset[str]
+    report_words: frozenset[str]
+    papers: frozenset[str]
+    hedges: PhraseIndex[tuple[int, Stance | None]]
+    access: PhraseIndex[Access]
+    verbs: PhraseIndex[Action]
+    nouns: PhraseIndex[Action]
+    abbreviations: frozenset[str]
+    boilerplate: tuple[str, ...]
+    has_ordinal_dots: bool
+    nouns_are_capitalised: bool
+
+    @property
+    def is_arabic(self) -> bool:
+        """Say whether the verb comes first and names carry no capitals."""
+        return self.language == "ar"
+
+    @property
+    def has_capitals(self) -> bool:
+        """Say whether the script marks names."""
+        return self.language not in ("ar", "fa")
+
+    def is_in(self, words: str, folded: str) -> bool:
+        """Say whether a folded word is in one of the closed classes of the grammar table."""
+        return folded in self.grammar.get(words, frozenset())
+
+
+def _cues(language: str) -> PhraseIndex[Cue]:
+    rows: list[tuple[str, Cue]] = []
+    for row in load_table("cues")["cues"]:
+        if row["language"] != language:
+            continue
+        for form in row["forms"]:
+            bare = form.removesuffix(_ATTACHED_TO)
+            cue = Cue(
+                form=bare,
+                source=row["source"],
+                kind=row["kind"],
+                stance=Stance(row.get("stance", "asserts")),
+                hedge=row.get("hedge", 0),
+                channel=Channel(row.get("channel", "speech")),
+                access=Access(row.get("access", "unknown")),
+                needs=row.get("needs", ""),
+                via=row.get("via", "") or ("ل" if bare != form else ""),
+            )
+            rows.append((bare, cue))
+    return PhraseIndex(rows)
+
+
+def _hedges(language: str) -> PhraseIndex[tuple[int, Stance | None]]:
+    rows = []
+    for row in load_table("hedges")["hedges"]:
+        stance = Stance(row["stance"]) if "stance" in row else None
+        rows += [(form, (int(row["hedge"]), stance)) for form in row.get(language, ())]
+    return PhraseIndex(rows)
+
+
+def _access(language: str) -> PhraseIndex[Access]:
+    table = load_table("hedges")["access"]
+    return PhraseIndex((form, Access(word)) for word, row in table.items() for form in row.get(language, ()))
+
+
+def _actions(language: str, part: str) -> PhraseIndex[Action]:
+    rows = load_table("actions")["actions"]
+    return PhraseIndex((f, Action(row["action"])) for row in rows for f in row.get(part, {}).get(language, ()))
+
+
+_ROLE_KINDS = ("papers", "blogs", "outlets", "groups", "people", "witnesses", "analysts")
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(" ".join(fold_phrase(word)) or fold(word) for word in words)
+
+
+def _grammar(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {name: _folded(words) for name, words in table.items() if isinstance(words, list)}
+
+
+@cache
+def lexicon_for(language: str) -> Lexicon:
+    """Return the word lists of a language; English where the language is unknown to us."""
+    code = base_language(language)
+    table, roles = load_table("grammar")[code], load_table("roles")[code]
+    return Lexicon(
+        language=code,
+        grammar=_grammar(table),
+        cues=_cues(code),
+        roles=PhraseIndex((form, Role(kind)) for kind in _ROLE_KINDS for form in roles[kind]),
+        titles=_folded(roles["titles"]),
+        organisation_words=_folded(roles["organisation_words"]),
+        outlet_words=_folded(roles["outlet_words"]),
+        report_words=_folded(roles["report_words"]),
+        papers=_folded(roles["papers"]),
+        hedges=_hedges(code),
+        access=_access(code),
+        verbs=_actions(code, "verbs"),
+        nouns=_actions(code, "nouns"),
+        abbreviations=_folded(table["abbreviations"]),
+        boilerplate=tuple(phrase.casefold() for phrase in table["boilerplate"]),
+        has_ordinal_dots=bool(table.get("ordinal_dots")),
+        nouns_are_capitalised=bool(table.get("nouns_are_capitalised")),
+    )
+
+
+def base_language(language: str) -> str:
+    """Return the code our lists use for a language tag such as `nb-NO`; `en` where we have none."""
+    code = language.replace("_", "-").split("-", maxsplit=1)[0].lower()
+    code = _SAME.get(code, code)
+    return code if code in LANGUAGES else "en"
+
+
+_KINDS = ("agency", "outlet", "monitor", "office", "organisation")
+
+
+@cache
+def known_names() -> tuple[KnownName, ...]:
+    """Return the outlets list: every body with its kind and spellings."""
+    table = load_table("outlets")
+    return tuple(
+        KnownName(name=row[0], kind=PartyKind(kind), aliases=tuple(row[1:])) for kind in _KINDS for row in table[kind]
+    )
+
+
+def words_of(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
+    """Return the folded words of tokens as the cue lists are read; Arabic `wa-` and `fa-` fall away."""
+    if not lexicon.is_arabic:
+        return [token.folded for token in tokens]
+    return [_without_and(token.folded, lexicon) for token in tokens]
+
+
+def _without_and(folded: str, lexicon: Lexicon) -> str:
+    if folded in lexicon.cues or folded[:1] not in "وف":
+        return folded
+    for stem in arabic_stems(folded)[1:]:
+        if len(stem) == len(folded) - 1 and (stem in lexicon.cues or stem in lexicon.roles):
+            return stem
+    return folded

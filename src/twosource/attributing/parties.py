@@ -1,0 +1,103 @@
+"""From names as written to parties: first those of the case, then the outlets list, else a new one.
+
+A new party is a suggestion. Its id is made of its folded name, so that two exhibits that name
+the same body meet; somebody unnamed is another person in every exhibit until a person says otherwise.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from twosource.attributing.discourse import Source
+from twosource.attributing.lexicon import PhraseIndex, known_names
+from twosource.attributing.names import Known
+from twosource.attributing.tokens import fold_name
+from twosource.evidence.testimony import Made, Party
+from twosource.ids import key
+from twosource.terms import PartyKind, Standing
+
+SHORT_ID = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Every known spelling: an index for reading texts, and the parties of the case by id and folded name."""
+
+    index: PhraseIndex[Known]
+    by_id: dict[str, Party]
+    by_name: dict[str, Known]
+
+    @classmethod
+    def of(cls, known: Sequence[Party]) -> "Directory":
+        """Return the directory of the parties of a case and the outlets list.
+
+        A spelling two parties of the case share names neither: guessing would join two people.
+        """
+        by_name: dict[str, Known] = {}
+        spellings: dict[str, Known] = {}
+        for row in known_names():
+            entry = Known(row.name, row.kind)
+            for spelling in (row.name, *row.aliases):
+                spellings.setdefault(spelling, entry)
+                by_name.setdefault(fold_name(spelling), entry)
+        _add_case(known, spellings, by_name)
+        index = PhraseIndex(spellings.items())
+        return cls(index=index, by_id={party.party_id: party for party in known}, by_name=by_name)
+
+    def party(self, name: str, kind: PartyKind, made: Made, *, exhibit_id: str = "") -> Party:
+        """Return the party a name stands for. Placeholders belong to their exhibit."""
+        if name in self.by_id:
+            return self.by_id[name]
+        folded = fold_name(name) or name
+        entry = self.by_name.get(folded)
+        if entry is not None and entry.party_id:
+            return self.by_id[entry.party_id]
+        if entry is not None:
+            return _machine(entry.name, entry.kind, key("party", fold_name(entry.name)), made)
+        if kind is PartyKind.PLACEHOLDER:
+            return _machine(name, kind, key("party", exhibit_id, folded), made)
+        return _machine(name, kind, key("party", folded), made)
+
+    def party_of(self, source: Source, exhibit_id: str, made: Made) -> Party:
+        """Return the party of a source the rules found."""
+        if source.known is not None and source.known.party_id:
+            return self.by_id[source.known.party_id]
+        return self.party(source.name, source.kind, made, exhibit_id=exhibit_id)
+
+
+def _machine(name: str, kind: PartyKind, party_id: str, made: Made) -> Party:
+    return Party(party_id=party_id, name=name, kind=kind, made=made)
+
+
+def _add_case(known: Sequence[Party], spellings: dict[str, Known], by_name: dict[str, Known]) -> None:
+    owners: dict[str, set[str]] = {}
+    for party in known:
+        for spelling in _spellings(party, by_name):
+            owners.setdefault(fold_name(spelling), set()).add(party.party_id)
+    for party in known:
+        entry = Known(party.name, party.kind, party.party_id)
+        for spelling in _spellings(party, by_name):
+            folded = fold_name(spelling)
+            if len(owners[folded]) == 1:
+                spellings[spelling] = entry
+                by_name[folded] = entry
+            else:
+                spellings.pop(spelling, None)
+                by_name.pop(folded, None)
+
+
+def _spellings(party: Party, by_name: dict[str, Known]) -> list[str]:
+    """Return the spellings of a party of the case, with those the outlets list has for the same body."""
+    own = [spelling for spelling in (party.name, *party.aliases) if fold_name(spelling)]
+    listed = {by_name[fold_name(s)].name for s in own if fold_name(s) in by_name}
+    more = [s for row in known_names() if row.name in listed for s in (row.name, *row.aliases)]
+    return list(dict.fromkeys([*own, *more]))
+
+
+def suggested(by: str, why: str, p: float | None = None) -> Made:
+    """Return who made a suggestion and why; `p` only where somebody measured it."""
+    return Made(by=by, standing=Standing.SUGGESTION, why=why, p=p)
+
+
+def unique(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Return parties without repetition, in order."""
+    return tuple({party.party_id: party for party in parties}.values())

@@ -1,0 +1,133 @@
+"""Who publishes a rendition, when, and whether the text is an agency's: what every chain starts with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twosource.attributing.discourse import Source
+from twosource.attributing.lexicon import Lexicon, PhraseIndex
+from twosource.attributing.names import Known
+from twosource.attributing.parties import SHORT_ID
+from twosource.attributing.tokens import tokenise
+from twosource.attributing.when import dates_in, read_date
+from twosource.dates import UNDATED, DateSpan
+from twosource.evidence.holdings import Rendition
+from twosource.terms import Channel, PartyKind, RenditionKind
+
+HEAD_LINES = 12
+DATELINE = 90
+_ADDRESS = re.compile(r"<[^<>]*>")
+_OPENING, _CLOSING = "([（", ")]）"
+_DASHES = "-–—:"
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who stands first in every chain of a rendition, how that was found, and by what channel."""
+
+    name: str
+    kind: PartyKind
+    why: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class WireCredit:
+    """An agency the text is taken from as a whole: `BEIRUT (Reuters) -`."""
+
+    source: Source
+    cue: str
+
+
+def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
+    """Return the publisher: what the document says of itself, else its sender, its credit line, or a placeholder.
+
+    The papers behind a transcription or translation have a writer and no publisher; the
+    placeholder says so. A mail is published by its sender.
+    """
+    is_paper = rendition.kind in (RenditionKind.TRANSCRIPTION, RenditionKind.TRANSLATION)
+    channel = Channel.DOCUMENT if is_paper else Channel.PUBLICATION
+    if name := rendition.value_of("publisher").strip():
+        return Publisher(name, PartyKind.OUTLET, "the document names its publisher", channel)
+    if sender := _ADDRESS.sub("", rendition.value_of("from")).strip(' "') or rendition.value_of("from").strip():
+        return Publisher(sender, PartyKind.PERSON, "the sender of the mail", Channel.DOCUMENT)
+    if (credit := wire_credit(rendition.text, index)) is not None:
+        return Publisher(credit.source.name, credit.source.kind, f'the credit line "{credit.cue}"', channel)
+    short = rendition.exhibit_id[:SHORT_ID]
+    role = "writer" if is_paper else "publisher"
+    return Publisher(f"the {role} of {short}", PartyKind.PLACEHOLDER, f"nothing names the {role}", channel)
+
+
+def wire_credit(text: str, index: PhraseIndex[Known]) -> WireCredit | None:
+    """Return the agency a text is credited to: in a dateline near its start, or alone at its end."""
+    lines = [line.strip() for line in text[:8000].split("\n")]
+    for line in [line for line in lines if line][:HEAD_LINES]:
+        for at, sign in enumerate(line[:DATELINE]):
+            if sign in _OPENING and (found := _bracketed(line, at, index, needs_dash=True)):
+                return found
+        if (found := _text_by(line, index)) is not None:
+            return found
+    ending = text[-120:].strip()
+    at = max(ending.rfind(sign) for sign in _OPENING)
+    if at >= 0 and ending[-1:] in _CLOSING:
+        return _bracketed(ending, at, index, needs_dash=False)
+    return None
+
+
+def _bracketed(line: str, at: int, index: PhraseIndex[Known], *, needs_dash: bool) -> WireCredit | None:
+    close = next((n for n in range(at + 1, min(at + 40, len(line))) if line[n] in _CLOSING), 0)
+    if not close:
+        return None
+    rest = line[close + 1 :].lstrip()
+    if needs_dash and not (rest[:1] and rest[:1] in _DASHES):
+        return None
+    return _agency(line[at + 1 : close], line[at : close + 1], index, (PartyKind.AGENCY,))
+
+
+def _text_by(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
+    for opening in ("Text by ", "Source: ", "المصدر: ", "المصدر : ", "Quelle: ", "Fuente: ", "Источник: ", "Kaynak: "):
+        if line.startswith(opening) and len(line) < 80:
+            return _agency(line[len(opening) :], line, index, (PartyKind.AGENCY, PartyKind.OUTLET))
+    return None
+
+
+def _agency(
+    words: str, cue: str, index: PhraseIndex[Known], kinds: Sequence[PartyKind]
+) -> WireCredit | None:
+    tokens = tokenise(words, 0, len(words))
+    folded = [token.folded for token in tokens]
+    for at in range(min(len(folded), 4)):
+        hit = index.at(folded, at) if folded[at] in index else None
+        if hit is not None and hit[1].kind in kinds:
+            source = Source(hit[1].name, hit[1].kind, words.strip(), hit[1], is_publication=True)
+            return WireCredit(source, cue)
+    return None
+
+
+def published_span(rendition: Rendition) -> DateSpan:
+    """Return when it was published: metadata, else the date a mail was sent, else a date line near the top."""
+    for name in ("published", "sent", "date"):
+        span = read_date(rendition.value_of(name)) if rendition.value_of(name) else UNDATED
+        if span.is_known:
+            return span
+    lines = [line.strip() for line in rendition.text[:3000].split("\n")]
+    for line in [line for line in lines if line][:HEAD_LINES]:
+        if len(line) <= 60 and (span := _date_line(line)).is_known:
+            return span
+    return UNDATED
+
+
+def _date_line(line: str) -> DateSpan:
+    tokens = tokenise(line, 0, len(line))
+    found = dates_in(tokens, [token.folded for token in tokens], UNDATED)
+    if not found:
+        return UNDATED
+    first, last, span = found[0]
+    beside = sum(1 for n, token in enumerate(tokens) if token.is_word and not first <= n < last)
+    return span if beside <= 3 else UNDATED
+
+
+def is_boilerplate(line: str, lexicon: Lexicon) -> bool:
+    """Say whether a paragraph is furniture of the page: `Read more`, `Follow us`; long ones never are."""
+    opening = line[:60].casefold().strip(" •*-–—")
+    return len(line) < 90 and any(phrase in opening for phrase in lexicon.boilerplate)

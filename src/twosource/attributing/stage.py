@@ -1,0 +1,288 @@
+"""The stage: renditions in; parties, passages and statements out, one outcome per rendition.
+
+Each rendition is read alone and in order, so the result is a function of its text, its metadata,
+the parties known and the settings, on a laptop as on a cluster.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from twosource.attributing.discourse import Discourse
+from twosource.attributing.events import events_in, place_index
+from twosource.attributing.factuality import access_in, hedge_in
+from twosource.attributing.frames import Credit, Frame, Parsed, cues_in
+from twosource.attributing.language import language_of
+from twosource.attributing.lexicon import Lexicon, lexicon_for, words_of
+from twosource.attributing.names import Names, mentions_in
+from twosource.attributing.parties import Directory, suggested
+from twosource.attributing.publishing import (
+    Publisher,
+    WireCredit,
+    is_boilerplate,
+    published_span,
+    publisher_of,
+    wire_credit,
+)
+from twosource.attributing.rules import frames_in
+from twosource.attributing.sentences import Sentence, sentences
+from twosource.attributing.settings import AttributeSettings
+from twosource.dates import DateSpan
+from twosource.evidence.events import Event
+from twosource.evidence.holdings import Rendition
+from twosource.evidence.outcome import Failure, Outcome
+from twosource.evidence.passages import Passage, cite_span
+from twosource.evidence.testimony import AttributionChain, Link, Party, Statement
+from twosource.ids import key
+from twosource.terms import Access, Channel, RenditionKind, Stance, Status, Voice
+
+RULES_VERSION = "1"
+BY = f"attributing rules {RULES_VERSION}"
+_QUESTION = ("?", "؟")
+
+
+def attribute(
+    renditions: Iterable[Rendition], *, known: Sequence[Party], settings: AttributeSettings
+) -> Iterator[Outcome[Party | Passage | Statement]]:
+    """Yield, per rendition, the parties, passages and statements its text shows, all as suggestions.
+
+    Transcriptions and translations are attributed like other texts; their first link says
+    `document` as its channel and names the kind of rendition as its cue. A statement of
+    somebody about somebody else's words is not split in two: the chain carries both.
+    """
+    directory = Directory.of(known)
+    for rendition in renditions:
+        if rendition.kind is RenditionKind.PAGE_IMAGE:
+            yield Outcome(item_id=rendition.rendition_id, status=Status.READ)
+            continue
+        yield _Reading(rendition, directory, settings).outcome()
+
+
+@dataclass(slots=True)
+class _Voice:
+    """Somebody whose quotation goes on over several sentences."""
+
+    frame: Frame
+    paragraph: int
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One rendition while it is read; gathers what will be its outcome."""
+
+    rendition: Rendition
+    directory: Directory
+    settings: AttributeSettings
+    parties: dict[str, Party] = field(default_factory=dict)
+    passages: dict[str, Passage] = field(default_factory=dict)
+    statements: dict[str, Statement] = field(default_factory=dict)
+
+    def outcome(self) -> Outcome[Party | Passage | Statement]:
+        """Read the text and return everything found, passages before the statements that rest on them."""
+        text = self.rendition.text[: self.settings.max_characters]
+        language = language_of(self.rendition.language, text)
+        lexicon = lexicon_for(language)
+        publisher = publisher_of(self.rendition, self.directory.index)
+        published = published_span(self.rendition)
+        head = self._head(publisher, wire_credit(text, self.directory.index))
+        parsed = list(self._parse(text, lexicon))
+        self._read(parsed, head, published)
+        values = (*self.parties.values(), *self.passages.values(), *self.statements.values())
+        if len(text) == len(self.rendition.text):
+            return Outcome(item_id=self.rendition.rendition_id, status=Status.READ, values=values)
+        failure = Failure(
+            code="text too long",
+            happened=f"Only the first {len(text)} characters were searched for who says what.",
+            remedy="Raise max_characters of attributing and run again.",
+        )
+        return Outcome(
+            item_id=self.rendition.rendition_id, status=Status.PARTLY_READ, values=values, failures=(failure,)
+        )
+
+    def _head(self, publisher: Publisher, credit: WireCredit | None) -> tuple[Link, ...]:
+        """Return the links every chain of this rendition opens with: the publisher, then the agency."""
+        made = suggested(BY, publisher.why)
+        party = self.directory.party(publisher.name, publisher.kind, made, exhibit_id=self.rendition.exhibit_id)
+        self._keep(party)
+        is_paper = self.rendition.kind in (RenditionKind.TRANSCRIPTION, RenditionKind.TRANSLATION)
+        cue = self.rendition.kind.value if is_paper else ""
+        first = Link(party_id=party.party_id, cue=cue, channel=publisher.channel, as_written=publisher.name)
+        if credit is None:
+            return (first,)
+        agency = self.directory.party_of(
+            credit.source, self.rendition.exhibit_id, suggested(BY, f'the credit line "{credit.cue}"')
+        )
+        if agency.party_id == party.party_id:
+            return (first,)
+        self._keep(agency)
+        wire = Link(
+            party_id=agency.party_id, cue=credit.cue, channel=Channel.WIRE, as_written=credit.source.as_written
+        )
+        return (first, wire)
+
+    def _keep(self, party: Party) -> None:
+        if party.party_id not in self.directory.by_id:
+            self.parties.setdefault(party.party_id, party)
+
+    def _parse(self, text: str, lexicon: Lexicon) -> Iterator[Parsed]:
+        discourse = Discourse(lexicon)
+        found = [
+            s
+            for s in sentences(text, lexicon, max_characters=self.settings.max_sentence)
+            if s.tokens and not is_boilerplate(s.text, lexicon)
+        ]
+        lower = frozenset(t.folded for s in found for t in s.tokens if t.text[:1].islower())
+        names = Names(self.directory.index, place_index(), lower)
+        for sentence in found:
+            words = words_of(sentence.tokens, lexicon)
+            cues = cues_in(sentence.tokens, words, lexicon)
+            mentions = mentions_in(sentence.tokens, words, lexicon, names)
+            yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
+
+    def _read(self, parsed: list[Parsed], head: tuple[Link, ...], published: DateSpan) -> None:
+        voice: _Voice | None = None
+        waiting: list[tuple[Parsed, int]] = []
+        for item in parsed:
+            item.discourse.notice_people(item.mentions)
+            frames = frames_in(item) if item.cues else []
+            item.discourse.notice_publications(item.mentions)
+            if not frames and item.sentence.quote_id >= 0:
+                if voice is not None and item.sentence.paragraph - voice.paragraph <= 1:
+                    voice = _Voice(voice.frame, item.sentence.paragraph)
+                    frames = [_continued(voice.frame, item)]
+                else:
+                    waiting.append((item, item.sentence.paragraph))
+                    continue
+            speaker = _quoting(item, frames)
+            for earlier, paragraph in waiting:
+                is_near = speaker is not None and paragraph == item.sentence.paragraph
+                self._state(earlier, [_continued(speaker, earlier)] if speaker and is_near else [], head, published)
+            waiting.clear()
+            if speaker is not None:
+                voice = _Voice(speaker, item.sentence.paragraph)
+            elif item.sentence.quote_id < 0:
+                voice = None
+            self._state(item, frames, head, published)
+        for earlier, _ in waiting:
+            self._state(earlier, [], head, published)
+
+    def _state(self, item: Parsed, frames: list[Frame], head: tuple[Link, ...], published: DateSpan) -> None:
+        for frame in frames[: self.settings.max_statements_per_sentence]:
+            item.discourse.spoke(frame.credits[-1].source)
+            self._state_frame(item, frame, head, published)
+        if not frames and self.settings.own_voice:
+            whole = (0, len(item.tokens))
+            for event in self._events(item, whole, (0, 0), published):
+                self._add(item, head, None, event, published)
+
+    def _events(
+        self, item: Parsed, span: tuple[int, int], skip: tuple[int, int], published: DateSpan
+    ) -> list[Event]:
+        limit = self.settings.max_events
+        return events_in(item, span[0], span[1], published=published, skip=skip, limit=limit)
+
+    def _state_frame(self, item: Parsed, frame: Frame, head: tuple[Link, ...], published: DateSpan) -> None:
+        whole = (0, len(item.tokens))
+        skip = (0, 0) if frame.rule in ("holds papers", "goes on") else (frame.first, frame.last)
+        span = frame.content if frame.content[1] > frame.content[0] else whole
+        found = self._events(item, span, skip, published) or self._events(item, whole, skip, published)
+        for event in found or [None]:
+            self._add(item, head, frame, event, published)
+
+    def _add(
+        self,
+        item: Parsed,
+        head: tuple[Link, ...],
+        frame: Frame | None,
+        event: Event | None,
+        published: DateSpan,
+    ) -> None:
+        sentence = item.sentence
+        passage = cite_span(self.rendition, sentence.start, sentence.end, item.lexicon.language)
+        access, access_words = access_in(item.words, item.lexicon)
+        links = self._links(head, frame, access)
+        is_own = len(links) == 1
+        hedge, forced, hedge_words = hedge_in(item.words, 0, len(item.words), item.lexicon)
+        stance = forced or (frame.stance if frame is not None else Stance.ASSERTS)
+        if frame is not None:
+            hedge = max(hedge, frame.hedge)
+        if is_own and sentence.text.endswith(_QUESTION):
+            stance = Stance.ASKS
+        chain = AttributionChain(links=links)
+        why = _why(frame, event, hedge_words, access_words)
+        action = event.action.value if event is not None else ""
+        ids = [link.party_id for link in links]
+        statement = Statement(
+            statement_id=key("statement", passage.passage_id, *ids, stance.value, action),
+            passage_id=passage.passage_id,
+            exhibit_id=self.rendition.exhibit_id,
+            chain=chain,
+            stance=stance,
+            hedge=hedge,
+            voice=Voice.OWN if is_own else Voice.ATTRIBUTED,
+            said_span=published,
+            event=event,
+            made=suggested(BY, why),
+        )
+        self.passages.setdefault(passage.passage_id, passage)
+        self.statements.setdefault(statement.statement_id, statement)
+
+    def _links(self, head: tuple[Link, ...], frame: Frame | None, access: Access) -> tuple[Link, ...]:
+        """Return the whole chain: the head, then the credited parties, nobody twice in a row."""
+        links = list(head)
+        for credit in frame.credits if frame is not None else ():
+            link = self._link(credit)
+            if link.party_id not in {known.party_id for known in links}:
+                links.append(link)
+            elif link.party_id == links[-1].party_id and link.access is not Access.UNKNOWN:
+                links[-1] = _knowing(links[-1], link.access)
+        if access is not Access.UNKNOWN and links[-1].access in (Access.UNKNOWN, Access.INFERS):
+            links[-1] = _knowing(links[-1], access)
+        return tuple(links)
+
+    def _link(self, credit: Credit) -> Link:
+        source = credit.source
+        why = f'credited by "{credit.cue}"' + (f"; {source.note}" if source.note else "")
+        party = self.directory.party_of(source, self.rendition.exhibit_id, suggested(BY, why))
+        self._keep(party)
+        return Link(
+            party_id=party.party_id,
+            cue=credit.cue,
+            channel=credit.channel,
+            access=credit.access,
+            as_written=source.as_written,
+        )
+
+
+def _knowing(link: Link, access: Access) -> Link:
+    return Link(
+        party_id=link.party_id, cue=link.cue, channel=link.channel, access=access, as_written=link.as_written
+    )
+
+
+def _quoting(item: Parsed, frames: list[Frame]) -> Frame | None:
+    """Return the frame whose quotation may go on in the next sentence, if the sentence quotes."""
+    spoken = [frame for frame in frames if frame.rule in ("verb", "hearer", "goes on", "quotes", "according to")]
+    return spoken[-1] if spoken and item.sentence.quotes else None
+
+
+def _continued(frame: Frame, item: Parsed) -> Frame:
+    """Return the frame of a quotation as it goes on: the same chain over the whole next sentence."""
+    whole = (0, len(item.tokens))
+    return Frame(frame.credits, frame.stance, frame.hedge, 0, 0, whole, "goes on")
+
+
+def _why(frame: Frame | None, event: Event | None, hedge_words: str, access_words: str) -> str:
+    parts = []
+    if frame is None:
+        parts.append("said by the publisher itself")
+    else:
+        names = ", ".join(f"{c.source.as_written} [{c.cue}]" for c in frame.credits)
+        parts.append(f"{frame.rule}: {names}")
+        parts += [c.source.note for c in frame.credits if c.source.note]
+    if event is not None:
+        parts.append(f"event: {event.action.value}")
+    if hedge_words:
+        parts.append(f'hedged by "{hedge_words}"')
+    if access_words:
+        parts.append(f'knows by "{access_words}"')
+    return "; ".join(parts)
