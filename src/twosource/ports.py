@@ -30,6 +30,10 @@ class Originals(Protocol):
         """Keep the bytes of a stream; return (digest, size). Same bytes are kept once."""
         ...
 
+    def batch(self) -> AbstractContextManager[None]:
+        """Return a context that makes all bytes put in it durable together, at its end."""
+        ...
+
     def open(self, digest: str) -> BinaryIO:
         """Open kept bytes for reading. Raises IntegrityError where they are missing."""
         ...

@@ -3,6 +3,7 @@
 import itertools
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -329,6 +330,28 @@ def test_remove_takes_out_the_ids_named(store):
     assert store.remove(Claim, []) == 0
 
 
+def test_what_was_withdrawn_is_gone_and_the_ledger_says_that_and_why(store):
+    store.put([claim("a", made=PERSON), claim("b", made=PERSON), claim("c")])
+    assert store.withdraw(Claim, ["claim-a", "claim-c", "claim-x"], "no longer declared") == 1
+    assert [c.claim_id for c in store.all(Claim)] == ["claim-b", "claim-c"]
+    *_, last = store.ledger.entries()
+    assert last.kind == "withdrawn"
+    assert last.body == {"record": "claim", "id": "claim-a", "why": "no longer declared"}
+    assert store.withdraw(Claim, ["claim-a"], "again") == 0
+    assert store.ledger.size == 3
+
+
+def test_what_was_withdrawn_may_be_put_forward_again_under_its_old_siglum(store):
+    store.put([claim("a", made=PERSON), claim("b", made=PERSON)])
+    store.withdraw(Claim, ["claim-a"], "a mistake")
+    store.put([claim("a", made=PERSON)])
+    assert (store.siglum("claim-a"), store.ledger.size) == ("C1", 4)
+    with undone(store):
+        store.withdraw(Claim, ["claim-a"], "another mistake")
+    assert store.get(Claim, "claim-a") == claim("a", made=PERSON)
+    assert store.drop(Claim) == 0
+
+
 # -- the ledger itself
 
 
@@ -336,7 +359,7 @@ def test_entries_are_numbered_dated_and_sound(store, clock):
     first = store.ledger.append("note", {"b": 1, "a": "تدمر"})
     second = store.ledger.append("note", {"line\nbreak": "x\ny"})
     assert (first.seq, second.seq) == (1, 2)
-    assert first.at == "2016-05-02T08:00:01+00:00" < second.at
+    assert first.at == datetime(2016, 5, 2, 8, 0, 1, tzinfo=UTC) < second.at
     assert first.line == '{"a":"تدمر","b":1}'
     assert first.body == {"a": "تدمر", "b": 1}
     assert first.is_sound
@@ -347,7 +370,7 @@ def test_entries_are_numbered_dated_and_sound(store, clock):
 
 
 def test_nobody_but_put_writes_records_into_the_ledger(store):
-    for kind in ("record", "Note", "two\nlines", ""):
+    for kind in ("record", "withdrawn", "Note", "two\nlines", ""):
         with pytest.raises(ValueError, match="kind"):
             store.ledger.append(kind, {})
     assert store.ledger.size == 0

@@ -36,6 +36,15 @@ def test_the_rebuilt_store_holds_equal_records_and_the_same_root(store):
     assert target.get(Fate, late.exhibit_id).status is Status.READ
 
 
+def test_what_was_withdrawn_stays_withdrawn(store):
+    fill(store)
+    store.withdraw(Claim, ["claim-declared"], "no longer declared")
+    target = MemoryStore()
+    rebuild(store, target)
+    assert [c.claim_id for c in target.all(Claim)] == ["claim-agreed"]
+    assert target.ledger.root() == store.ledger.root()
+
+
 def test_nothing_derived_comes_along(store):
     fill(store)
     target = MemoryStore()

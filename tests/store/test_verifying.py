@@ -20,12 +20,14 @@ from store_samples import (
 )
 
 from twosource.evidence import codec
+from twosource.evidence.claims import Claim
+from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
 from twosource.store import FolderOriginals, MemoryOriginals, MemoryStore, open_store, verify
-from twosource.store.engine import leaf_of
+from twosource.store.engine import leaf_of, read_instant
 from twosource.store.merkle import Frontier
 from twosource.store.verifying import Problem, ProblemKind
-from twosource.terms import load_table
+from twosource.terms import Status, load_table
 
 
 class CaseOnDisk:
@@ -57,7 +59,7 @@ class CaseOnDisk:
         for seq, at, kind, line in connection.execute(
             "SELECT seq, at, kind, line FROM ledger ORDER BY seq"
         ).fetchall():
-            leaves.append(leaf_of(seq, at, kind, line))
+            leaves.append(leaf_of(seq, read_instant(at), kind, line))
             connection.execute("UPDATE ledger SET leaf = ? WHERE seq = ?", (leaves[-1], seq))
         frontier = Frontier().extend(map(bytes.fromhex, leaves))
         if tree:
@@ -146,6 +148,12 @@ def test_an_edited_entry(case):
 
 def test_an_entry_with_another_instant(case):
     case.tamper("UPDATE ledger SET at = '2015-01-01T00:00:00+00:00' WHERE seq = 2")
+    (problem,) = case.problems()
+    assert (problem.kind, problem.about) == (ProblemKind.ENTRY_CHANGED, "2")
+
+
+def test_an_entry_whose_instant_is_none(case):
+    case.tamper("UPDATE ledger SET at = 'yesterday' WHERE seq = 2")
     (problem,) = case.problems()
     assert (problem.kind, problem.about) == (ProblemKind.ENTRY_CHANGED, "2")
 
@@ -245,6 +253,29 @@ def test_a_record_that_was_taken_out(case):
     assert "C2" in problem.sentence
 
 
+def test_a_withdrawn_record_is_not_missed_and_its_return_by_hand_is_found(case):
+    with open_store(case.folder, clock=case.clock) as store:
+        store.withdraw(Claim, ["claim-declared"], "no longer declared")
+        assert verify(store, case.originals) == ()
+    line = codec.to_line(claim("declared", made=PERSON))
+    case.tamper(
+        (
+            "INSERT INTO records (kind, id, about, body, is_ledgered)"
+            " VALUES ('claim', 'claim-declared', '', ?, 1)",
+            (line,),
+        )
+    )
+    (problem,) = case.problems()
+    assert (problem.kind, problem.about) == (ProblemKind.RECORD_UNKNOWN, "claim-declared")
+
+
+def test_a_withdrawal_that_cannot_be_read(case):
+    with open_store(case.folder, clock=case.clock) as store:
+        store.withdraw(Claim, ["claim-declared"], "no longer declared")
+    case.tamper("UPDATE ledger SET line = '[' WHERE kind = 'withdrawn'")
+    assert {p.kind for p in case.problems()} == {ProblemKind.ENTRY_CHANGED, ProblemKind.RECORD_MISSING}
+
+
 def test_a_judgement_slipped_in_beside_the_ledger(case):
     line = codec.to_line(claim("forged", made=PERSON))
     case.tamper(
@@ -326,8 +357,16 @@ def test_an_exhibit_that_nothing_became_of(store, originals):
     keep_small_case(store, originals)
     digest, _ = originals.put(io.BytesIO(b"forgotten"))
     store.put([exhibit_of(b"forgotten")])
-    kinds = {p.kind: p.about for p in verify(store, originals)}
-    assert kinds == {ProblemKind.FATE_MISSING: digest, ProblemKind.COVERAGE: ""}
+    (problem,) = verify(store, originals)
+    assert (problem.kind, problem.about, problem.is_damage) == (ProblemKind.FATE_MISSING, digest, False)
+    assert "exhibit e2" in problem.sentence.lower()
+
+
+def test_a_member_that_could_not_be_kept_has_a_fate_and_no_exhibit(store, originals):
+    keep_small_case(store, originals)
+    failure = Failure(code="bomb", happened="It unpacks to too much.")
+    store.put([Fate(exhibit_id="member-1", status=Status.REFUSED, failures=(failure,), path="a.zip/b")])
+    assert verify(store, originals) == ()
 
 
 # -- how it is told

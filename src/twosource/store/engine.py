@@ -8,13 +8,16 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol
 
+from twosource.dates import as_utc
 from twosource.evidence import codec
 from twosource.store.folding import Phrase
 from twosource.store.merkle import Frontier, leaf_hash
 
 RECORD = "record"
+NEVER = datetime.min.replace(tzinfo=UTC)
 WITHDRAWN = "withdrawn"
 
 
@@ -30,16 +33,16 @@ class RecordLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the ledger: number (from 1), instant as ISO 8601 in UTC, kind, content, leaf hash."""
+    """One line of the ledger: number (from 1), instant in UTC, kind, content, leaf hash."""
 
     seq: int
-    at: str
+    at: datetime
     kind: str
     line: str
     leaf: str
 
     @classmethod
-    def make(cls, seq: int, at: str, kind: str, line: str) -> "Entry":
+    def make(cls, seq: int, at: datetime, kind: str, line: str) -> "Entry":
         """Return the entry with its leaf hash."""
         return cls(seq, at, kind, line, leaf_of(seq, at, kind, line))
 
@@ -60,13 +63,21 @@ class Entry:
         return self.leaf == leaf_of(self.seq, self.at, self.kind, self.line)
 
 
-def leaf_of(seq: int, at: str, kind: str, line: str) -> str:
+def leaf_of(seq: int, at: datetime, kind: str, line: str) -> str:
     """Return the leaf hash of an entry, over `seq`, `at`, `kind` and content, one per line.
 
     Only the content could hold a line break, and it stands last (and JSON writes it as an
     escape), so two different entries never give the same bytes.
     """
-    return leaf_hash(f"{seq}\n{at}\n{kind}\n{line}".encode("utf-8", "surrogatepass")).hex()
+    return leaf_hash(f"{seq}\n{at.isoformat()}\n{kind}\n{line}".encode("utf-8", "surrogatepass")).hex()
+
+
+def read_instant(text: str) -> datetime:
+    """Read an instant back; the first of all instants, over which no entry was hashed, where it is none."""
+    try:
+        return as_utc(datetime.fromisoformat(text))
+    except ValueError:
+        return NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Checkpoint:
 
     size: int
     root: str
-    at: str
+    at: datetime
 
 
 class Segment(NamedTuple):

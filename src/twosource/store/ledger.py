@@ -7,6 +7,7 @@ to another place.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from twosource.errors import IntegrityError
 from twosource.evidence import codec
 from twosource.ports import Clock
 from twosource.store import merkle
-from twosource.store.engine import RECORD, WITHDRAWN, Checkpoint, Engine, Entry
+from twosource.store.engine import NEVER, RECORD, WITHDRAWN, Checkpoint, Engine, Entry, read_instant
 
 _KIND = re.compile(r"[a-z][a-z0-9 -]*")
 _LINE = re.compile(r"twosource-checkpoint/1 (\d+) ([0-9a-f]{64}) (\S+)")
@@ -23,13 +24,15 @@ _LINE = re.compile(r"twosource-checkpoint/1 (\d+) ([0-9a-f]{64}) (\S+)")
 
 def checkpoint_line(checkpoint: Checkpoint) -> str:
     """Return a checkpoint as one line a person can copy, read out or print."""
-    return f"twosource-checkpoint/1 {checkpoint.size} {checkpoint.root} {checkpoint.at}"
+    return f"twosource-checkpoint/1 {checkpoint.size} {checkpoint.root} {checkpoint.at.isoformat()}"
 
 
 def parse_checkpoint(line: str) -> Checkpoint | None:
     """Read a checkpoint line back; None where it is none."""
     match = _LINE.fullmatch(line.strip())
-    return Checkpoint(int(match[1]), match[2], match[3]) if match else None
+    if match is None or (at := read_instant(match[3])) == NEVER:
+        return None
+    return Checkpoint(int(match[1]), match[2], at)
 
 
 class Ledger:
@@ -45,8 +48,8 @@ class Ledger:
         return self._engine.frontier().size
 
     def append(self, kind: str, body: Mapping[str, Any]) -> Entry:
-        """Append one entry. Raises ValueError for `record`, which only `Store.put` writes, or an odd kind."""
-        if kind == RECORD or not _KIND.fullmatch(kind):
+        """Append one entry. Raises ValueError for an odd kind and for those only the store writes."""
+        if kind in (RECORD, WITHDRAWN) or not _KIND.fullmatch(kind):
             raise ValueError(f"not a kind of entry one may append: {kind!r}")
         return self.extend(kind, [codec.canonical(body)])[0]
 
@@ -106,8 +109,8 @@ class Ledger:
         """Return the lines of `checkpoints.txt`, as they stand there."""
         return self._engine.noted()
 
-    def _now(self) -> str:
-        return as_utc(self._clock()).isoformat()
+    def _now(self) -> datetime:
+        return as_utc(self._clock())
 
     def _leaves(self, size: int) -> list[bytes]:
         leaves = [bytes.fromhex(entry.leaf) for entry in islice(self._engine.entries(0), max(size, 0))]

@@ -184,20 +184,19 @@ class Store:
         return len(gone)
 
     def withdraw(self, record_type: type, ids: Iterable[str], why: str) -> int:
-        """Take back records the ledger answers for; return how many were there.
+        """Take back records the ledger answers for; return how many were there. Others stay.
 
         The ledger keeps each as it was and gains an entry that says it was withdrawn and why, so
         that taking back is as visible as putting forward.
         """
         kind = kind_for(record_type).name
         with self.transaction():
-            held = self._engine.held(kind, list(ids))
+            held = [line for line in self._engine.held(kind, list(ids)).values() if line.is_ledgered]
             if held:
-                self._engine.keep([line._replace(is_ledgered=False) for line in held.values()])
-                self._engine.remove(kind, None, list(held))
-                self.ledger.extend(
-                    WITHDRAWN, [codec.canonical({"record": kind, "id": i, "why": why}) for i in held]
-                )
+                self._engine.keep([line._replace(is_ledgered=False) for line in held])
+                self._engine.remove(kind, None, [line.id for line in held])
+                bodies = ({"record": kind, "id": line.id, "why": why} for line in held)
+                self.ledger.extend(WITHDRAWN, [codec.canonical(body) for body in bodies])
         return len(held)
 
     @staticmethod

@@ -17,7 +17,7 @@ import apsw
 from twosource.dates import utc_now
 from twosource.errors import IntegrityError, LockedError, NoCaseError, NotAllowedError, TryAgainError
 from twosource.ports import Clock
-from twosource.store.engine import Checkpoint, Entry, Match, RecordLine, Segment
+from twosource.store.engine import Checkpoint, Entry, Match, RecordLine, Segment, read_instant
 from twosource.store.folding import Phrase
 from twosource.store.locking import WriterLock
 from twosource.store.merkle import Frontier
@@ -245,7 +245,7 @@ class SqliteEngine:
         """Append entries to the ledger, with the frontier they lead to."""
         self._many(
             "INSERT INTO ledger (seq, at, kind, line, leaf) VALUES (?, ?, ?, ?, ?)",
-            ((e.seq, e.at, e.kind, e.line, e.leaf) for e in entries),
+            ((e.seq, e.at.isoformat(), e.kind, e.line, e.leaf) for e in entries),
         )
         self._rows("UPDATE tree SET size = ?, peaks = ?", (frontier.size, frontier.to_bytes()))
 
@@ -253,8 +253,8 @@ class SqliteEngine:
         """Yield entries with a number above `after`, in order."""
         sql = "SELECT seq, at, kind, line, leaf FROM ledger WHERE seq > ? ORDER BY seq LIMIT ?"
         while page := self._rows(sql, (after, PAGE_ROWS)):
-            for row in page:
-                yield Entry(*row)
+            for seq, at, kind, line, leaf in page:
+                yield Entry(seq, read_instant(at), kind, line, leaf)
             after = page[-1][0]
 
     def remember(self, checkpoint: Checkpoint, line: str) -> None:
@@ -262,15 +262,14 @@ class SqliteEngine:
         with self.transaction():
             self._many(
                 "INSERT INTO checkpoints (size, root, at) VALUES (?, ?, ?)",
-                [(checkpoint.size, checkpoint.root, checkpoint.at)],
+                [(checkpoint.size, checkpoint.root, checkpoint.at.isoformat())],
             )
         _add_line(self._folder / CHECKPOINTS, line)
 
     def remembered(self) -> tuple[Checkpoint, ...]:
         """Return every checkpoint kept, oldest first."""
-        return tuple(
-            Checkpoint(*row) for row in self._rows("SELECT size, root, at FROM checkpoints ORDER BY n")
-        )
+        rows = self._rows("SELECT size, root, at FROM checkpoints ORDER BY n")
+        return tuple(Checkpoint(size, root, read_instant(at)) for size, root, at in rows)
 
     def noted(self) -> tuple[str, ...]:
         """Return the lines kept where a person can copy them."""

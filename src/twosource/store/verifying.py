@@ -16,7 +16,7 @@ from twosource.evidence.outcome import Coverage, Fate
 from twosource.evidence.passages import Passage, is_anchored
 from twosource.ids import digest_of
 from twosource.ports import Originals
-from twosource.store.engine import RECORD, WITHDRAWN, Checkpoint, Entry, RecordLine
+from twosource.store.engine import NEVER, RECORD, WITHDRAWN, Checkpoint, Entry, RecordLine
 from twosource.store.kinds import BY_NAME, KINDS, Kind, Ledgered
 from twosource.store.ledger import parse_checkpoint
 from twosource.store.merkle import Frontier
@@ -60,8 +60,8 @@ class Problem:
 
     @property
     def is_damage(self) -> bool:
-        """Say whether it is an integrity failure, and not what a run cut short leaves until repeated."""
-        return self.kind is not ProblemKind.ORIGINAL_NOT_RECORDED
+        """Say whether it is an integrity failure, and not work that a run has still to finish."""
+        return self.kind not in (ProblemKind.ORIGINAL_NOT_RECORDED, ProblemKind.FATE_MISSING)
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -161,20 +161,21 @@ def _read_entries(
         frontier = frontier.extend([bytes.fromhex(entry.leaf)])
         if frontier.size in sizes:
             roots[frontier.size] = frontier.root.hex()
-        if entry.kind == RECORD:
+        if entry.kind in (RECORD, WITHDRAWN):
             yield from _note_word(entry, words)
-        elif entry.kind == WITHDRAWN:
-            words.pop((str(entry.body.get("record")), str(entry.body.get("id"))), None)
         if frontier.size % EVERY == 0:
             case.progress("ledger", frontier.size, total)
     roots[frontier.size] = frontier.root.hex()
 
 
 def _note_word(entry: Entry, words: dict[tuple[str, str], str]) -> Iterator[Problem]:
-    """Remember an entry as the last word about its record."""
+    """Remember an entry as the last word about its record; after a withdrawal there is none."""
     try:
         content = entry.body
         kind = BY_NAME[content["record"]]
+        if entry.kind == WITHDRAWN:
+            del words[kind.name, content["id"]]
+            return
         words[kind.name, content["value"][kind.id_name]] = digest_of(entry.line.encode())
     except (KeyError, TypeError, ValueError):
         yield Problem(
@@ -188,9 +189,10 @@ def _note_word(entry: Entry, words: dict[tuple[str, str], str]) -> Iterator[Prob
 def _compare_roots(store: Store, remembered: list[Checkpoint], roots: dict[int, str]) -> Iterator[Problem]:
     size = max(roots)
     frontier = store.engine.frontier()
-    tree = Checkpoint(frontier.size, frontier.root.hex(), "")
+    tree = Checkpoint(frontier.size, frontier.root.hex(), NEVER)
     for checkpoint in dict.fromkeys([*remembered, tree]):
-        source = f"the checkpoint of {checkpoint.at}" if checkpoint.at else "the ledger's own tree"
+        at = f"{checkpoint.at:%d %B %Y, %H:%M:%S} UTC"
+        source = "the ledger's own tree" if checkpoint.at == NEVER else f"the checkpoint of {at}"
         if checkpoint.size > size:
             yield Problem(
                 ProblemKind.LEDGER_CUT_SHORT,
@@ -298,14 +300,19 @@ def _anchors(case: _Case) -> Iterator[Problem]:
 
 
 def _conservation(case: _Case) -> Iterator[Problem]:
-    """Check invariant 1: everything received ends in exactly one of four places."""
+    """Check invariant 1: everything received ends in exactly one of four places.
+
+    A fate with a path is of a member whose bytes could not be kept, so it has no exhibit.
+    """
     exhibits = {exhibit.exhibit_id for exhibit in case.store.all(Exhibit)}
     status: Counter[Status] = Counter()
-    without = set(exhibits)
+    without, n_not_kept = set(exhibits), 0
     for fate in case.store.all(Fate):
         without.discard(fate.exhibit_id)
         status[fate.status] += 1
-        if fate.exhibit_id not in exhibits:
+        if fate.path:
+            n_not_kept += 1
+        elif fate.exhibit_id not in exhibits:
             yield _missing_exhibit("A fate", fate.exhibit_id, fate.exhibit_id)
     for holding in case.store.all(Holding):
         if holding.exhibit_id not in exhibits:
@@ -317,10 +324,11 @@ def _conservation(case: _Case) -> Iterator[Problem]:
         yield Problem(
             ProblemKind.FATE_MISSING,
             exhibit_id,
-            f"Exhibit {case.shown(exhibit_id)} was received and nothing says what became of it. "
-            "The original is kept. Run `twosource read` again.",
+            f"Exhibit {case.shown(exhibit_id)} was received and was not read yet, so it counts as "
+            "waiting. The original is kept. Run `twosource read`.",
         )
-    yield from _coverage(len(exhibits), status)
+    status[Status.WAITING] += len(without)
+    yield from _coverage(len(exhibits) + n_not_kept, status)
 
 
 def _coverage(n_received: int, status: Counter[Status]) -> Iterator[Problem]:
@@ -335,8 +343,8 @@ def _coverage(n_received: int, status: Counter[Status]) -> Iterator[Problem]:
         yield Problem(
             ProblemKind.COVERAGE,
             "",
-            f"{n_received} exhibits were received, and {status.total()} are accounted for. "
-            "The originals are kept. Look at the exhibits named beside this.",
+            f"{n_received} items were received, and the four counts add up to {status.total()}. "
+            "The originals are kept. Look at the fates named beside this.",
         )
 
 
