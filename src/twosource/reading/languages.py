@@ -19,6 +19,8 @@ from twosource.terms import load_table
 MIN_LETTERS = 20
 MIN_LETTERS_ALONE = 2
 MIN_P = 0.5
+# Of all 140 languages the model knows the one named must have this share, else Slovak becomes Norwegian.
+MIN_P_AMONG_ALL = 0.3
 SAMPLE = 4000
 PARAGRAPH_END = re.compile(r"(?:\r?\n[ \t]*){2,}|\f")
 
@@ -106,7 +108,7 @@ def _identifier() -> LanguageIdentifier:
 
 
 def _by_model(text: str, languages: tuple[str, ...]) -> str:
-    """Return the likeliest of the languages, if the model gives it most of what it gives all of them."""
+    """Return the likeliest of the languages, where the model prefers it clearly and not only among them."""
     scores: dict[str, float] = dict(_identifier().rank(text))
     codes = load_table("languages")["codes"]
     p_of = {
@@ -115,4 +117,5 @@ def _by_model(text: str, languages: tuple[str, ...]) -> str:
     }
     total = math.fsum(p_of.values())
     best = max(languages, key=lambda language: p_of[language])
-    return best if total > 0.0 and p_of[best] / total >= MIN_P else ""
+    is_clear = p_of[best] >= MIN_P_AMONG_ALL and p_of[best] >= MIN_P * total
+    return best if is_clear else ""

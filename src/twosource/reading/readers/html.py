@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from twosource.ports import Limits, Reading
 from twosource.reading.readers.days import with_days
 from twosource.reading.readers.encodings import Decoded, decode
+from twosource.reading.readers.tidying import tidy_lines
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -56,8 +57,12 @@ META = (
     ("url", "og:url"),
 )
 MAX_REMOTE = 200
+# Two control characters that no text holds mark breaks until all of them are known.
+PARAGRAPH, LINE = "\x1d", "\x1e"
+MARKS = re.compile("[\x1d\x1e]")
+PARAGRAPH_ENDS = re.compile("[ \x1e]*\x1d[ \x1d\x1e]*")
+LINE_ENDS = re.compile(" *\x1e[ \x1e]*")
 SPACES = re.compile(r"[ \t\r\n]+")
-BLANKS = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,8 @@ def words_of(tree: LexborHTMLParser) -> str:
     """Return the words in order: a line per block, blank lines between paragraphs, tabs between cells."""
     if tree.body is None:
         return ""
-    pieces = list(_pieces(tree.body))
-    lines = [line.strip(" ") for line in "".join(pieces).split("\n")]
-    return BLANKS.sub("\n\n", "\n".join(lines)).strip("\n\t ")
+    text = "".join(_pieces(tree.body))
+    return tidy_lines(LINE_ENDS.sub("\n", PARAGRAPH_ENDS.sub("\n\n", text)))
 
 
 def _pieces(root: LexborNode) -> Iterator[str]:
@@ -110,7 +114,7 @@ def _pieces(root: LexborNode) -> Iterator[str]:
             continue
         tag = node.tag or ""
         if tag == "-text":
-            text = node.text(deep=False)
+            text = MARKS.sub("", node.text(deep=False))
             yield text if is_verbatim else SPACES.sub(" ", text)
         elif tag == "br":
             yield "\n"
@@ -123,10 +127,11 @@ def _pieces(root: LexborNode) -> Iterator[str]:
 
 
 def _breaks(tag: str) -> tuple[str, str]:
+    """Return what stands before and after an element: marks, since neighbours share one break."""
     if tag in SPACED:
-        return "\n\n", "\n\n"
+        return PARAGRAPH, PARAGRAPH
     if tag in BLOCKS:
-        return "\n", "\n"
+        return LINE, LINE
     return ("", "\t") if tag in CELLS else ("", "")
 
 

@@ -17,9 +17,11 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import refusal
+from twosource.reading.readers.tidying import tidy_lines
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+CORE_PROPERTIES = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 # Parts beside the body, in the order their text follows it.
 PARTS = ("footnotes", "endnotes", "comments", "header", "footer")
@@ -62,7 +64,7 @@ class WordReader:
             metadata = tuple(_said(package, body))
         except WORD_FAULTS as error:
             raise refusal("damaged", label="a Word document", reason=str(error)[:200]) from error
-        words = [(label, text) for label, text in pages if text.strip()]
+        words = [(label, text) for label, text in pages if text.strip() or label == "body"]
         return Reading(
             untrusted_pages=tuple(text for _, text in words),
             untrusted_page_labels=tuple(label for label, _ in words),
@@ -113,7 +115,7 @@ def text_of(root: Any) -> str:
         else:
             stack.extend(_closing(node))
             stack.extend(reversed(list(node)))
-    return "".join(pieces).strip("\n")
+    return tidy_lines("".join(pieces))
 
 
 def _closing(node: Any) -> list[str]:
@@ -128,7 +130,13 @@ def _closing(node: Any) -> list[str]:
     return ["\n"] if node.tag == f"{W}tr" else []
 
 
-def _said(package: OpcPackage, body: Any) -> Iterator[tuple[str, str]]:
+def _properties(package: OpcPackage) -> Iterator[tuple[str, str]]:
+    """Yield what the document says of itself. Where it says nothing, nothing is made up for it.
+
+    Asking python-docx for properties that are missing would invent an author and today's date.
+    """
+    if not any(rel.reltype == CORE_PROPERTIES for rel in package.rels.values()):
+        return
     properties = package.core_properties
     for name, value in (
         ("title", properties.title),
@@ -140,6 +148,10 @@ def _said(package: OpcPackage, body: Any) -> Iterator[tuple[str, str]]:
     ):
         if value:
             yield name, str(value)
+
+
+def _said(package: OpcPackage, body: Any) -> Iterator[tuple[str, str]]:
+    yield from _properties(package)
     for name, tag in (("tracked insertions", f"{W}ins"), ("tracked deletions", f"{W}del")):
         if n_tracked := sum(1 for _ in body.iter(tag)):
             yield name, str(n_tracked)
