@@ -11,6 +11,7 @@ By hand: 40 outlets credit the broadcaster, who credits a witness: nearly every 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import xxhash
@@ -40,12 +41,16 @@ class ClaimDraw:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One draw of the core: own access, parents, ties that hold, roads per bundle."""
+    """One draw of the core: own access, parents, ties that hold, roads per bundle.
+
+    `has_hidden`: some leaf with access of its own has it from the unnamed person behind several.
+    """
 
     own: frozenset[str]
     parent: Mapping[str, str]
     ties: tuple[Tie, ...]
     has_upstream: bool
+    has_hidden: bool
     roads: tuple[int, ...]
 
 
@@ -92,22 +97,39 @@ def draw(
     for i, party_id in enumerate(layout.leaves):
         if party_id in access:
             leaf_own[i] = access[party_id]()
-    doubtful = [p for p in layout.core if p in access]
-    columns = {("own", p): access[p]().astype(np.int64) for p in doubtful}
-    for party_id, (parents, p_parent) in sorted(layout.choices.items()):
-        choice = _pick(p_parent, stream(settings, claim.claim_id, "parent", names[party_id]))
-        is_own = columns.get(("own", party_id))
-        if parents:
-            columns["parent", party_id] = choice if is_own is None else np.where(is_own, -1, choice)
-    columns |= {("tie", tie.tie_id): _holds(tie, settings) for tie in layout.ties}
-    columns["upstream", ""] = _upstream(layout, claim, settings)
+    columns = _core_columns(layout, access, names, claim, settings)
     place = {p: i for i, p in enumerate(layout.leaves)}
     for i, bundle in enumerate(layout.bundles):
         derived = (~leaf_own[[place[p] for p in bundle.members]]).sum(axis=0)
-        columns["roads", str(i)] = np.minimum(derived, settings.kappa_max + 1)
+        columns["roads", str(i)] = _counts(np.minimum(derived, settings.kappa_max + 1))
+    upstream = _upstream(layout, claim, settings)
+    hidden = leaf_own & np.array(layout.leaves_behind, dtype=np.bool_)[:, np.newaxis] & upstream
+    columns["upstream", ""] = _counts(upstream)
+    columns["hidden", ""] = _counts(hidden.any(axis=0))
     rows, shown = np.unique(np.stack(list(columns.values()), axis=1), axis=0, return_inverse=True)
     states = tuple(_state(layout, dict(zip(columns, row, strict=True))) for row in rows.tolist())
-    return Draws(states, shown.reshape(-1).astype(np.int64), leaf_own)
+    return Draws(states, _counts(shown.reshape(-1)), leaf_own & ~hidden)
+
+
+def _counts(values: Any) -> Counts:
+    return np.asarray(values, dtype=np.int64)
+
+
+def _core_columns(
+    layout: Layout,
+    access: Mapping[str, Callable[[], Flags]],
+    names: Mapping[str, str],
+    claim: ClaimDraw,
+    settings: TraceSettings,
+) -> dict[tuple[str, str], Counts]:
+    """Return, by what varies in the core, one value per draw: own access, parents, ties."""
+    columns = {("own", p): _counts(access[p]()) for p in layout.core if p in access}
+    for party_id, (parents, p_parent) in sorted(layout.choices.items()):
+        if parents:
+            choice = _pick(p_parent, stream(settings, claim.claim_id, "parent", names[party_id]))
+            is_own = columns.get(("own", party_id), np.zeros_like(choice))
+            columns["parent", party_id] = _counts(np.where(is_own > 0, -1, choice))
+    return columns | {("tie", tie.tie_id): _holds(tie, settings) for tie in layout.ties}
 
 
 def _own_access(
@@ -143,11 +165,11 @@ def _holds(tie: Tie, settings: TraceSettings) -> Counts:
     return (stream(settings, "tie", tie.to_party, tie.kind) < tie.p).astype(np.int64)
 
 
-def _upstream(layout: Layout, claim: ClaimDraw, settings: TraceSettings) -> Counts:
+def _upstream(layout: Layout, claim: ClaimDraw, settings: TraceSettings) -> Flags:
     """Draw whether those with somebody unnamed behind them go back to the same person."""
-    if len(layout.behind) < 2:
-        return np.zeros(settings.samples, dtype=np.int64)
-    return (stream(settings, claim.claim_id, UPSTREAM) < claim.p_upstream).astype(np.int64)
+    if len(layout.behind) + sum(layout.leaves_behind) < 2:
+        return np.zeros(settings.samples, dtype=np.bool_)
+    return np.asarray(stream(settings, claim.claim_id, UPSTREAM) < claim.p_upstream, dtype=np.bool_)
 
 
 def _state(layout: Layout, row: Mapping[tuple[str, str], int]) -> State:
@@ -160,5 +182,6 @@ def _state(layout: Layout, row: Mapping[tuple[str, str], int]) -> State:
         },
         ties=tuple(tie for tie in layout.ties if row["tie", tie.tie_id]),
         has_upstream=bool(row["upstream", ""]),
+        has_hidden=bool(row["hidden", ""]),
         roads=tuple(row["roads", str(i)] for i in range(len(layout.bundles))),
     )

@@ -35,7 +35,8 @@ class Bundle:
 class Layout:
     """The claim taken apart: core, bundles of leaves, and everything that may vary from draw to draw.
 
-    `edges` and `desk` are those of the core alone; `behind` may all go back to one unnamed person.
+    `edges` and `desk` are those of the core alone; `behind`, and the leaves marked in `leaves_behind`, may
+    all go back to one unnamed person.
     """
 
     voices: Mapping[str, Voice]
@@ -49,6 +50,7 @@ class Layout:
     choices: Mapping[str, tuple[tuple[str, ...], tuple[float, ...]]]
     ties: tuple[Tie, ...]
     behind: tuple[str, ...]
+    leaves_behind: tuple[bool, ...]
     trusted: frozenset[str]
 
 
@@ -78,6 +80,7 @@ def lay_out(
         choices=_choices(voices, ratios, rest),
         ties=kept,
         behind=tuple(p for p in core if p in voices and voices[p].has_someone_behind),
+        leaves_behind=tuple(voices[p].has_someone_behind for p in leaves),
         trusted=trusted,
     )
 
@@ -100,7 +103,7 @@ def _leaves(voices: Mapping[str, Voice], routes: Routes, fixed: frozenset[str]) 
 
 def _may_leave(voice: Voice, has_roads: bool) -> bool:
     if voice.part is Part.OPEN:
-        return not has_roads and not voice.has_someone_behind
+        return not has_roads
     return voice.part is Part.FOLLOWER or (voice.part is Part.REPRINT and not has_roads)
 
 

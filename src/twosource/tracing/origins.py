@@ -129,7 +129,7 @@ def _p_own(account: Account, voices: Mapping[str, Voice], ratios: Ratios, floor:
 
 
 def _p_upstream(layout: Layout, access: AccessClass) -> float:
-    return access.p_upstream if len(layout.behind) > 1 else 0.0
+    return access.p_upstream if len(layout.behind) + sum(layout.leaves_behind) > 1 else 0.0
 
 
 def _origins(

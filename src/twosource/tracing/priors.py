@@ -12,12 +12,16 @@ from twosource.terms import load_table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessClass:
-    """How likely followers are to have access of their own: Beta(a, b), and a shared unnamed source."""
+    """How likely followers have access of their own: Beta(a, b); how likely holders share an unnamed source.
+
+    `by_reading`: whoever knows, but for the writer, holds the paper and has it from somebody.
+    """
 
     name: str
     a: float
     b: float
     p_upstream: float
+    by_reading: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +58,13 @@ def access_classes() -> Mapping[str, AccessClass]:
     """Return the access classes by name."""
     rows = load_table("access_classes")["terms"]
     return {
-        row["value"]: AccessClass(name=row["value"], a=row["a"], b=row["b"], p_upstream=row["p_upstream"])
+        row["value"]: AccessClass(
+            name=row["value"],
+            a=row["a"],
+            b=row["b"],
+            p_upstream=row["p_upstream"],
+            by_reading=row.get("by_reading", False),
+        )
         for row in rows
     }
 

@@ -23,6 +23,7 @@ from twosource.terms import Access, Channel, PartyKind
 from twosource.tracing.chains import FIRST_HAND, Account, is_passing_placeholder
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import LAST, Pages, day_of
+from twosource.tracing.priors import access_classes
 
 KNOWING_KINDS = frozenset(
     {
@@ -179,8 +180,13 @@ def _first_report(
     latest = min(days) + tolerance
     early = [a for a, day in zip(accounts, days, strict=True) if day <= latest]
     sources = {_source_of(a.innermost.party_id, sketches) for a in early}
-    first = min(sources, key=lambda p: (-len(sketches[p].crediting), sketches[p].day, p))
+    first = min(sources, key=lambda p: _precedence(p, sketches[p]))
     return None if parts[first] is Part.ORIGIN else first
+
+
+def _precedence(party_id: str, sketch: _Sketch) -> tuple[int, bool, float, str]:
+    """Order possible first reports: by credit, then those that published it themselves, then by day."""
+    return -len(sketch.crediting), not sketch.exhibits, sketch.day, party_id
 
 
 def _source_of(party_id: str, sketches: Mapping[str, _Sketch]) -> str:
@@ -224,18 +230,22 @@ _ACTS = (
 
 def _voice(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) -> Voice:
     party = evidence.parties.get(party_id)
+    act = _act(party_id, part, sketch, evidence)
+    by_reading = access_classes()[evidence.claim.access_class].by_reading
     told = {link.access for link in (*sketch.inmost, *sketch.outermost)}
     unnamed = party is not None and party.kind is PartyKind.PLACEHOLDER and told <= {Access.UNKNOWN}
     return Voice(
         party_id=party_id,
         part=part,
-        act=_act(party_id, part, sketch, evidence),
+        act=act,
         day=sketch.day,
         exhibit_ids=tuple(sorted(sketch.exhibits)),
         parents=tuple(sorted(sketch.parents)),
         n_crediting=len(sketch.crediting),
         names_itself=sketch.names_itself or any(link.access is Access.READ for link in sketch.outermost),
-        has_someone_behind=unnamed or bool(told & {Access.WAS_TOLD, Access.READ} and not told & FIRST_HAND),
+        has_someone_behind=not told & FIRST_HAND
+        and act not in {"origin_document", "origin_monitor"}
+        and (by_reading or unnamed or bool(told & {Access.WAS_TOLD, Access.READ})),
     )
 
 

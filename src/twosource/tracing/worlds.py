@@ -100,10 +100,12 @@ def _finished(
     _introduce(edges, desk, [t for t in state.ties if t.kind not in MEMBERSHIP], same)
     if state.has_upstream:
         behind = {same.get(p, p) for p in layout.behind} & starts
-        if len(behind) > 1:
+        if len(behind) > 1 or state.has_hidden:
             starts -= behind
             starts.add(UPSTREAM)
             edges[UPSTREAM] = behind
+        if state.has_hidden:
+            desk.add(UPSTREAM)
     _begin_somewhere(layout, starts, told, edges, desk)
     return World(frozenset(starts), {t: frozenset(h) for t, h in edges.items() if h}, frozenset(desk), same)
 
@@ -148,7 +150,7 @@ def _begin_somewhere(
 ) -> None:
     """Make the earliest party a starting point wherever the desk holds what no starting point reaches.
 
-    `told` have it from leaves, which the desk holds: they need no start, and no chain of theirs avoids a leaf.
+    `told` have it from leaves, which the desk holds: they need no start of their own.
     """
     reached = set(reaching(edges, starts | told))
     if desk <= reached:
