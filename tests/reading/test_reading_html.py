@@ -46,7 +46,8 @@ def test_the_page_says_who_published_it_and_when(reading):
 def test_what_it_would_have_contacted_is_written_down():
     tree = LexborHTMLParser(
         "<style>@import url(//styles.example/a.css)</style><link rel=stylesheet href=https://b.example/b.css>"
-        "<script src='http://c.example/c.js'></script><img src='local.png'><img src='data:image/png;base64,aa'>"
+        "<script src='http://c.example/c.js'></script><img src='local.png'>"
+        "<img src='data:image/png;base64,aa'>"
         "<div style=\"background: url('https://d.example/d.png')\">words</div>"
         "<a href='https://e.example'>link</a>"
     )

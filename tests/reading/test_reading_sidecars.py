@@ -13,11 +13,13 @@ ARABIC = "\u0625\u0644\u0649 \u0627\u0644\u0645\u0643\u062a\u0628"
 def held(kept):
     """Keep bytes under a path and return their holding."""
 
-    def hold(path: str, content: bytes = b"", container_id: str | None = None) -> Holding:
+    def hold(
+        path: str, content: bytes = b"", container_id: str | None = None, accession: str = "a"
+    ) -> Holding:
         exhibit = kept.keep(content or path.encode(), "")
         return Holding(
             holding_id=f"h-{path}",
-            accession_id="a",
+            accession_id=accession,
             exhibit_id=exhibit.exhibit_id,
             path=path,
             container_id=container_id,
@@ -58,6 +60,22 @@ def test_containers_keep_their_side_cars_to_themselves(held):
     inside = held("bag.zip/letter.png", container_id="z")
     assert pair_sidecars([inside, held("bag.zip/letter.transcription.ar.txt")]) == {}
     assert pair_sidecars([inside, held("bag.zip/letter.transcription.ar.txt", container_id="z")])
+
+
+def test_a_transcription_that_arrives_later_meets_its_image(held):
+    image = held("letter.png")
+    later = held("letter.transcription.ar.txt", accession="b")
+    assert list(pair_sidecars([image, later])) == [image.exhibit_id]
+
+
+def test_deliveries_with_the_same_names_are_not_mixed(held):
+    """Two deliveries may each hold a letter-1: each transcription belongs to its own."""
+    first, second = held("letter.png", b"first image"), held("letter.png", b"second image", accession="b")
+    one = held("letter.transcription.ar.txt", b"first words")
+    two = held("letter.transcription.ar.txt", b"second words", accession="b")
+    pairs = pair_sidecars([first, second, one, two])
+    assert [found.exhibit_id for found in pairs[first.exhibit_id]] == [one.exhibit_id]
+    assert [found.exhibit_id for found in pairs[second.exhibit_id]] == [two.exhibit_id]
 
 
 def outcomes_of(kept, *holdings):

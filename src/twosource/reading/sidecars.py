@@ -26,6 +26,7 @@ NAME = re.compile(r"(?P<stem>.+)\.(?P<kind>transcription|translation)\.(?P<langu
 IMAGES = frozenset({"png", "jpg", "jpeg", "tif", "tiff", "webp", "gif", "bmp", "pdf"})
 PAGE_MARKER = re.compile(r"^[ \t]*\[page \d+\][ \t]*\r?\n", re.IGNORECASE | re.MULTILINE)
 VERSION = "1"
+_Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,33 +42,44 @@ class Sidecar:
 def pair_sidecars(holdings: Iterable[Holding]) -> dict[str, tuple[Sidecar, ...]]:
     """Return the side-cars of each image exhibit that has some, sorted by path.
 
-    Images and side-cars meet by container, folder and the image's name without its suffix. The
-    exhibits named here as side-cars are not to be read as texts of their own.
+    Images and side-cars meet by container, folder and the image's name without its suffix; within
+    one delivery first, since two deliveries may each hold a `letter-1.png`. A side-car whose own
+    delivery has no such image was written later, and meets the image of any delivery.
+    The exhibits named here as side-cars are not to be read as texts of their own.
     """
-    images: dict[tuple[str, str], set[str]] = defaultdict(set)
-    written: dict[tuple[str, str], set[Sidecar]] = defaultdict(set)
+    images: dict[_Place, set[str]] = defaultdict(set)
+    anywhere: dict[_Place, set[str]] = defaultdict(set)
+    written: dict[_Place, set[Sidecar]] = defaultdict(set)
     for holding in holdings:
-        place = f"{holding.accession_id}/{holding.container_id or ''}"
         if match := NAME.fullmatch(holding.path):
-            sidecar = Sidecar(
-                exhibit_id=holding.exhibit_id,
-                kind=RenditionKind(match["kind"].lower()),
-                language=match["language"].lower(),
-                path=holding.path,
-            )
-            written[place, match["stem"]].add(sidecar)
+            written[_place(holding, match["stem"])].add(_sidecar(holding, match))
             continue
         stem, _, suffix = holding.path.rpartition(".")
         if suffix.lower() in IMAGES:
-            images[place, stem].add(holding.exhibit_id)
+            place = _place(holding, stem)
+            images[place].add(holding.exhibit_id)
+            anywhere["", *place[1:]].add(holding.exhibit_id)
     paired: dict[str, set[Sidecar]] = defaultdict(set)
-    for at, sidecars in written.items():
-        for image_id in images.get(at, ()):
+    for place, sidecars in written.items():
+        for image_id in images.get(place) or anywhere.get(("", *place[1:]), set()):
             paired[image_id] |= sidecars
     return {
         image_id: tuple(sorted(paired[image_id], key=lambda one: (one.path, one.exhibit_id)))
         for image_id in sorted(paired)
     }
+
+
+def _place(holding: Holding, stem: str) -> _Place:
+    return holding.accession_id, holding.container_id or "", stem
+
+
+def _sidecar(holding: Holding, match: re.Match[str]) -> Sidecar:
+    return Sidecar(
+        exhibit_id=holding.exhibit_id,
+        kind=RenditionKind(match["kind"].lower()),
+        language=match["language"].lower(),
+        path=holding.path,
+    )
 
 
 def read_sidecars(

@@ -4,7 +4,9 @@ The package is opened by python-docx; the text is taken from its XML by ourselve
 paragraphs as that library gives them leave out tracked insertions and text boxes.
 """
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version as installed
@@ -40,7 +42,9 @@ WORD_FAULTS = (
     RuntimeError,
     TypeError,
     ValueError,
+    struct.error,
     zipfile.BadZipFile,
+    zlib.error,
 )
 
 
