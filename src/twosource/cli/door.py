@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import click
 
@@ -35,7 +35,7 @@ class ExamplesFirst(click.Command):
 class Door(click.Group):
     """The group of all commands, listed in the order in which people need them."""
 
-    command_class: ClassVar[type[click.Command]] = ExamplesFirst
+    command_class = ExamplesFirst
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in order of use."""

@@ -28,10 +28,7 @@ def search(session: Session, words: tuple[str, ...], limit: int) -> None:
     query = " ".join(words)
     with session.desk() as desk:
         hits = desk.search(query, limit)
-        rows = [
-            (desk.store.siglum(hit.exhibit_id), str(hit.page), shortened(desk.masked(hit.text), 240))
-            for hit in hits
-        ]
+        rows = [(desk.store.siglum(hit.exhibit_id), str(hit.page), shortened(hit.text, 240)) for hit in hits]
     if session.printer.document("hits", hits):
         return
     session.printer.say(f"{plural(len(hits), 'passage')} for {safe(query)}.")

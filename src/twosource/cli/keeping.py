@@ -71,17 +71,18 @@ def log(session: Session, last: int) -> None:
     with session.desk() as desk:
         size = desk.store.ledger.size
         entries = list(desk.store.ledger.entries(after=max(0, size - last)))
-    if session.printer.document("log", entries):
-        return
-    session.printer.say(f"{plural(size, 'ledger entry', 'ledger entries')}; the last {len(entries)}:")
-    session.printer.table(
-        ("", "when (UTC)", "kind", "what"),
-        [
-            (str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.kind, shortened(desk.masked(canonical(e.body)), 100))
+        shown = [
+            {"seq": e.seq, "at": e.at, "kind": e.kind, "leaf": e.leaf, "body": desk.masked(canonical(e.body))}
             for e in entries
-        ],
-        numeric=(0,),
-    )
+        ]
+    if session.printer.document("log", shown):
+        return
+    rows = [
+        (str(e["seq"]), f"{e['at']:%Y-%m-%d %H:%M:%S}", str(e["kind"]), shortened(str(e["body"]), 100))
+        for e in shown
+    ]
+    session.printer.say(f"{plural(size, 'ledger entry', 'ledger entries')}; the last {len(entries)}:")
+    session.printer.table(("", "when (UTC)", "kind", "what"), rows, numeric=(0,))
     session.printer.next("twosource verify")
 
 

@@ -12,7 +12,7 @@ from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
-from twosource.evidence.lineage import OriginCount
+from twosource.evidence.lineage import Derivation, OriginCount
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage, is_anchored
 from twosource.evidence.testimony import AttributionChain, Party, Statement
@@ -216,7 +216,7 @@ def _explain_claim(work: Workplace, claim: Claim, parties: Mapping[str, Party]) 
     return lines
 
 
-def _derivations(count: OriginCount, parties: Mapping[str, Party]) -> list[tuple[object, str]]:
+def _derivations(count: OriginCount, parties: Mapping[str, Party]) -> list[tuple[Derivation, str]]:
     found = []
     for derivation in count.derivations:
         reasons = "; ".join(

@@ -8,7 +8,7 @@ Every verb can be killed at any moment and run again. Nothing here reaches the n
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -181,7 +181,8 @@ class Desk:
         hits = self.work.store.search(query, limit=limit)
         if not hits:
             raise NothingMatchedError(f"No exhibit of this case holds {query!r}.")
-        return hits
+        parties = self.parties()
+        return [replace(hit, text=answers.mask(hit.text, parties)) for hit in hits]
 
     def cite(self, name: str, quote: str) -> Passage:
         """Pin a passage to the exact words. Raises NothingMatchedError where they do not stand there."""

@@ -62,8 +62,8 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
     claims = tuple(c for c in store.all(Claim) if c.claim_id in shown)
     exhibits = tuple(store.all(Exhibit))
     found_fates = fates(store)
-    named = [*exhibits, *claims, *store.all(Question), *store.all(Accession)]
-    ids = {next(iter(_ids(record))) for record in named} | set(statements) | set(passages)
+    named: list[object] = [*exhibits, *claims, *store.all(Question), *store.all(Accession)]
+    ids = {store.id_of(record) for record in named} | set(statements) | set(passages)
     return Material(
         title=declared.title or work.folder.path.resolve().name,
         note=declared.note,
@@ -95,18 +95,6 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
         headlines={c: headline(found, parties) for c, found in counts.items()},
         extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
     )
-
-
-def _ids(record: Exhibit | Claim | Question | Accession) -> tuple[str, ...]:
-    match record:
-        case Exhibit():
-            return (record.exhibit_id,)
-        case Claim():
-            return (record.claim_id,)
-        case Question():
-            return (record.question_id,)
-        case _:
-            return (record.accession_id,)
 
 
 def _last_moment(work: Workplace) -> datetime:
