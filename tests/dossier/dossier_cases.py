@@ -40,6 +40,7 @@ from twosource.terms import (
 
 BY_PERSON = Made(by="case.toml", standing=Standing.JUDGEMENT)
 BY_MACHINE = Made(by="cue rules 1", standing=Standing.SUGGESTION, p=0.86)
+FIRST_DAY = day(date(2016, 5, 2))
 WHEN = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 SECRET_NAMES = ("Marwan Qadi", "أبو ياسر التدمري", "Abu Yasir")
 
@@ -47,11 +48,9 @@ ARABIC_REPORT = "نقلت القناة البريطانية عن منشقين أ
 LETTER = "إلى الإخوة في تدمر: تُنقل المدفعية الثقيلة ومضادات الطائرات إلى ولاية الرقة قبل نهاية الشهر."
 
 
-def party(
-    party_id: str, name: str, kind: PartyKind = PartyKind.OUTLET, *, aliases: tuple[str, ...] = (), label: str = ""
-) -> Party:
+def party(party_id: str, name: str, kind: PartyKind = PartyKind.OUTLET) -> Party:
     """Return an unprotected party."""
-    return Party(party_id=party_id, name=name, kind=kind, aliases=aliases, label=label, made=BY_PERSON)
+    return Party(party_id=party_id, name=name, kind=kind, made=BY_PERSON)
 
 
 def page_image(width: int = 620, height: int = 820, note: str = "") -> bytes:
@@ -115,7 +114,8 @@ class CaseBuilder:
             made_by_person=kind is not RenditionKind.TEXT,
             metadata=metadata,
         )
-        failures = () if status is Status.READ else (Failure(code="damaged", happened="The file ends too early."),)
+        damage = Failure(code="damaged", happened="The file ends too early.")
+        failures = () if status is Status.READ else (damage,)
         self.fates.append(Fate(exhibit_id=exhibit_id, status=status, failures=failures))
         if status in (Status.READ, Status.PARTLY_READ):
             self.renditions.append(rendition)
@@ -129,7 +129,7 @@ class CaseBuilder:
         *links: Link,
         stance: Stance = Stance.ASSERTS,
         hedge: int = 3,
-        said: DateSpan = day(date(2016, 5, 2)),
+        said: DateSpan = FIRST_DAY,
         made: Made = BY_MACHINE,
         verdict: str = "same",
     ) -> Statement:
@@ -231,13 +231,18 @@ CLAIMS = (
 
 def _reports(case: CaseBuilder) -> list[Statement]:
     first = case.exhibit(
-        "The broadcaster was shown letters. Former fighters, among them Marwan Qadi, told the broadcaster that the "
-        "withdrawal from Palmyra was agreed with the government. The letters could not be verified.",
+        "The broadcaster was shown letters. Former fighters, among them Marwan Qadi, told the broadcaster "
+        "that the withdrawal from Palmyra was agreed with the government. The letters could not be verified.",
         metadata=(("title", "Letters from inside"), ("publisher", "the broadcaster")),
     )
-    quoted = "Former fighters, among them Marwan Qadi, told the broadcaster that the withdrawal from Palmyra was agreed"
+    quoted = (
+        "Former fighters, among them Marwan Qadi, told the broadcaster that the withdrawal from Palmyra "
+        "was agreed"
+    )
     told = Link(party_id="defector_1", cue="told", channel=Channel.SPEECH, access=Access.DID)
-    via = Link(party_id="broadcaster", cue="according to", channel=Channel.PUBLICATION, access=Access.WAS_TOLD)
+    via = Link(
+        party_id="broadcaster", cue="according to", channel=Channel.PUBLICATION, access=Access.WAS_TOLD
+    )
     statements = [
         case.statement(
             first, quoted, "claim-agreed", Link(party_id="broadcaster"), told, hedge=6, made=BY_PERSON
@@ -245,8 +250,8 @@ def _reports(case: CaseBuilder) -> list[Statement]:
     ]
     for n in range(1, 11):
         text = (
-            f"Outlet {n} reports: the withdrawal from Palmyra was agreed with the government, according to the "
-            f"broadcaster. The letters are among 22,000 files."
+            f"Outlet {n} reports: the withdrawal from Palmyra was agreed with the government, according to "
+            f"the broadcaster. The letters are among 22,000 files."
         )
         report = case.exhibit(text, status=Status.PARTLY_READ if n == 10 else Status.READ)
         chain = [Link(party_id=f"outlet_{n}"), via]
@@ -279,8 +284,8 @@ def _reports(case: CaseBuilder) -> list[Statement]:
 
 def _testimony(case: CaseBuilder) -> list[Statement]:
     note = case.exhibit(
-        "Interview. A second man, known as Abu Yasir (أبو ياسر التدمري), said he sat in the room when the withdrawal "
-        "was agreed with officers of the other side.",
+        "Interview. A second man, known as Abu Yasir (أبو ياسر التدمري), said he sat in the room when the "
+        "withdrawal was agreed with officers of the other side.",
         kind=RenditionKind.TRANSCRIPTION,
     )
     denial = case.exhibit("The ministry said there has never been any agreement of any kind with terrorists.")
@@ -331,7 +336,9 @@ def _agreed_count(statements: list[Statement]) -> OriginCount:
             child_id=s.statement_id,
             kind=DerivationKind.RELIES_ON,
             p=0.72 if n == 4 else 0.97,
-            features=(Feature(kind="names", words="names the broadcaster", is_shared=True, q=0.03, weight=3.3),),
+            features=(
+                Feature(kind="names", words="names the broadcaster", is_shared=True, q=0.03, weight=3.3),
+            ),
         )
         for n, s in enumerate(statements[1:-1], 1)
     ]
@@ -349,7 +356,12 @@ def _agreed_count(statements: list[Statement]) -> OriginCount:
         ),
         origins=(
             Origin(
-                origin_id="o1", claim_id="claim-agreed", party_id="defector_1", act="did", p=0.97, statement_ids=(first,)
+                origin_id="o1",
+                claim_id="claim-agreed",
+                party_id="defector_1",
+                act="did",
+                p=0.97,
+                statement_ids=(first,),
             ),
             Origin(
                 origin_id="o2",
@@ -362,7 +374,7 @@ def _agreed_count(statements: list[Statement]) -> OriginCount:
         ),
         derivations=tuple(derivations),
         p_own=tuple((s.statement_id, 0.02) for s in statements[1:]),
-        paths=(("defector_1", "handover_group", "broadcaster"), ("defector_2", "handover_group", "broadcaster")),
+        paths=tuple((who, "handover_group", "broadcaster") for who in ("defector_1", "defector_2")),
         n_samples=2000,
         seed=1,
     )
@@ -605,10 +617,10 @@ def _rows(exhibit_id: str) -> tuple[RecordRow, ...]:
 
 
 def small_case() -> Material:
-    """Return twelve reports (one Arabic), two protected defectors, a letter, a denial, one refused exhibit."""
+    """Return twelve reports (one Arabic), two protected defectors, a letter, a denial, a refusal."""
     case = CaseBuilder()
     agreed = _reports(case)
-    second, denial = _testimony(case)
+    second, _ = _testimony(case)
     letter = _letter(case)
     record = case.exhibit("id,date,deaths\n1,2016-03-24,30\n", media_type="text/csv")
     case.exhibit("%PDF-1.4 broken", media_type="application/pdf", status=Status.REFUSED)
@@ -675,7 +687,10 @@ def small_case() -> Material:
         },
         entailments=(
             Entailment(
-                entailment_id="entailment-1", from_claim="claim-agreed", to_claim="claim-ordered", made=BY_PERSON
+                entailment_id="entailment-1",
+                from_claim="claim-agreed",
+                to_claim="claim-ordered",
+                made=BY_PERSON,
             ),
         ),
         questions=(QUESTION,),

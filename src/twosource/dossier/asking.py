@@ -5,7 +5,7 @@ Every figure here was computed by weighing; this module only chooses words, orde
 
 from collections.abc import Iterable, Mapping
 
-from twosource.dossier.contexts import Picture, QuestionSection, Sentence, Table
+from twosource.dossier.contexts import CitationNote, Picture, QuestionSection, Sentence, Table
 from twosource.dossier.drawings import BarRow, Bars, RangeRow, Ranges
 from twosource.dossier.hands import count_hands, principal_claim
 from twosource.dossier.shelf import Shelf, explain, stances
@@ -18,9 +18,9 @@ from twosource.terms import Stance
 SLIGHT = 0.5
 NEITHER = "no support either way"
 KINDS = {
-    "retraction": "without it",
-    "negation": "had the opposite been seen",
-    "failure": "should these hands fail",
+    "retraction": "without",
+    "negation": "had we seen",
+    "failure": "after a failure of",
 }
 
 
@@ -86,8 +86,9 @@ def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tupl
     out = [shelf.say(text, notes) for text in said]
     out.append(
         explain(
-            f"“Something else” gets no figure, because nobody can say how surprising the evidence would be under it; "
-            f"at its prior of {percent(weighing.else_prior)} it could reach {percent(weighing.else_bound)} at most"
+            f"“Something else” gets no figure, because nobody can say how surprising the evidence would be "
+            f"under it; at its prior of {percent(weighing.else_prior)} it could reach "
+            f"{percent(weighing.else_bound)} at most"
         )
     )
     return tuple(out)
@@ -115,7 +116,8 @@ def _ranges(weighing: Weighing) -> Picture:
     return Picture(
         name=f"weighing-{weighing.question_id}",
         title=title,
-        caption=f"Dot: posterior. Bar: 90\u00a0% range over {weighing.n_draws:,} readings of the words. Tick: prior.",
+        caption=f"Dot: posterior. Bar: 90\u00a0% range over {weighing.n_draws:,} readings of the words. "
+        "Tick: prior.",
         alt=f"{title}. {spoken}.",
         drawing=Ranges(rows=rows),
         table=Table(
@@ -156,12 +158,14 @@ def _weighed(shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Map
     if weight.favours and weight.over:
         word = label("likelihood_ratio", weight.ratio_word, shelf.material.language)
         favours, over = (quoted(_text_of(weighing, h)) for h in (weight.favours, weight.over))
-        between = f"between {favours} and {over}" if weight.ratio_word == NEITHER else f"for {favours} over {over}"
+        between = (
+            f"between {favours} and {over}" if weight.ratio_word == NEITHER else f"for {favours} over {over}"
+        )
         text += f": {word} {between}"
     return shelf.say(text, _notes_for(shelf, (weight.name, *weight.members), items))
 
 
-def _notes_for(shelf: Shelf, names: Iterable[str], items: Mapping[str, Item]) -> list:  # type: ignore[type-arg]
+def _notes_for(shelf: Shelf, names: Iterable[str], items: Mapping[str, Item]) -> list[CitationNote]:
     wanted = set(names)
     chosen = [i for i in items.values() if i.name in wanted or (i.chokepoint and i.chokepoint in wanted)]
     return [n for item in (chosen or items.values()) for n in shelf.cite_item(item)]
@@ -193,7 +197,8 @@ def _moved(weighing: Weighing) -> Picture | None:
     return Picture(
         name=f"moved-{weighing.question_id}",
         title=title,
-        caption="Decibans by the hands the evidence came through: three double the odds, ten multiply them by ten. "
+        caption="Decibans by the hands the evidence came through: three double the odds, ten multiply "
+        "them by ten. "
         f"n\u00a0=\u00a0{len(rows)} groups of evidence.",
         alt=f"{title}. {spoken}.",
         drawing=Bars(columns=columns, rows=rows),
@@ -222,27 +227,58 @@ def _changes(
         return changes, None
     by_kind = {kind: [f for f in still if f.kind == kind] for kind in KINDS}
     parts = [
-        f"{KINDS[kind]}: {joined([name(_flip_label(f)) for f in flips])}"
+        f"{KINDS[kind]} {joined([_what(shelf, weighing, f, items) for f in flips], 'or')}"
         for kind, flips in by_kind.items()
         if flips
     ]
     notes = _notes_for(shelf, (n for f in still for n in f.names), items)
-    return changes, shelf.say(f"The lead stays in every other single case tried; {'; '.join(parts)}", notes)
+    return changes, shelf.say(f"The lead stays in every other case tried: {'; '.join(parts)}", notes)
 
 
-def _flip_label(flip: Flip) -> str:
-    return (flip.text or joined(flip.names)).rstrip(".")
+def _what(shelf: Shelf, weighing: Weighing, flip: Flip, items: Mapping[str, Item]) -> str:
+    """Return what is dropped, turned round or failing, in the words people gave it."""
+    hands = {items[n].chokepoint for n in flip.names if n in items}
+    sharing = {i.name for i in items.values() if i.chokepoint and hands == {i.chokepoint}}
+    if flip.kind == "retraction" and len(flip.names) > 1 and sharing == set(flip.names):
+        return f"all that rests on {name(hands.pop())}"
+    if flip.kind == "negation":
+        return joined([_opposite(n, items) for n in flip.names])
+    return joined([_named(shelf, weighing, n, items) for n in flip.names])
+
+
+def _opposite(item_name: str, items: Mapping[str, Item]) -> str:
+    item = items.get(item_name)
+    if item is None:
+        return f"the opposite of {quoted(item_name)}"
+    return quoted(item.opposite) if item.opposite else f"the opposite of {quoted(item.text)}"
+
+
+def _named(shelf: Shelf, weighing: Weighing, named: str, items: Mapping[str, Item]) -> str:
+    if named in items:
+        return quoted(items[named].text)
+    if named in shelf.material.parties:
+        return shelf.party(named)
+    elicited = shelf.elicitation(weighing.question_id)
+    texts = {v.name: v.text for v in elicited.variables} if elicited else {}
+    return quoted(texts.get(named) or named)
 
 
 def _change(shelf: Shelf, weighing: Weighing, flip: Flip, items: Mapping[str, Item]) -> Sentence:
     at = next((i for i, h in enumerate(weighing.hypotheses) if h.name == flip.new_lead), None)
-    figure = f" at {percent(flip.p[at])}" if at is not None and at < len(flip.p) else ""
-    chance = "" if flip.p_event is None else f"; the chance of that is {percent(flip.p_event)}"
-    text = (
-        f"{capital(KINDS.get(flip.kind, flip.kind))} ({name(_flip_label(flip))}), "
-        f"{quoted(_text_of(weighing, flip.new_lead))} would lead{figure}{chance}"
-    )
-    return shelf.say(text, _notes_for(shelf, flip.names, items))
+    figure = f", at {percent(flip.p[at])}" if at is not None and at < len(flip.p) else ""
+    chance = "" if flip.p_event is None else f". The chance of that is {percent(flip.p_event)}"
+    opening = f"{capital(KINDS.get(flip.kind, flip.kind))} {_what(shelf, weighing, flip, items)}"
+    text = f"{opening}, {quoted(_text_of(weighing, flip.new_lead))} would lead{figure}{chance}"
+    return shelf.say(text, _notes_for(shelf, _resting_on(flip, items), items))
+
+
+def _resting_on(flip: Flip, items: Mapping[str, Item]) -> tuple[str, ...]:
+    """Return the items a flip is about: those named, or those whose answers depend on what fails."""
+    if any(n in items for n in flip.names):
+        return flip.names
+    failing = set(flip.names)
+    depends = (i.name for i in items.values() if any(v in failing for a in i.answers for v, _ in a.when))
+    return (*flip.names, *depends)
 
 
 def _tipping_points(weighing: Weighing, items: Mapping[str, Item]) -> Table | None:

@@ -1,11 +1,13 @@
 """The section on claims: who says each, by what route, who denies it, and where doubt was lost on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from twosource.dossier.contexts import ChainStep, ClaimSection, Sentence, StatementRow, Table
+from twosource.dossier.explaining import labels
 from twosource.dossier.hands import count_sentences, headline, stemma_picture
 from twosource.dossier.shelf import Shelf, explain, stances, without_image
-from twosource.dossier.wording import capital, count, label, percent
+from twosource.dossier.wording import capital, count, dated, joined, label, percent
 from twosource.evidence.claims import Claim
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Link, Statement
@@ -15,6 +17,7 @@ OWN_ACCESS = 0.5
 COPY_P = 0.5
 INFLATION_STEPS = 2
 SHOWN_INFLATIONS = 6
+NAMED = 6
 
 
 def order_claims(shelf: Shelf) -> tuple[Claim, ...]:
@@ -70,7 +73,7 @@ def row(shelf: Shelf, statement: Statement) -> StatementRow:
         chain=tuple(_step(shelf, link) for link in statement.chain.links),
         stance=label("stance", statement.stance.value, language),
         hedge=label("hedge", str(statement.hedge), language),
-        said=str(statement.said_span) if statement.said_span.is_known else "",
+        said=dated(statement.said_span),
         made=_made(statement),
         machine_only=statement.made.standing is Standing.SUGGESTION,
         note=None if note is None else without_image(note),
@@ -99,7 +102,8 @@ def _made(statement: Statement) -> str:
 
 def chain_in_words(shelf: Shelf, statement: Statement) -> str:
     """Return a chain from the publisher inwards as plain words: "Outlet 3 ← the broadcaster"."""
-    return " ← ".join(shelf.party(link.party_id) for link in statement.chain.links)
+    arrow = f" {labels(shelf.material.language)['from_arrow']} "
+    return arrow.join(shelf.party(link.party_id) for link in statement.chain.links)
 
 
 def _listed(shelf: Shelf, rest: Sequence[Statement]) -> Table | None:
@@ -111,7 +115,7 @@ def _listed(shelf: Shelf, rest: Sequence[Statement]) -> Table | None:
             shelf.short(s.statement_id),
             chain_in_words(shelf, s),
             label("stance", s.stance.value, shelf.material.language),
-            str(s.said_span) if s.said_span.is_known else "",
+            dated(s.said_span),
             shelf.short(s.exhibit_id),
         )
         for s in rest[:limit]
@@ -135,25 +139,47 @@ def inflation(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
     counted = shelf.material.origin_counts.get(claim_id)
     if counted is None:
         return ()
-    found = sorted(_falls(shelf, counted), key=lambda f: (-f[0], f[1].statement_id, f[2].statement_id))
-    out = []
-    for _, parent, child in found[:SHOWN_INFLATIONS]:
-        language = shelf.material.language
-        then, now = (label("hedge", str(s.hedge), language) for s in (parent, child))
-        notes = [n for s in (parent, child) if (n := shelf.cite(s.passage_id))]
-        text = (
-            f"{shelf.party(child.chain.publisher.party_id)} ({shelf.short(child.statement_id)}) puts as “{now}” what "
-            f"{shelf.party(parent.chain.publisher.party_id)} ({shelf.short(parent.statement_id)}), on which it "
-            f"draws, put as “{then}”"
-        )
-        out.append(shelf.say(text, notes, about=(claim_id,)))
-    return tuple(out)
+    groups: dict[tuple[str, int], list[Statement]] = {}
+    for fall in _falls(shelf, counted):
+        groups.setdefault((fall.parent.statement_id, fall.child.hedge), []).append(fall.child)
+    parents = shelf.material.statements
+    ordered = sorted(groups, key=lambda g: (g[1] - parents[g[0]].hedge, -len(groups[g]), g))
+    chosen = ordered[:SHOWN_INFLATIONS]
+    return tuple(
+        _inflated(shelf, claim_id, parents[parent], groups[parent, hedge]) for parent, hedge in chosen
+    )
 
 
-def _falls(shelf: Shelf, counted: OriginCount) -> list[tuple[int, Statement, Statement]]:
+def _inflated(shelf: Shelf, claim_id: str, parent: Statement, children: Sequence[Statement]) -> Sentence:
+    language = shelf.material.language
+    then, now = (label("hedge", str(s.hedge), language) for s in (parent, children[0]))
+    named = [_with_siglum(shelf, child) for child in children[:NAMED]]
+    if len(children) > NAMED:
+        named.append(count(len(children) - NAMED, "other"))
+    verb, pronoun = ("puts", "it draws") if len(children) == 1 else ("put", "they draw")
+    notes = [n for s in (parent, *children) if (n := shelf.cite(s.passage_id))]
+    text = (
+        f"{joined(named)} {verb} as “{now}” what {_with_siglum(shelf, parent)}, on which {pronoun}, "
+        f"put as “{then}”"
+    )
+    return shelf.say(text, notes, about=(claim_id,))
+
+
+def _with_siglum(shelf: Shelf, statement: Statement) -> str:
+    return f"{shelf.party(statement.chain.publisher.party_id)} ({shelf.short(statement.statement_id)})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """A child that says more surely what its parent said."""
+
+    parent: Statement
+    child: Statement
+
+
+def _falls(shelf: Shelf, counted: OriginCount) -> Iterator[_Fall]:
     statements = shelf.material.statements
     own = dict(counted.p_own)
-    found = []
     for derivation in counted.derivations:
         parent, child = statements.get(derivation.parent_id), statements.get(derivation.child_id)
         if parent is None or child is None or derivation.p < COPY_P:
@@ -161,8 +187,7 @@ def _falls(shelf: Shelf, counted: OriginCount) -> list[tuple[int, Statement, Sta
         if own.get(child.statement_id, 0.0) >= OWN_ACCESS or child.stance is not parent.stance:
             continue
         if parent.hedge - child.hedge >= INFLATION_STEPS:
-            found.append((parent.hedge - child.hedge, parent, child))
-    return found
+            yield _Fall(parent, child)
 
 
 def list_claims(shelf: Shelf, rest: Sequence[Claim]) -> Table | None:
@@ -197,7 +222,8 @@ def machine_sentences(shelf: Shelf, claims: Sequence[Claim]) -> tuple[Sentence, 
     n_machine = sum(not s.made.is_judgement for s in statements)
     said = [
         explain(
-            f"{capital(count(n_machine, 'statement was', 'statements were'))} read by machine and by no person, "
+            f"{capital(count(n_machine, 'statement was', 'statements were'))} read by machine and by no "
+            "person, "
             f"out of {number_of(len(shelf.material.statements))}; each is marked where it stands"
         )
     ]
@@ -235,8 +261,9 @@ def credited_parties(shelf: Shelf, limit: int = 20) -> Table | None:
         )
         for p in ordered[:limit]
     ]
+    beyond = f" of {len(ordered):,}" if len(ordered) > limit else ""
     return Table(
-        caption=f"Who is credited ({min(limit, len(ordered))} of {len(ordered)})",
+        caption=f"{capital(count(len(rows), 'party', 'parties'))}{beyond}, most credited first",
         headers=("party", "kind", "statements", "publishers"),
         rows=tuple(rows),
         numeric=(2, 3),

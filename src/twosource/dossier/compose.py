@@ -5,7 +5,7 @@ sentences are numbered in reading order, and each page image is printed once.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from twosource.dossier.asking import describe_question
@@ -18,12 +18,21 @@ from twosource.dossier.claiming import (
 )
 from twosource.dossier.contexts import CitationNote, ClaimSection, DossierPage, QuestionSection, Sentence
 from twosource.dossier.dating import timeline_picture
-from twosource.dossier.explaining import labels, limits, methods, needs, undecided_note, verify, words
-from twosource.dossier.hands import count_hands, principal_claim
+from twosource.dossier.explaining import (
+    labels,
+    limits,
+    methods,
+    needs,
+    page_direction,
+    undecided_note,
+    verify,
+)
+from twosource.dossier.hands import count_hands, is_open_ended, principal_claim
 from twosource.dossier.keeping import describe_custody, describe_exhibits
 from twosource.dossier.material import Material
 from twosource.dossier.shelf import Shelf
 from twosource.dossier.veil import draw_over
+from twosource.evidence.lineage import OriginCount
 
 SHORTEST_NAME = 4
 
@@ -58,13 +67,13 @@ def compose(material: Material) -> DossierPage:
     added = tuple(_added(shelf, i) for i in range(len(material.extra_sentences)))
     machine = machine_sentences(shelf, full) + undecided_note(shelf)
     cited = _cited((questions, hands, sections, added, machine))
-    exhibit_ids = tuple(dict.fromkeys(n.exhibit_id for n in cited.values() if n.exhibit_id))
+    exhibit_ids = _relied_on(shelf, cited, [c.claim_id for c in full])
     hidden = sum(p.is_protected for p in material.parties.values())
     page = DossierPage(
         title=material.title,
         note=material.note,
         language=material.language,
-        direction=str(words(material.language)["direction"]),
+        direction=page_direction(material.language),
         generated_at=material.generated_at,
         version=material.version,
         labels=labels(material.language),
@@ -83,7 +92,7 @@ def compose(material: Material) -> DossierPage:
         limits=limits(shelf, hidden),
         verify=verify(shelf, exhibit_ids),
         anchors={reference: shelf.anchor(note) for reference, note in cited.items()},
-        kappas={c: n.kappa_mode for c, n in material.origin_counts.items() if n.kappa},
+        kappas={c: _most_hands(n) for c, n in material.origin_counts.items() if n.kappa},
         ks={c: n.k_mode for c, n in material.origin_counts.items() if n.k},
         case_words=_case_words(shelf),
     )
@@ -105,6 +114,23 @@ def _added(shelf: Shelf, index: int) -> Sentence:
     about = dict.fromkeys(c for p in written.passage_ids for c in shelf.claims_of.get(p, ()))
     sentence = shelf.say(written.text, notes, about=tuple(about), language=written.language)
     return dataclasses.replace(sentence, by_editor=True)
+
+
+def _relied_on(shelf: Shelf, cited: Mapping[str, CitationNote], claim_ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the exhibits the page rests on, by siglum: those quoted or bearing on a claim printed."""
+    found = {n.exhibit_id for n in cited.values() if n.exhibit_id}
+    found |= {s.exhibit_id for claim in claim_ids for s in shelf.matched.get(claim, ())}
+
+    def place(exhibit_id: str) -> tuple[int, str]:
+        digits = shelf.short(exhibit_id)[1:]
+        return (int(digits) if digits.isdecimal() else 0, exhibit_id)
+
+    return tuple(sorted(found, key=place))
+
+
+def _most_hands(counted: OriginCount) -> int:
+    """Return how many sources a sentence may count: kappa, or the reports where kappa was not counted out."""
+    return counted.n_reports if is_open_ended(counted) else counted.kappa_mode
 
 
 def _case_words(shelf: Shelf) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A drawing with the finding as its title, a caption with source and n, words for it, and its table twin."""
+    """A drawing: the finding as its title, a caption with source and n, words for it, its table twin."""
 
     name: str
     title: str

@@ -8,7 +8,7 @@ from twosource.dates import DateSpan, Precision
 from twosource.dossier.contexts import Picture, Table
 from twosource.dossier.drawings import Moment, RecordBar, Timeline
 from twosource.dossier.shelf import Shelf
-from twosource.dossier.wording import capital, count, joined
+from twosource.dossier.wording import capital, count, dated, joined
 from twosource.evidence.events import RecordRow
 
 MAX_MOMENTS = 24
@@ -18,14 +18,17 @@ SURE_PLACE = 3
 
 def timeline_picture(shelf: Shelf, exhibit_ids: Iterable[str]) -> Picture | None:
     """Return the timeline of the exhibits relied on and the record, or None where nothing is dated."""
-    dated = [(e, span) for e in exhibit_ids if (span := shelf.published(e)).is_known]
+    known = [(e, span) for e in exhibit_ids if (span := shelf.published(e)).is_known]
     bars = _bars(shelf.material.record_rows)
-    if not dated:
+    if not known:
         return None
-    moments, spans = _moments(shelf, dated)
-    title = _title(dated, bars)
+    moments, spans = _moments(shelf, known)
+    title = _title(known, bars)
     n_rows = sum(b.n_events for b in bars)
-    caption = f"Above the line: {count(len(dated), 'dated exhibit')}, as they date themselves; ends fade where the date is uncertain."
+    caption = (
+        f"Above the line: {count(len(known), 'dated exhibit')}, as they date themselves; ends fade where the "
+        "date is uncertain."
+    )
     if bars:
         caption += (
             f" Below: events of the record with a place known to where_prec\u00a0{SURE_PLACE} or better, "
@@ -48,22 +51,18 @@ def timeline_picture(shelf: Shelf, exhibit_ids: Iterable[str]) -> Picture | None
     )
 
 
-def _moments(shelf: Shelf, dated: list[tuple[str, DateSpan]]) -> tuple[list[Moment], list[str]]:
+def _moments(shelf: Shelf, known: list[tuple[str, DateSpan]]) -> tuple[list[Moment], list[str]]:
     together: defaultdict[tuple[date | None, date | None], list[str]] = defaultdict(list)
     written: dict[tuple[date | None, date | None], str] = {}
-    for exhibit_id, span in dated:
+    for exhibit_id, span in known:
         key = (span.start, span.end)
         together[key].append(shelf.short(exhibit_id))
-        written[key] = str(span) + _as_written(span)
+        written[key] = dated(span)
     keys = sorted(together, key=lambda k: (k[0] or k[1] or date.min, k[1] or date.max))
     if len(keys) > MAX_MOMENTS:
         keys, together, written = _by_month(keys, together)
     moments = [Moment(label=_label(together[k]), start=k[0], end=k[1], n=len(together[k])) for k in keys]
     return moments, [written[k] for k in keys]
-
-
-def _as_written(span: DateSpan) -> str:
-    return f" (written “{span.as_written}”)" if span.as_written and span.as_written != str(span) else ""
 
 
 _Key = tuple[date | None, date | None]
@@ -120,14 +119,15 @@ def _month_end(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-def _title(dated: list[tuple[str, DateSpan]], bars: tuple[RecordBar, ...]) -> str:
-    days = sorted(s.start for _, s in dated if s.start and s.precision is Precision.DAY)
+def _title(known: list[tuple[str, DateSpan]], bars: tuple[RecordBar, ...]) -> str:
+    days = sorted(s.start for _, s in known if s.start and s.precision is Precision.DAY)
     if len(days) < 2:
         return "When the exhibits and the record date themselves"
     middle = days[len(days) // 2]
     close = sum(abs((d - middle).days) <= 3 for d in days)
-    if close * 2 > len(dated):
-        text = f"{capital(count(close, 'exhibit'))} of {len(dated)} appeared within days of {middle.day} {middle:%B %Y}"
+    if close * 2 > len(known):
+        some = f"{capital(count(close, 'exhibit'))} of {len(known)}"
+        text = f"{some} appeared within days of {middle.day} {middle:%B %Y}"
     else:
         text = f"The exhibits date from {days[0]:%B %Y} to {days[-1]:%B %Y}"
     if bars:

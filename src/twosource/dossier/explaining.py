@@ -22,6 +22,11 @@ def words(language: str) -> Mapping[str, Any]:
     return {key: chosen.get(key, value) for key, value in fallback.items()}
 
 
+def page_direction(language: str) -> str:
+    """Return the direction of a page: ltr or rtl."""
+    return str(words(language)["direction"])
+
+
 def labels(language: str) -> Mapping[str, str]:
     """Return the headings of a page: those of the language, with English where it lacks one."""
     table = load_table("dossier")["languages"]
@@ -66,8 +71,8 @@ def limits(shelf: Shelf, hidden: int) -> tuple[Sentence, ...]:
     if hidden:
         told.append(
             explain(
-                f"To protect people, {count(hidden, 'name is', 'names are')} covered by a block of fixed width "
-                f"wherever it stands, also inside quoted words; the passages in the case are whole"
+                f"To protect people, {count(hidden, 'name is', 'names are')} covered by a block of fixed "
+                f"width wherever it stands, also inside quoted words; the passages in the case are whole"
             )
         )
     told += [explain(note) for note in shelf.material.notes]

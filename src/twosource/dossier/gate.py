@@ -99,7 +99,8 @@ def _misquotes(page: DossierPage, sentence: Sentence) -> Iterator[_Fault]:
             )
         elif not anchor.stands:
             yield (
-                f"The passage it cites no longer stands in its rendition ({note.siglum}, {bare(note.locator)}).",
+                f"The passage it cites no longer stands in its rendition ({note.siglum}, "
+                f"{bare(note.locator)}).",
                 "Read the exhibit again and cite the passage anew.",
             )
     if sentence.by_editor:
@@ -237,5 +238,5 @@ def _asserts_in_passing(page: DossierPage, sentence: Sentence) -> Iterator[_Faul
 
 
 def _is_name(words: str) -> bool:
-    """Say whether words can be told from ordinary prose: several of them, or one that is no lower-case word."""
+    """Say whether words can be told from ordinary prose: several, or one that is no lower-case word."""
     return " " in words or words != words.casefold() or not words.isascii()

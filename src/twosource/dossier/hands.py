@@ -2,9 +2,9 @@
 
 from twosource.dossier.contexts import Hands, Picture, Sentence, Table
 from twosource.dossier.drawings import Stemma
-from twosource.dossier.lineages import draw_up
+from twosource.dossier.lineages import draw_up, likeliest_chokepoint
 from twosource.dossier.shelf import Shelf, explain
-from twosource.dossier.wording import bare, capital, count, joined, percent
+from twosource.dossier.wording import bare, capital, count, joined, number, percent
 from twosource.evidence.lineage import OriginCount
 
 TWO_SOURCE_RULE = 0.9
@@ -17,10 +17,11 @@ def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
     if counted is None or claim is None or not counted.kappa:
         return None
     hands = counted.kappa_mode
+    more = "+" if is_open_ended(counted) else ""
     return Hands(
         claim_siglum=shelf.short(claim_id),
         claim_text=claim.text,
-        number=str(hands),
+        number=f"{hands}{more}",
         unit="pair of hands" if hands == 1 else "pairs of hands",
         headline=headline(shelf, claim_id),
         details=count_sentences(shelf, claim_id),
@@ -44,30 +45,37 @@ def headline(shelf: Shelf, claim_id: str) -> Sentence:
 
 def _said(shelf: Shelf, counted: OriginCount) -> str:
     reports = capital(count(counted.n_reports, "report"))
-    hands = count(counted.kappa_mode, "pair of hands", "pairs of hands")
     who = chokepoint_names(shelf, counted)
-    return f"{reports}. {capital(hands)}{': ' + who if who else ''}"
+    return f"{reports}. {capital(_hands_in_words(counted))}{': ' + who if who else ''}"
+
+
+def is_open_ended(counted: OriginCount) -> bool:
+    """Say whether kappa stands at the most that was counted, so that it means "or more"."""
+    return counted.kappa_mode > 1 and counted.kappa_mode == len(counted.kappa) - 1
+
+
+def _hands_in_words(counted: OriginCount) -> str:
+    if is_open_ended(counted):
+        return f"{number(counted.kappa_mode)} or more pairs of hands"
+    return count(counted.kappa_mode, "pair of hands", "pairs of hands")
 
 
 def chokepoint_names(shelf: Shelf, counted: OriginCount) -> str:
     """Return the parties of the likeliest chokepoint as prose, or an empty text."""
-    if not counted.chokepoints:
-        return ""
-    likeliest = max(counted.chokepoints, key=lambda c: (c.p, c.party_ids))
-    return joined([shelf.party(p) for p in likeliest.party_ids])
+    return joined([shelf.party(p) for p in likeliest_chokepoint(counted)])
 
 
 def count_sentences(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
     """Return what the counts mean: starting points, hands with probability, the rule of two."""
     counted = shelf.material.origin_counts.get(claim_id)
-    if counted is None or not counted.kappa:
+    if counted is None or not counted.kappa_mode or not shelf.matched.get(claim_id):
         return ()
     k, kappa = counted.k_mode, counted.kappa_mode
     notes = shelf.cite_claim(claim_id)
     p_k = counted.k[k] if k < len(counted.k) else 0.0
     said = [
         f"It starts at {count(k, 'point')} (K\u00a0=\u00a0{k}, probability {percent(p_k)}) and passes "
-        f"through {count(kappa, 'separate pair of hands', 'separate pairs of hands')} "
+        f"through {_hands_in_words(counted)} "
         f"(kappa\u00a0=\u00a0{kappa}, probability {percent(counted.kappa[kappa])})"
     ]
     who = chokepoint_names(shelf, counted)
@@ -90,14 +98,14 @@ def stemma_picture(shelf: Shelf, claim_id: str) -> Picture | None:
     if stemma is None or counted is None or not counted.kappa:
         return None
     n = counted.n_reports
-    hands = count(counted.kappa_mode, "pair of hands", "pairs of hands")
+    hands = _hands_in_words(counted)
     who = chokepoint_names(shelf, counted) if counted.kappa_mode == 1 else ""
     title = bare(f"{capital(count(n, 'report'))}, {hands}{': ' + who if who else ''}")
     return Picture(
         name=f"stemma-{shelf.short(claim_id)}",
         title=title,
-        caption=f"{shelf.short(claim_id)}: who had it from whom, origins first, time downwards. Thick: the hands "
-        f"all of it passes through. Dashed: probability below .9. n = {n:,} "
+        caption=f"{shelf.short(claim_id)}: who had it from whom, origins first, time downwards. Thick: the "
+        f"hands all of it passes through. Dashed: probability below .9. n = {n:,} "
         f"{'report' if n == 1 else 'reports'}, {count(counted.n_statements, 'statement')}.",
         alt=_in_words(stemma, title),
         drawing=stemma,

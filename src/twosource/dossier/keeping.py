@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from twosource.dossier.contexts import CustodySection, ExhibitSection, Sentence, Table
 from twosource.dossier.shelf import Shelf, explain
-from twosource.dossier.wording import capital, count, joined, label
+from twosource.dossier.wording import capital, count, dated, joined, label
 from twosource.evidence.holdings import CustodyEvent, Exhibit
 from twosource.evidence.outcome import Fate
 from twosource.terms import Status
@@ -33,8 +33,8 @@ def _conservation(shelf: Shelf) -> tuple[Sentence, ...]:
     if not coverage.adds_up:
         said.append(
             explain(
-                f"The four numbers do not add up to {coverage.n_received:,}: something is missing from the record, "
-                f"and nothing on this page should be relied on before it is found"
+                f"The four numbers do not add up to {coverage.n_received:,}: something is missing from the "
+                f"record, and nothing on this page should be relied on before it is found"
             )
         )
     if coverage.n_refused or coverage.n_partly_read or coverage.n_waiting:
@@ -43,7 +43,8 @@ def _conservation(shelf: Shelf) -> tuple[Sentence, ...]:
     if paths > len(shelf.material.exhibits):
         said.append(
             explain(
-                f"{paths:,} places held {len(shelf.material.exhibits):,} different exhibits: the same bytes are one"
+                f"{paths:,} places held {len(shelf.material.exhibits):,} different exhibits: the same "
+                f"bytes are one"
             )
         )
     return tuple(said)
@@ -56,13 +57,12 @@ def _cited(shelf: Shelf, cited: list[str], fates: dict[str, Fate]) -> Table:
     for exhibit_id in cited[:limit]:
         exhibit = shelf.exhibits.get(exhibit_id)
         fate = fates.get(exhibit_id)
-        span = shelf.published(exhibit_id)
         rows.append(
             (
                 shelf.short(exhibit_id),
                 _what(shelf, exhibit),
                 shelf.publisher(exhibit_id),
-                str(span) if span.is_known else "",
+                dated(shelf.published(exhibit_id)),
                 label("outcome", fate.status.value, language) if fate else "",
             )
         )
@@ -135,7 +135,8 @@ def describe_custody(shelf: Shelf) -> CustodySection:
     if alterable:
         said.append(
             explain(
-                f"At {count(len(alterable), 'step')} whoever held the papers could have changed them without trace"
+                f"At {count(len(alterable), 'step')} whoever held the papers could have changed them without "
+                f"trace"
             )
         )
     if not events:
@@ -154,7 +155,7 @@ def _events(shelf: Shelf, events: tuple[CustodyEvent, ...]) -> Table | None:
             shelf.shown(event.from_party) if event.from_party else "unknown",
             shelf.shown(event.to_party) if event.to_party else "unknown",
             f"gap: {event.action}" if event.is_gap else event.action,
-            str(event.at_span),
+            dated(event.at_span),
             "yes" if event.could_alter else "no",
             f"{event.n_searched:,}" if event.n_searched else "",
             event.note,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from twosource.dossier.drawings import Stemma, StemmaEdge, StemmaNode
+from twosource.dossier.explaining import page_direction
 from twosource.dossier.shelf import Shelf, stances
 from twosource.dossier.wording import count, joined, label
 from twosource.evidence.lineage import Derivation, OriginCount
@@ -54,14 +55,19 @@ def draw_up(shelf: Shelf, claim_id: str, origin_count: OriginCount | None) -> St
         e for row in parents.values() for e in ((x.parent, x.child, x.p, x.why) for x in row.values())
     )
     drawn = tuple(StemmaEdge(parent=a, child=b, p=p, why=why) for a, b, p, why in edges)
-    return Stemma(nodes=tuple(nodes.values()), edges=drawn)
+    return Stemma(nodes=tuple(nodes.values()), edges=drawn, direction=page_direction(shelf.material.language))
 
 
 def _chokepoints(origin_count: OriginCount | None) -> frozenset[str]:
     if origin_count is None or not origin_count.chokepoints or origin_count.kappa_mode != 1:
         return frozenset()
-    likeliest = max(origin_count.chokepoints, key=lambda c: (c.p, c.party_ids))
-    return frozenset(likeliest.party_ids)
+    return frozenset(likeliest_chokepoint(origin_count))
+
+
+def likeliest_chokepoint(counted: OriginCount) -> tuple[str, ...]:
+    """Return the commonest smallest cut of the size the count says, or none where it names none."""
+    fit = [c for c in counted.chokepoints if len(c.party_ids) == counted.kappa_mode]
+    return max(fit, key=lambda c: (c.p, c.party_ids)).party_ids if fit else ()
 
 
 def _exhibits_by_publisher(statements: Iterable[Statement]) -> Mapping[str, set[str]]:
@@ -112,12 +118,9 @@ def _derived(derivations: Iterable[Derivation], publishers: Mapping[str, str]) -
 
 
 def _along(paths: Iterable[tuple[str, ...]], publishers: Mapping[str, str], shelf: Shelf) -> Iterator[_Edge]:
-    ends = set(publishers.values())
     for path in paths:
         hands = [publishers.get(step, step) for step in path]
         known = [h for h in hands if h in shelf.material.parties]
-        if known and known[0] in ends and known[-1] not in ends:
-            known.reverse()
         for parent, child in pairwise(known):
             yield _Edge(parent, child, ROUTE_P, "on the route by which it reached us")
 
@@ -220,15 +223,14 @@ def _merged(
 ) -> tuple[dict[str, StemmaNode], Parents]:
     by_size = sorted(gone, key=lambda k: (-nodes[k].n, nodes[k].label))
     n_reports = sum(nodes[k].n for k in gone)
-    first = [nodes[k].label for k in by_size[:2]]
-    others = len(gone) - len(first)
+    first = [nodes[k].label for k in by_size if nodes[k].shape != "fold"][:2]
     key = f"fold of {parent}"
     while key in nodes:
         key += "+"
     fold = StemmaNode(
         node_id=key,
         label=count(n_reports, "report"),
-        below=joined([*first, f"{others} others"] if others > 1 else first),
+        below=joined([*first, "others"] if len(gone) > len(first) else first),
         shape="fold",
         n=n_reports,
     )

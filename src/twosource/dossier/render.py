@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from twosource.dossier.contexts import DossierPage, Picture
-from twosource.dossier.pictures import draw
+from twosource.dossier.pictures.draw import draw
 from twosource.dossier.typefaces import embedded
 from twosource.dossier.wording import FSI, PDI, count, direction_of, sigla_ranges, visible
 
@@ -22,7 +22,7 @@ FONTS_HERE = "/* fonts */"
 
 def render(page: DossierPage) -> str:
     """Return the page as HTML5 text. Deterministic; raises jinja2.UndefinedError for a damaged page."""
-    html = _environment().get_template("dossier.html.j2").render(page=page, style=Markup(_style()))
+    html = _environment().get_template("dossier.html.j2").render(page=page, style=Markup(_style()))  # noqa: S704 - our own file
     return html.replace(FONTS_HERE, embedded(html), 1)
 
 
@@ -41,7 +41,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finished,
     )
-    environment.filters |= {"isolated": isolated, "picture": _picture, "grouped": _grouped, "anchor": _anchor, "ranges": sigla_ranges, "cell": _cell}
+    environment.filters |= {
+        "isolated": isolated,
+        "picture": _picture,
+        "grouped": _grouped,
+        "anchor": _anchor,
+        "ranges": sigla_ranges,
+        "cell": _cell,
+    }
     environment.globals |= {"direction_of": direction_of, "count": count}
     return environment
 

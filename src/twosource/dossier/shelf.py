@@ -15,7 +15,7 @@ from twosource.dossier.contexts import Anchor, CitationNote, Sentence, SentenceK
 from twosource.dossier.images import image_uri
 from twosource.dossier.material import Material
 from twosource.dossier.veil import Veil, veil_for
-from twosource.dossier.wording import direction_of, label, name, shorten, stopped
+from twosource.dossier.wording import dated, direction_of, label, name, shorten, stopped
 from twosource.evidence.claims import Claim, Matching
 from twosource.evidence.elicitation import Elicitation, Item
 from twosource.evidence.events import RecordRow
@@ -312,7 +312,7 @@ def words_of_row(row: RecordRow) -> str:
     place = row.place.name or row.place.as_written
     deaths = f"{row.deaths_best} deaths ({row.deaths_low}–{row.deaths_high})"
     sources = f"; from {', '.join(row.sources[:3])}" if row.sources else ""
-    return f"{row.span}: {row.side_a} against {row.side_b}, {place}, {deaths}{sources}"
+    return f"{dated(row.span)}: {row.side_a} against {row.side_b}, {place}, {deaths}{sources}"
 
 
 def without_image(note: CitationNote) -> CitationNote:

@@ -107,7 +107,7 @@ def _names(party: Party) -> Iterable[str]:
 
 
 def veil_for(parties: Iterable[Party]) -> Veil:
-    """Return the veil over the names, aliases and, for persons, the longer parts of names of protected parties."""
+    """Return the veil over names, aliases and, for persons, longer parts of names of protected parties."""
     names = {n for party in parties if party.is_protected for n in _names(party)}
     if not names:
         return Veil(None)

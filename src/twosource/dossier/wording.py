@@ -7,7 +7,9 @@ Unicode isolates (FSI, PDI); the template turns those into `<bdi>`.
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date, timedelta
 
+from twosource.dates import Calendar, DateSpan
 from twosource.terms import vocabulary
 
 FSI, PDI = "\u2068", "\u2069"
@@ -15,7 +17,10 @@ ELLIPSIS = "…"
 NBSP = "\u00a0"
 _ARTICLES = ("The", "A", "An", "In", "On", "At", "There", "It")
 
-_SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+_SMALL = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 _BIDI_NAMES = {
@@ -99,6 +104,36 @@ def lowered(text: str) -> str:
     """Return a clause that can follow "that": without its stop, an opening article in lower case."""
     first, _, rest = text.strip().rstrip(".").partition(" ")
     return f"{first.lower() if first in _ARTICLES else first} {rest}".strip()
+
+
+def dated(span: DateSpan) -> str:
+    """Return an uncertain date in words, with the words as written where another calendar was used."""
+    if not span.is_known:
+        return ""
+    text = _span_in_words(span)
+    written = bare(span.as_written).strip()
+    return (
+        f"{text} (written {name(written)})" if written and span.calendar is not Calendar.GREGORIAN else text
+    )
+
+
+def _span_in_words(span: DateSpan) -> str:
+    start, end = span.start, span.end
+    if start is None or end is None:
+        known = start or end
+        return f"{'from' if start else 'until'} {_day(known)}" if known else ""
+    if start == end:
+        return _day(start)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
+    if start.day == 1 and (end + timedelta(days=1)).day == 1:
+        first, last = f"{start:%B} {start.year}", f"{end:%B} {end.year}"
+        return first if first == last else f"{first} to {last}"
+    return f"{_day(start)} to {_day(end)}"
+
+
+def _day(moment: date) -> str:
+    return f"{moment.day}{NBSP}{moment:%B} {moment.year}"
 
 
 def percent(p: float) -> str:

@@ -5,6 +5,7 @@ sheet resolves, so that dark mode and print need no second drawing.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 import svg
@@ -78,7 +79,7 @@ def path(steps: Sequence[str], kind: str) -> svg.Path:
     return svg.Path(class_=kind.split(), extra={"d": " ".join(steps)})
 
 
-def box(x: float, y: float, width: float, height: float, kind: str, fill: str = "") -> svg.Rect:
+def box(x: float, y: float, width: float, height: float, kind: str, *, fill: str = "") -> svg.Rect:
     """Return a rectangle of a class, or filled by a gradient's reference."""
     return svg.Rect(
         x=round(x, 1),
@@ -95,18 +96,29 @@ def dot(x: float, y: float, radius: float, kind: str) -> svg.Circle:
     return svg.Circle(cx=round(x, 1), cy=round(y, 1), r=radius, class_=kind.split())
 
 
-def picture(name: str, height: float, title: str, description: str, parts: Sequence[svg.Element]) -> str:
-    """Return the whole drawing as SVG text, with its finding as title and words for it as description."""
-    anchor = "".join(c if c.isascii() and c.isalnum() else "-" for c in name)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What goes round a drawing: its name on the page, size, finding as title, and words for it."""
+
+    name: str
+    width: float = WIDTH
+    height: float
+    title: str
+    description: str
+
+
+def picture(sheet: Sheet, parts: Sequence[svg.Element]) -> str:
+    """Return the whole drawing as SVG text, readable to those who hear it."""
+    anchor = "".join(c if c.isascii() and c.isalnum() else "-" for c in sheet.name)
     return svg.SVG(
-        viewBox=svg.ViewBoxSpec(0, 0, WIDTH, round(height, 1)),
-        width=WIDTH,
-        height=round(height, 1),
-        class_=["drawing"],
+        viewBox=svg.ViewBoxSpec(0, 0, sheet.width, round(sheet.height, 1)),
+        width=sheet.width,
+        height=round(sheet.height, 1),
+        class_=["drawing"] if sheet.width == WIDTH else ["drawing", "narrow"],
         extra={"role": "img", "aria-labelledby": f"{anchor}-t {anchor}-d"},
         elements=[
-            svg.Title(id=f"{anchor}-t", text=safe(title) or " "),
-            svg.Desc(id=f"{anchor}-d", text=safe(description) or " "),
+            svg.Title(id=f"{anchor}-t", text=safe(sheet.title) or " "),
+            svg.Desc(id=f"{anchor}-d", text=safe(sheet.description) or " "),
             *parts,
         ],
     ).as_str()

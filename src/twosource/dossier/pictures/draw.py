@@ -2,23 +2,22 @@
 
 from twosource.dossier.contexts import Picture
 from twosource.dossier.drawings import Bars, Ranges, Stemma, Timeline
-from twosource.dossier.pictures.bars import draw_bars
-from twosource.dossier.pictures.canvas import picture
-from twosource.dossier.pictures.ranges import draw_ranges
-from twosource.dossier.pictures.stemma import draw_stemma
-from twosource.dossier.pictures.timeline import draw_timeline
+from twosource.dossier.pictures import bars, ranges, stemma, timeline
+from twosource.dossier.pictures.canvas import WIDTH, Sheet, picture
 
 
 def draw(context: Picture) -> str:
     """Return a picture as SVG text: safe to put into a page as it is."""
-    drawing = context.drawing
+    drawing, width = context.drawing, WIDTH
     match drawing:
         case Stemma():
-            height, parts = draw_stemma(drawing)
+            height, parts = stemma.draw_stemma(drawing)
         case Timeline():
-            height, parts = draw_timeline(drawing)
+            height, parts = timeline.draw_timeline(drawing)
         case Ranges():
-            height, parts = draw_ranges(drawing)
+            height, parts = ranges.draw_ranges(drawing)
+            width = ranges.WIDTH
         case Bars():
-            height, parts = draw_bars(drawing)
-    return picture(context.name, height, context.title, context.alt, parts)
+            height, parts = bars.draw_bars(drawing)
+    sheet = Sheet(name=context.name, width=width, height=height, title=context.title, description=context.alt)
+    return picture(sheet, parts)

@@ -1,46 +1,49 @@
-"""The weighing: per hypothesis a dot for the posterior, a bar for the 90 % range, a tick for the prior, the word at the end."""
+"""The weighing: a dot for the posterior, a bar for the 90 % range, a tick for the prior, the word."""
 
 import svg
 
 from twosource.dossier.drawings import RangeRow, Ranges
-from twosource.dossier.pictures.canvas import WIDTH, box, dot, line, words, wrap
+from twosource.dossier.pictures.canvas import box, clip, dot, line, width_of, words
 from twosource.dossier.wording import percent
 
-LABEL = 200.0
-END = 132.0
-ROW = 50.0
-TOP = 14.0
+WIDTH = 560.0
+SIDE = 10.0
+ROW = 56.0
+TOP = 6.0
+SIZE = 15.0
 
 
 def draw_ranges(ranges: Ranges) -> tuple[float, list[svg.Element]]:
-    """Return (height, parts) of the weighing of one question."""
-    bottom = TOP + ROW * len(ranges.rows)
+    """Return (height, parts) of the weighing of one question, narrow enough for a small screen."""
+    bottom = TOP + ROW * len(ranges.rows) + 4
     parts: list[svg.Element] = []
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         x = _x(share)
-        parts.append(line(x, TOP, x, bottom, "axis" if share in (0.0, 1.0) else "axis faint"))
-        parts.append(words(x, bottom + 17, f"{share * 100:.0f}", kind="label soft", size=12))
+        for index in range(len(ranges.rows)):
+            foot = TOP + ROW * (index + 1)
+            parts.append(line(x, foot - 24, x, foot, "axis faint"))
+        text = percent(share) if share == 0.5 else f"{share * 100:.0f}"
+        parts.append(words(x, bottom + 15, text, kind="label soft", size=12.5))
     for index, row in enumerate(ranges.rows):
-        parts += _row(row, TOP + ROW * (index + 0.5))
-    parts.append(words(WIDTH - END + 14, bottom + 17, "per cent", kind="label soft", anchor="start", size=12))
-    return bottom + 26, parts
+        parts += _row(row, TOP + ROW * index)
+    return bottom + 22, parts
 
 
 def _x(p: float) -> float:
-    return LABEL + 14 + p * (WIDTH - LABEL - END - 28)
+    return SIDE + p * (WIDTH - 2 * SIDE)
 
 
-def _row(row: RangeRow, y: float) -> list[svg.Element]:
-    lines = wrap(row.label, LABEL - 6, 14, lines=3)
-    first = y + 5 - (len(lines) - 1) * 8.5
-    parts: list[svg.Element] = [
-        words(LABEL, first + i * 17, text, kind="label", anchor="end", size=14)
-        for i, text in enumerate(lines)
+def _row(row: RangeRow, top: float) -> list[svg.Element]:
+    figures = f"{percent(row.p)}, {row.low * 100:.0f} to {row.high * 100:.0f}"
+    end = width_of(figures, 13) + 8
+    word = clip(row.word, WIDTH / 2, SIZE)
+    room = WIDTH - 2 * SIDE - end - width_of(word, SIZE) - 24
+    y = top + 44
+    return [
+        words(SIDE, top + 20, clip(row.label, room, SIZE), kind="label", anchor="start", size=SIZE),
+        words(WIDTH - SIDE - end, top + 20, word, kind="label strong", anchor="end", size=SIZE),
+        words(WIDTH - SIDE, top + 20, figures, kind="label soft", anchor="end", size=13),
+        box(_x(row.low), y - 5, max(_x(row.high) - _x(row.low), 1.0), 10, "range"),
+        line(_x(row.prior), y - 11, _x(row.prior), y + 11, "prior"),
+        dot(_x(row.p), y, 6.5, "posterior"),
     ]
-    parts.append(box(_x(row.low), y - 5, max(_x(row.high) - _x(row.low), 1.0), 10, "range"))
-    parts.append(line(_x(row.prior), y - 12, _x(row.prior), y + 12, "prior"))
-    parts.append(dot(_x(row.p), y, 6.5, "posterior"))
-    parts.append(words(WIDTH - END + 14, y - 1, row.word, kind="label strong", anchor="start", size=14))
-    figures = f"{percent(row.p)} ({row.low * 100:.0f}–{row.high * 100:.0f})"
-    parts.append(words(WIDTH - END + 14, y + 15, figures, kind="label soft", anchor="start", size=12))
-    return parts

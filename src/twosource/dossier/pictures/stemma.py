@@ -7,7 +7,7 @@ while keeping a gap. Small by construction: what it is given has been folded to 
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import svg
 
@@ -29,12 +29,13 @@ Links = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """Where everything stands: x per member, row per member, and the top of each row."""
+    """Where everything stands: x, row and height per member, top and depth per row."""
 
     x: Mapping[str, float]
     row: Mapping[str, int]
     top: Sequence[float]
     height: Mapping[str, float]
+    depth: Sequence[float]
     total: float
 
 
@@ -43,18 +44,16 @@ def draw_stemma(stemma: Stemma) -> tuple[float, list[svg.Element]]:
     nodes = {n.node_id: n for n in stemma.nodes}
     legs, up = _legs(stemma)
     laid = _lay(nodes, up)
-    mirror = stemma.direction == "rtl"
-    x = {key: WIDTH - at if mirror else at for key, at in laid.x.items()}
-    parts: list[svg.Element] = []
-    for (parent, child), p in sorted(legs.items()):
-        parts.append(_leg(parent, child, p, nodes, laid, x))
+    if stemma.direction == "rtl":
+        laid = replace(laid, x={key: WIDTH - at for key, at in laid.x.items()})
+    parts: list[svg.Element] = [_leg(leg, p, nodes, laid) for leg, p in sorted(legs.items())]
     for key, node in sorted(nodes.items()):
-        parts += _node(node, x[key], laid.top[laid.row[key]])
+        parts += _node(node, laid.x[key], laid.top[laid.row[key]], key in up)
     return laid.total, parts
 
 
 def _legs(stemma: Stemma) -> tuple[dict[tuple[str, str], float], dict[str, list[str]]]:
-    """Break every edge at the rows it passes; return the legs with their probability, and who is above whom."""
+    """Break every edge at the rows it passes; return the legs with probability, and who is above whom."""
     above: defaultdict[str, list[str]] = defaultdict(list)
     for edge in stemma.edges:
         above[edge.child].append(edge.parent)
@@ -85,11 +84,12 @@ def _lay(nodes: Mapping[str, StemmaNode], up: Links) -> _Laid:
             down[parent].append(child)
     x = _ordered(rows, nodes, up, down)
     height = {key: _height(nodes[key]) for key in nodes}
+    deepest = [max((height.get(k, 0.0) for k in keys), default=0.0) for keys in rows]
     tops, at = [], 8.0
-    for keys in rows:
+    for deep in deepest:
         tops.append(at)
-        at += max((height.get(k, 0.0) for k in keys), default=0.0) + GAP
-    return _Laid(x, row, tops, height, at - GAP + 8)
+        at += deep + GAP
+    return _Laid(x, row, tops, height, deepest, at - GAP + 8)
 
 
 def _room(key: str, nodes: Mapping[str, StemmaNode]) -> float:
@@ -107,9 +107,7 @@ def _ordered(
         downwards = sweep % 2 == 0
         near = up if downwards else down
         for keys in rows if downwards else reversed(rows):
-            wanted = {
-                k: sum(x[n] for n in near[k]) / len(near[k]) if k in near and near[k] else x[k] for k in keys
-            }
+            wanted = {k: sum(x[n] for n in near[k]) / len(near[k]) if near.get(k) else x[k] for k in keys}
             keys.sort(key=lambda k, w=wanted: (w[k], k))  # type: ignore[misc]
             _spread(keys, wanted, nodes, x)
     return x
@@ -152,29 +150,21 @@ def _height(node: StemmaNode) -> float:
     return MARK + LINE * (len(_lines(node)) + len(_below(node))) + 4
 
 
-def _leg(
-    parent: str,
-    child: str,
-    p: float,
-    nodes: Mapping[str, StemmaNode],
-    laid: _Laid,
-    x: Mapping[str, float],
-) -> svg.Element:
-    top = laid.top[laid.row[parent]] + laid.height.get(parent, 0.0)
-    if parent not in nodes:
-        top = laid.top[laid.row[parent]] + GAP / 2
-    bottom = laid.top[laid.row[child]] + (0.0 if child in nodes else GAP / 2)
-    middle = (top + bottom) / 2
-    thick = any(k in nodes and nodes[k].is_chokepoint for k in (parent, child))
+def _leg(leg: tuple[str, str], p: float, nodes: Mapping[str, StemmaNode], laid: _Laid) -> svg.Element:
+    parent, child = leg
+    row_top = laid.top[laid.row[parent]]
+    top, foot = row_top + laid.height.get(parent, 0.0), row_top + laid.depth[laid.row[parent]]
+    bottom = laid.top[laid.row[child]]
+    middle = (foot + bottom) / 2
+    thick = any(k in nodes and nodes[k].is_chokepoint for k in leg)
     kind = "leg" + (" thick" if thick else "") + (" unsure" if p < SOLID else "")
-    x1, x2 = x[parent], x[child]
-    return path(
-        [f"M{x1:.1f},{top:.1f}", f"C{x1:.1f},{middle:.1f} {x2:.1f},{middle:.1f} {x2:.1f},{bottom:.1f}"], kind
-    )
+    x1, x2 = laid.x[parent], laid.x[child]
+    curve = f"C{x1:.1f},{middle:.1f} {x2:.1f},{middle:.1f} {x2:.1f},{bottom:.1f}"
+    return path([f"M{x1:.1f},{top:.1f}", f"V{foot:.1f}", curve], kind)
 
 
-def _node(node: StemmaNode, x: float, top: float) -> list[svg.Element]:
-    parts = _mark(node, x, top)
+def _node(node: StemmaNode, x: float, top: float, has_parent: bool) -> list[svg.Element]:
+    parts = _mark(node, x, top, has_parent)
     y = top + MARK + 12
     kind = "label strong" if node.is_chokepoint or node.shape in ("origin", "fold") else "label"
     for text in _lines(node):
@@ -186,13 +176,14 @@ def _node(node: StemmaNode, x: float, top: float) -> list[svg.Element]:
     return parts
 
 
-def _mark(node: StemmaNode, x: float, top: float) -> list[svg.Element]:
+def _mark(node: StemmaNode, x: float, top: float, has_parent: bool) -> list[svg.Element]:
     if node.is_chokepoint:
         return [
             path(
                 [
                     f"M{x - 17:.1f},{top:.1f}",
-                    f"C{x - 4:.1f},{top + 5:.1f} {x - 4:.1f},{top + MARK - 5:.1f} {x - 17:.1f},{top + MARK:.1f}",
+                    f"C{x - 4:.1f},{top + 5:.1f} {x - 4:.1f},{top + MARK - 5:.1f} "
+                    f"{x - 17:.1f},{top + MARK:.1f}",
                     f"L{x + 17:.1f},{top + MARK:.1f}",
                     f"C{x + 4:.1f},{top + MARK - 5:.1f} {x + 4:.1f},{top + 5:.1f} {x + 17:.1f},{top:.1f}",
                     "Z",
@@ -203,9 +194,10 @@ def _mark(node: StemmaNode, x: float, top: float) -> list[svg.Element]:
     if node.shape == "origin":
         return [dot(x, top + MARK / 2, 7, "origin")]
     if node.shape == "fold":
+        stalk = [f"M{x:.1f},{top:.1f}", f"v{MARK - 8:.1f}"] if has_parent else []
         return [
             path(
-                [f"M{x - 46:.1f},{top + MARK:.1f}", "v-8 h92 v8", f"M{x:.1f},{top:.1f}", f"v{MARK - 8:.1f}"],
+                [f"M{x - 46:.1f},{top + MARK:.1f}", "v-8 h92 v8", *stalk],
                 "bracket",
             )
         ]

@@ -87,7 +87,7 @@ def _place(moment: Moment, scale: _Scale) -> tuple[float, float, str, float]:
 
 
 def _lanes(documents: Sequence[Moment], scale: _Scale) -> list[int]:
-    """Put each document in the lowest lane whose neighbours it does not touch; the last lane takes the rest."""
+    """Put each document in the lowest lane where it touches nobody; the last lane takes the rest."""
     taken: list[list[tuple[float, float]]] = []
     lanes = []
     for moment in documents:
@@ -110,7 +110,7 @@ def _moment(moment: Moment, y: float, scale: _Scale) -> list[svg.Element]:
     if moment.start == moment.end:
         return [dot(start, y, 4 + min(moment.n, 12) * 0.25, "document"), label]
     fill = "soft-both" if moment.start and moment.end else "soft-start" if moment.end else "soft-end"
-    return [box(start, y - 4, max(end - start, 8), 8, "span", f"url(#{fill})"), label]
+    return [box(start, y - 4, max(end - start, 8), 8, "span", fill=f"url(#{fill})"), label]
 
 
 def _record(bars: Sequence[RecordBar], scale: _Scale, base: float) -> list[svg.Element]:
