@@ -14,6 +14,8 @@ _QUOTES = frozenset("\"“”«»„‘’'()[]")
 _STOPS = frozenset("،,.:؛;!?؟")
 _FROM = "عن"
 _SAYING = frozenset({"قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدهم"})
+_ACCESS = {"witnesses": Access.SAW, "analysts": Access.INFERS}
+_LOOSE = frozenset({"علي", "الي", "مع", "ضد", "حول", "منذ", "عبر", "بشان"})
 MAX_SOURCE = 9
 
 
@@ -40,10 +42,22 @@ def _stop(parsed: Parsed, at: int) -> int:
             break
         if parsed.is_in("time_words", place) or parsed.is_in("clause_breaks", place):
             break
-        if place > at and parsed.words[place] in parsed.lexicon.cues:
+        if place > at and (parsed.lexicon.cues.has_word(word) or _opens_object(parsed, at, place)):
             break
         place += 1
     return place
+
+
+def _opens_object(parsed: Parsed, at: int, place: int) -> bool:
+    """Say whether the object of the verb begins: a verbal noun, or a second definite noun beside the first."""
+    stems = arabic_stems(parsed.words[place])
+    if parsed.is_in("object_openers", place) or any(parsed.lexicon.nouns.has_word(stem) for stem in stems):
+        return True
+    before, here = parsed.mention_at(place - 1), parsed.mention_at(place)
+    if before is None or here is None or here is before or here.first != place or here.is_prefixed:
+        return False
+    is_definite = before.known is not None or parsed.words[before.first].startswith("ال")
+    return is_definite and (here.known is not None or parsed.words[place].startswith("ال"))
 
 
 def _in_role(parsed: Parsed, place: int) -> bool:
@@ -62,6 +76,9 @@ def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
         if roles and not roles[0].publishes:
             return [_plain(parsed, first, last, roles[0])]
         return [s for s in (parsed.source(m) for m in _joined(parsed, named)) if s is not None]
+    if inside and inside[0].role in ("outlets", "blogs") and inside[0].is_definite and last - first <= 2:
+        source = parsed.source(inside[0])
+        return [source] if source is not None else []
     if inside and not inside[0].role.endswith("pronoun"):
         return [_plain(parsed, first, last, inside[0])]
     words = [parsed.tokens[n] for n in range(first, last) if parsed.tokens[n].text not in _QUOTES]
@@ -97,12 +114,15 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
     hearer = next(
         (m for m in parsed.mentions if first < m.first < last and m.publishes and _is_object(parsed, m, first)), None
     )
-    last = hearer.first if hearer is not None else last
+    last = _trimmed(parsed, first, hearer.first if hearer is not None else last)
     written = parsed.text(first, last)
     name = _bare(parsed, first, last)
     if role is None:
         return Source(name, PartyKind.PERSON, written)
-    access = {"witnesses": Access.SAW, "analysts": Access.INFERS}.get(role.role, Access.UNKNOWN)
+    if (person := _titled_person(parsed, first, last, role)) is not None:
+        name, kind = person, PartyKind.PERSON
+        return Source(name, kind, written, access=_ACCESS.get(role.role, Access.UNKNOWN))
+    access = _ACCESS.get(role.role, Access.UNKNOWN)
     kind = PartyKind.PLACEHOLDER
     if role.role == "outlets" and last - first > 1:
         kind, name = PartyKind.OUTLET, _publication_name(parsed, first, last)
@@ -110,6 +130,30 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
         kind = PartyKind.ORGANISATION
     is_paper = role.role == "papers"
     return Source(name, kind, written, access=access, is_paper=is_paper, is_publication=role.publishes)
+
+
+def _trimmed(parsed: Parsed, first: int, last: int) -> int:
+    """Return where a noun phrase ends once `on`, `with`, `to` and what follows them is left out."""
+    for place in range(first + 1, last):
+        if parsed.words[place] in _LOOSE:
+            return place
+    while last > first + 1 and parsed.is_in("modifiers", last - 1):
+        last -= 1
+    return last
+
+
+def _titled_person(parsed: Parsed, first: int, last: int, role: Mention) -> str | None:
+    """Return the name behind a title: `the researcher Ahmad al-Mansur`; two to four plain words."""
+    if role.first != first or parsed.tokens[first].folded not in parsed.lexicon.titles:
+        return None
+    start = first + 1
+    while start < last and parsed.words[start].startswith("ال"):
+        start += 1
+    words = parsed.tokens[start:last]
+    is_plain = all(w.is_word and not w.text.isdigit() for w in words)
+    if not 2 <= len(words) <= 4 or not is_plain or any(parsed.is_in("modifiers", n) for n in range(start, last)):
+        return None
+    return " ".join(word.text for word in words)
 
 
 def _publication_name(parsed: Parsed, first: int, last: int) -> str:
@@ -137,12 +181,14 @@ def _make(
     credits = []
     for number, source in enumerate(sources):
         innermost = number == len(sources) - 1
-        channel = cue.channel if innermost else Channel.PUBLICATION
+        channel = cue.channel if innermost and len(sources) == 1 else Channel.SPEECH
         if source.is_paper:
             channel = Channel.DOCUMENT
+        elif source.is_publication:
+            channel = Channel.PUBLICATION
         access = cue.access if cue.access is not Access.UNKNOWN else source.access
         credits.append(Credit(source, words, channel, access if innermost else Access.WAS_TOLD))
-    return Frame(tuple(credits), cue.stance, cue.hedge, span[0], span[1], content, rule)
+    return Frame(tuple(credits), cue.stance, cue.hedge, span[0], span[1], content, rule, found.first)
 
 
 def _hearer(parsed: Parsed, first: int, last: int) -> Mention | None:
@@ -157,8 +203,12 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     first = found.last
     last = _stop(parsed, first)
     end = len(parsed.tokens)
-    sources = _sources_between(parsed, first, last) if last > first else []
     rule = "verb"
+    sources, before = _before(parsed, found) if _is_after_that(parsed, found.first) else ([], first)
+    if sources:
+        first, last, rule = before, found.last, "verb after its subject"
+    else:
+        sources = _sources_between(parsed, first, last) if last > first else []
     if not sources:
         sources, first = _before(parsed, found)
         rule = "verb after its subject" if sources else rule
@@ -167,11 +217,13 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
         note = f"the verb names nobody; taken for the last speaker, {last_speaker.name}"
         sources = [Source(last_speaker.name, last_speaker.kind, parsed.text(found.first, found.last), last_speaker.known, note)]
         first = found.first
-    if not sources or not _is_said(parsed, found, last, end):
+    is_said = rule != "verb" or _is_said(parsed, found, last, end)
+    if not sources or not is_said:
         return []
     hearer = _hearer(parsed, found.last, last)
     if found.cue.kind == "tell" and hearer is None:
         hearer = _second(parsed, found.last, last)
+        sources = _sources_between(parsed, first, hearer.first) if hearer is not None else sources
     carrier = parsed.source(hearer) if hearer is not None else None
     sources = [s for s in sources if carrier is None or s.name != carrier.name]
     span = (min(first, found.first), max(last, found.last))
@@ -180,8 +232,20 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     return [_make(parsed, found, chain, span, content, "hearer" if carrier else rule) for chain in chains]
 
 
+def _is_after_that(parsed: Parsed, at: int) -> bool:
+    """Say whether a verb stands in a clause of its own with its subject first: `that an officer confirmed`."""
+    for place in range(at - 1, max(-1, at - 7), -1):
+        if parsed.is_in("that", place):
+            return place < at - 1
+        if not parsed.tokens[place].is_word:
+            return False
+    return False
+
+
 def _is_said(parsed: Parsed, found: Found, last: int, end: int) -> bool:
     """Say whether something is said: "that", a colon or quotation follows, or the cue ends the sentence."""
+    if found.cue.kind == "weak":
+        return _has_that(parsed, found.last, 9)
     if found.cue.kind == "tell" or found.cue.stance.value != "asserts" or found.cue.hedge >= 4:
         return True
     if found.cue.channel is Channel.PUBLICATION or last >= end - 1:
@@ -192,15 +256,15 @@ def _is_said(parsed: Parsed, found: Found, last: int, end: int) -> bool:
     return False
 
 
-def _has_that(parsed: Parsed, at: int) -> bool:
-    return any(parsed.is_in("that", place) for place in range(at, min(at + 3, len(parsed.tokens))))
+def _has_that(parsed: Parsed, at: int, reach: int = 3) -> bool:
+    return any(parsed.is_in("that", place) for place in range(at, min(at + reach, len(parsed.tokens))))
 
 
 def _before(parsed: Parsed, found: Found) -> tuple[list[Source], int]:
     place = found.first - 1
     while place >= 0 and (parsed.is_in("fillers", place) or parsed.is_in("relatives", place)):
         place -= 1
-    mention = parsed.mention_at(place) if place >= 0 else None
+    mention = _near_before(parsed, place)
     if mention is None or mention.is_place or mention.role == "papers":
         return [], found.first
     start = mention.first
@@ -209,6 +273,17 @@ def _before(parsed: Parsed, found: Found) -> tuple[list[Source], int]:
         mention, start = earlier, earlier.first
     source = parsed.source(mention) if mention.is_named else _plain(parsed, start, place + 1, mention)
     return ([source] if source is not None else []), start
+
+
+def _near_before(parsed: Parsed, place: int) -> Mention | None:
+    """Return the mention at a token or up to two adjectives before it."""
+    for back in range(place, max(-1, place - 3), -1):
+        if not parsed.tokens[back].is_word or parsed.is_in("stops", back):
+            return None
+        mention = parsed.mention_at(back)
+        if mention is not None:
+            return mention
+    return None
 
 
 def _second(parsed: Parsed, first: int, last: int) -> Mention | None:
@@ -243,6 +318,11 @@ def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
         return []
     sources = _sources_between(parsed, found.last, last)
     end = len(parsed.tokens)
+    before = parsed.mention_at(found.first - 1) if found.first else None
+    if found.cue.kind == "cite" and before is not None and before.publishes and before.is_named:
+        outer = parsed.source(before)
+        chains = [[outer, s] if outer is not None else [s] for s in sources]
+        return [_make(parsed, found, c, (before.first, last), (last, len(parsed.tokens)), "relays from") for c in chains]
     rule = {"cite": "cite", "receive": "holds papers"}.get(found.cue.kind, "according to")
     content = (last, end) if found.first < 4 and last < end - 1 else (0, found.first)
     if rule == "cite":

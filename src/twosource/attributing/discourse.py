@@ -41,8 +41,8 @@ class Discourse:
     work: Source | None = None
     by_surname: dict[str, Source] = field(default_factory=dict)
 
-    def source_of(self, mention: Mention, as_written: str) -> Source | None:
-        """Return who a mention stands for, or None where that cannot be said with care."""
+    def source_of(self, mention: Mention, as_written: str) -> Source:
+        """Return who a mention stands for; a pronoun nobody stands behind is somebody unnamed."""
         if mention.role in ("pronoun", "plural pronoun", "thing pronoun"):
             return self._pronoun(mention)
         if mention.role == "author":
@@ -60,14 +60,15 @@ class Discourse:
             )
         return self._named(mention, as_written)
 
-    def _pronoun(self, mention: Mention) -> Source | None:
+    def _pronoun(self, mention: Mention) -> Source:
         last = {
             "pronoun": self.speaker,
             "plural pronoun": self.group or self.body,
             "thing pronoun": self.body,
         }[mention.role]
         if last is None:
-            return None
+            note = f'nobody named before "{mention.name}"'
+            return Source(f'somebody called "{mention.name.lower()}"', PartyKind.PLACEHOLDER, mention.name, None, note)
         note = f'"{mention.name}" taken for the last speaker, {last.name}'
         return Source(
             last.name, last.kind, mention.name, last.known, note, last.access, last.is_paper, last.is_publication

@@ -103,7 +103,7 @@ def events_in(
     times = [t for t in dates_in(parsed.tokens, parsed.words, published) if not skip[0] <= t[0] < skip[1]]
     places = _places(parsed, first, last, skip)
     return [
-        _event(parsed, trigger, (first, last), places, times[0][2] if times else UNDATED)
+        _event(parsed, trigger, (first, last), places, times)
         for trigger in triggers[:limit]
     ]
 
@@ -113,10 +113,11 @@ def _event(
     trigger: tuple[int, int, Action, bool],
     span: tuple[int, int],
     places: dict[str, Place],
-    when: DateSpan,
+    times: list[tuple[int, int, DateSpan]],
 ) -> Event:
     start, end, action, is_verb = trigger
     is_passive = _is_passive(parsed, start)
+    when_at = frozenset(n for opens, closes, _ in times for n in range(opens, closes))
     if parsed.lexicon.is_arabic:
         actor, thing = _arabic_roles(parsed, start, end, span[1]) if is_verb else ("", _object_after(parsed, end, span[1]))
     elif is_passive:
@@ -132,8 +133,8 @@ def _event(
         at_place=places.get("at"),
         from_place=places.get("from"),
         to_place=places.get("to"),
-        span=when,
-        quantity=quantity_in(parsed, *span),
+        span=times[0][2] if times else UNDATED,
+        quantity=quantity_in(parsed, *span, dated=when_at),
         is_negated=is_negated(parsed.words, start, parsed.lexicon),
     )
 
@@ -234,7 +235,8 @@ def _places(parsed: Parsed, first: int, last: int, skip: tuple[int, int]) -> dic
     found: dict[str, Place] = {}
     at = first
     while at < last:
-        hit = None if skip[0] <= at < skip[1] else _place_at(parsed, at, last)
+        inside = skip[0] <= at < skip[1] or _is_in_a_name(parsed, at)
+        hit = None if inside else _place_at(parsed, at, last)
         if hit is None:
             at += 1
             continue
@@ -243,6 +245,12 @@ def _places(parsed: Parsed, first: int, last: int, skip: tuple[int, int]) -> dic
         found.setdefault(role, place)
         at += length
     return found
+
+
+def _is_in_a_name(parsed: Parsed, at: int) -> bool:
+    """Say whether a place name is only part of another name, such as the title of a blog."""
+    mention = parsed.mention_at(at)
+    return mention is not None and mention.is_named and not mention.is_place and mention.first < at
 
 
 def _place_at(parsed: Parsed, at: int, last: int) -> tuple[int, Place] | None:
@@ -277,24 +285,41 @@ def _unknown_place(parsed: Parsed, at: int) -> tuple[int, Place] | None:
         return None
     if not parsed.lexicon.has_capitals or parsed.words[at - 1] not in ("in", "from", "near", "outside", "at"):
         return None
+    follows = parsed.tokens[mention.last] if mention.last < len(parsed.tokens) else None
+    if follows is not None and follows.text[:1].islower() and not _may_follow(parsed, mention.last):
+        return None
     return mention.last - at, Place(as_written=parsed.text(at, mention.last), n_candidates=0)
+
+
+def _may_follow(parsed: Parsed, at: int) -> bool:
+    """Say whether a word can follow a place name: `in A by`, and not `in the Syrian capital`."""
+    return any(parsed.is_in(words, at) for words in ("modifiers", "clause_breaks", "fillers", "and_words"))
 
 
 def _role_of_place(parsed: Parsed, at: int) -> str:
     """Return `from`, `to` or `at` by the prepositions before a place: `from in and around A` is from."""
+    is_at = False
     for back in range(at - 1, max(-1, at - 7), -1):
         if parsed.is_in("to", back):
-            return "to"
+            return "at" if is_at else "to"
         if parsed.is_in("from", back):
             return "from"
         if not parsed.tokens[back].is_word or parsed.is_in("with", back):
             break
+        if parsed.is_in("at", back):
+            is_at = True
+        elif is_at and not parsed.is_in("and_words", back):
+            break
     return "at"
 
 
-def quantity_in(parsed: Parsed, first: int, last: int) -> Quantity | None:
+def quantity_in(
+    parsed: Parsed, first: int, last: int, *, dated: frozenset[int] = frozenset()
+) -> Quantity | None:
     """Return the first number that counts something: `22,000 files`; years and days are none."""
     for at in range(first, last):
+        if at in dated:
+            continue
         value = _value_at(parsed, at, last)
         if value is None:
             continue

@@ -28,7 +28,9 @@ class Credit:
 class Frame:
     """Credits from the publisher inwards, the stance and hedge of the cue, and two token ranges.
 
-    `first..last` is the source with its cue; `content` is what is said. `rule` names the rule.
+    `first..last` is the source with its cue; `content` is what is said. `rule` names the rule,
+    `cue_at` where its cue stands. `rest` is None where nobody further in is credited, else
+    whether the source says something before that.
     """
 
     credits: tuple[Credit, ...]
@@ -38,6 +40,8 @@ class Frame:
     last: int
     content: tuple[int, int]
     rule: str
+    cue_at: int = -1
+    rest: bool | None = None
 
     @property
     def is_provenance(self) -> bool:
@@ -93,7 +97,7 @@ class Parsed:
         offset = self.sentence.start
         return self.sentence.text[self.tokens[first].start - offset : self.tokens[last - 1].end - offset]
 
-    def source(self, mention: Mention) -> Source | None:
+    def source(self, mention: Mention) -> Source:
         """Return who a mention stands for, with its words."""
         return self.discourse.source_of(mention, self.text(mention.first, mention.last))
 

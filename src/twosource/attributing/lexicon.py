@@ -156,7 +156,7 @@ def _actions(language: str, part: str) -> PhraseIndex[Action]:
     return PhraseIndex((f, Action(row["action"])) for row in rows for f in row.get(part, {}).get(language, ()))
 
 
-_ROLE_KINDS = ("papers", "blogs", "outlets", "groups", "people", "witnesses", "analysts")
+_ROLE_KINDS = ("papers", "blogs", "outlets", "media", "groups", "people", "witnesses", "analysts")
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:
@@ -176,7 +176,7 @@ def lexicon_for(language: str) -> Lexicon:
         language=code,
         grammar=_grammar(table),
         cues=_cues(code),
-        roles=PhraseIndex((form, Role(kind)) for kind in _ROLE_KINDS for form in roles[kind]),
+        roles=PhraseIndex((form, Role(kind)) for kind in _ROLE_KINDS for form in roles.get(kind, ())),
         titles=_folded(roles["titles"]),
         organisation_words=_folded(roles["organisation_words"]),
         outlet_words=_folded(roles["outlet_words"]),

@@ -18,6 +18,7 @@ _JOINING = frozenset(
     "of for the de la le von van bin bint ibn al el der den da di du do dos des del y für zu и abu umm della dei".split()
 )
 _QUOTES = frozenset("\"“”«»„‘’'")
+_NOT_HANGING = (frozenset("by as about to on into through via مع ضد الي علي حول بين منذ عبر".split()), frozenset())
 _MAKERS = frozenset({"author", "writer", "editor", "blogger"})
 _DEFINITE = frozenset("the this that his her their its der die das dem den le la el il bloggen avisen kanalen".split())
 _TITLE_WORDS = frozenset("in of the and a an on at to for".split())
@@ -49,6 +50,7 @@ class Mention:
     is_definite: bool = False
     is_place: bool = False
     is_prefixed: bool = False
+    is_explained: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -58,7 +60,7 @@ class Mention:
     @property
     def publishes(self) -> bool:
         """Say whether it is an outlet, an agency, or a noun for one."""
-        return self.kind in (PartyKind.OUTLET, PartyKind.AGENCY) or self.role in ("outlets", "blogs")
+        return self.kind in (PartyKind.OUTLET, PartyKind.AGENCY) or self.role in ("outlets", "blogs", "media")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _with_appositions(tokens: Sequence[Token], found: list[Mention]) -> list[Men
             and (mention.last >= len(tokens) or tokens[mention.last].text in ",.;:)")
         )
         if last is not None and is_explained:
-            kept[-1] = replace(mention, first=last.first)
+            kept[-1] = replace(mention, first=last.first, is_explained=True)
         else:
             kept.append(mention)
     return kept
@@ -222,7 +224,7 @@ def _role_at(
         start = _expand_left(tokens, words, at, lexicon, names, role) if lexicon.has_capitals else at
         return replace(named, first=start, is_prefixed=is_prefixed and not lexicon.has_capitals)
     first = _expand_left(tokens, words, at, lexicon, names, role) if lexicon.has_capitals else at
-    last = _expand_right(tokens, words, last, lexicon, names)
+    last = _expand_right(tokens, words, last, lexicon, names, role)
     name = _text_between(tokens, first, last)
     definite = words[first] in _DEFINITE or words[first].startswith("ال") or tokens[first].text[-2:] in ("'s", "’s")
     return Mention(first, last, name, PartyKind.PLACEHOLDER, role=role, is_definite=definite)
@@ -238,12 +240,21 @@ def _name_after_role(
         return None
     known = known_at(tokens, skip, lexicon, names)
     if known is not None:
-        return known if role in ("outlets", "blogs", "people", "analysts", "groups") else None
+        return known if not known.is_prefixed and _may_name(role, known.kind) else None
     if lexicon.has_capitals and tokens[skip].is_capital and role in ("people", "analysts", "outlets", "witnesses"):
         name = _capitalised(tokens, words, skip, lexicon, names)
         if name is not None and not name.is_place and not name.role:
             return replace(name, kind=PartyKind.OUTLET if role == "outlets" else PartyKind.PERSON)
     return None
+
+
+def _may_name(role: str, kind: PartyKind) -> bool:
+    """Say whether a known name can be the name of what a noun stands for: no reporter is called after a paper."""
+    if role in ("outlets", "blogs", "media"):
+        return kind in (PartyKind.OUTLET, PartyKind.AGENCY)
+    if role in ("people", "analysts", "witnesses"):
+        return kind in (PartyKind.PERSON, PartyKind.PLACEHOLDER)
+    return role == "groups" and kind not in (PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.PERSON)
 
 
 def _titled(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> Mention | None:
@@ -323,16 +334,18 @@ def _partitive(tokens: Sequence[Token], words: Sequence[str], first: int) -> int
 
 
 def _expand_right(
-    tokens: Sequence[Token], words: Sequence[str], last: int, lexicon: Lexicon, names: Names
+    tokens: Sequence[Token], words: Sequence[str], last: int, lexicon: Lexicon, names: Names, role: str
 ) -> int:
-    """Include what hangs on the noun: `at the university`, `close to the ministry`, `in the army`."""
+    """Include what hangs on the noun: `at the university`, `close to the ministry`; papers stay bare."""
+    if role in ("papers", "blogs", "outlets", "media"):
+        return last
     for _ in range(2):
         if last + 1 >= len(tokens):
             return last
         step = last
         if words[step] in ("close", "familiar", "working", "based"):
             step += 1
-        if step >= len(tokens) or not lexicon.is_in("modifiers", words[step]) or words[step] in ("by", "as", "about"):
+        if step >= len(tokens) or not lexicon.is_in("modifiers", words[step]) or words[step] in _NOT_HANGING[step > last]:
             return last
         step += 1
         while step < len(tokens) and lexicon.is_in("determiners", words[step]) and step - last < 4:
@@ -353,7 +366,8 @@ def _noun_end(tokens: Sequence[Token], words: Sequence[str], at: int, lexicon: L
     if _role_hit(words, at, lexicon):
         return at + 1
     if lexicon.has_capitals and tokens[at].is_capital and not lexicon.is_in("stops", words[at]):
-        return _name_end(tokens, words, at, lexicon)
+        end = _name_end(tokens, words, at, lexicon)
+        return end + 1 if end < len(tokens) and _role_hit(words, end, lexicon) else end
     place = _place_at(words, at, names)
     return place.last if place else at
 
@@ -435,7 +449,7 @@ def _after_titles(words: Sequence[str], at: int, last: int, lexicon: Lexicon) ->
 def _role_from_title(
     tokens: Sequence[Token], words: Sequence[str], at: int, last: int, lexicon: Lexicon, names: Names
 ) -> Mention:
-    end = _expand_right(tokens, words, last, lexicon, names)
+    end = _expand_right(tokens, words, last, lexicon, names, "people")
     return Mention(at, end, _text_between(tokens, at, end), PartyKind.PLACEHOLDER, role="people", is_definite=True)
 
 

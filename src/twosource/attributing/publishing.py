@@ -23,12 +23,17 @@ _DASHES = "-–—:"
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Who stands first in every chain of a rendition, how that was found, and by what channel."""
+    """Who stands first in every chain of a rendition, how that was found, and by what channel.
+
+    `also` are other bodies the same line names, such as the agency of "The Paper / Agency":
+    crediting them is crediting oneself.
+    """
 
     name: str
     kind: PartyKind
     why: str
     channel: Channel
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,9 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
     is_paper = rendition.kind in (RenditionKind.TRANSCRIPTION, RenditionKind.TRANSLATION)
     channel = Channel.DOCUMENT if is_paper else Channel.PUBLICATION
     if name := rendition.value_of("publisher").strip():
-        return Publisher(name, PartyKind.OUTLET, "the document names its publisher", channel)
+        first, also = _named_in(name, index)
+        why = f'the document names its publisher, "{name}"'
+        return Publisher(first, PartyKind.OUTLET, why, channel, also)
     if sender := _ADDRESS.sub("", rendition.value_of("from")).strip(' "') or rendition.value_of("from").strip():
         return Publisher(sender, PartyKind.PERSON, "the sender of the mail", Channel.DOCUMENT)
     if (credit := wire_credit(rendition.text, index)) is not None:
@@ -56,6 +63,17 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
     short = rendition.exhibit_id[:SHORT_ID]
     role = "writer" if is_paper else "publisher"
     return Publisher(f"the {role} of {short}", PartyKind.PLACEHOLDER, f"nothing names the {role}", channel)
+
+
+def _named_in(line: str, index: PhraseIndex[Known]) -> tuple[str, tuple[str, ...]]:
+    """Return (publisher, other bodies) of a publisher line: `The Paper / Agency`, `The Paper (Agency text)`."""
+    first = line
+    for sign in ("/", "(", "|"):
+        first = first.split(sign, 1)[0].strip() or first
+    tokens = tokenise(line, 0, len(line))
+    folded = [token.folded for token in tokens]
+    hits = (index.at(folded, at) for at in range(len(folded)) if folded[at] in index)
+    return first, tuple(hit[1].name for hit in hits if hit is not None)
 
 
 def wire_credit(text: str, index: PhraseIndex[Known]) -> WireCredit | None:

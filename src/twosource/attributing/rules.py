@@ -7,6 +7,7 @@ frames. Arabic, where the verb comes first and names carry no capitals, has `ara
 from dataclasses import replace
 
 from twosource.attributing import arabic
+from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Credit, Found, Frame, Parsed
 from twosource.attributing.names import Mention
 from twosource.attributing.sources import (
@@ -21,6 +22,8 @@ from twosource.attributing.sources import (
 from twosource.terms import Access, Channel, PartyKind, Stance
 
 _QUOTES = frozenset("\"“”«»„‘’'")
+_WRITTEN_BY = ("written by", "penned by", "published by", "told by")
+MIN_OWN_WORDS = 6
 _VERB_LAST = ("tr", "fa")
 _BODIES = (PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.OFFICE, PartyKind.ORGANISATION, PartyKind.MONITOR)
 
@@ -29,25 +32,91 @@ def frames_in(parsed: Parsed) -> list[Frame]:
     """Return the frames of a sentence, nested ones with their whole chain, in order of their cues."""
     found: list[Frame] = []
     for cue in parsed.cues:
+        if _is_in_a_name(parsed, cue):
+            continue
         made = arabic.frames_of(parsed, cue) if parsed.lexicon.is_arabic else _frames_of(parsed, cue)
         found += made
-    return nest(parsed, [frame for frame in found if frame.credits])
+    found += _opening_credit(parsed)
+    if is_title_case(parsed):
+        found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
+    return nest(parsed, _bounded([frame for frame in found if frame.credits]))
+
+
+def _opening_credit(parsed: Parsed) -> list[Frame]:
+    """Return the frame of `Reuters: the convoy left`, where a known publisher opens the sentence."""
+    mention = parsed.mention_at(0) if parsed.tokens else None
+    if mention is None or mention.known is None or not mention.publishes or mention.last >= len(parsed.tokens) - 2:
+        return []
+    if parsed.tokens[mention.last].text != ":":
+        return []
+    source = parsed.source(mention)
+    credits = (Credit(source, ":", Channel.PUBLICATION, Access.UNKNOWN),) if source is not None else ()
+    content = (mention.last + 1, len(parsed.tokens))
+    return [Frame(credits, Stance.ASSERTS, 0, 0, mention.last + 1, content, "opening credit")]
+
+
+def _is_in_a_name(parsed: Parsed, cue: Found) -> bool:
+    """Say whether a cue word is part of a name: `States` in `United States`, `Reports` in a title."""
+    mention = parsed.mention_at(cue.first)
+    return mention is not None and mention.is_named and mention.first < cue.first and cue.last <= mention.last
+
+
+def _bounded(found: list[Frame]) -> list[Frame]:
+    """End an opening `according to A` before a speaker who closes the sentence: it stands in their words."""
+    closing = [frame.first for frame in found if frame.content == (0, frame.first)]
+    bounded = []
+    for frame in found:
+        ends = [at for at in closing if at > frame.last]
+        is_opening = frame.rule == "according to" and frame.content[0] >= frame.last
+        content = (frame.content[0], min(ends)) if is_opening and ends else frame.content
+        bounded.append(replace(frame, content=content))
+    return bounded
+
+
+def is_title_case(parsed: Parsed) -> bool:
+    """Say whether a headline capitalises its words, so that capitals mark no names."""
+    words = [t for t in parsed.tokens if t.is_word and len(t.text) > 3]
+    return parsed.sentence.is_headline and len(words) > 3 and sum(t.is_capital for t in words) > 0.7 * len(words)
+
+
+def _is_sure(source: Source) -> bool:
+    return source.known is not None
 
 
 def nest(parsed: Parsed, found: list[Frame]) -> list[Frame]:
-    """Put frames that stand in the content of another behind it: publisher, A, and then B."""
-    done: list[Frame | None] = []
+    """Put frames that stand in the content of another behind it: publisher, A, and then B.
+
+    What A is said to say about B's words is B's statement carried by A; A keeps a statement of
+    its own only for what stands before B comes in.
+    """
+    done: dict[int, Frame] = {}
     order = sorted(found, key=lambda frame: frame.content[0] - frame.content[1])
+    outers: list[Frame] = []
     for number, frame in enumerate(order):
-        outer = _outer(parsed, frame, order[:number])
-        nested: Frame | None = frame
+        outer = _outer(parsed, frame, outers)
         if outer is None and frame.rule == "cite" and frame.is_provenance:
-            nested = None
-        elif outer is not None:
-            holder = next((d for d, o in zip(done, order, strict=False) if o is outer and d is not None), outer)
-            nested = frame if _same_sources(frame, holder) else frame.inside(holder)
-        done.append(nested)
-    return sorted(_merged([frame for frame in done if frame is not None]), key=lambda frame: frame.first)
+            continue
+        outers.append(frame)
+        done[number] = frame
+        if outer is None:
+            continue
+        held = order.index(outer)
+        holder = done.get(held, outer)
+        if not _same_sources(frame, holder):
+            inner = replace(frame, content=outer.content) if frame.rule == "cite" else frame
+            done[number] = inner.inside(holder)
+            if not frame.is_provenance:
+                _shorten(done, held, frame)
+    return sorted(_merged([f for f in done.values() if f.rest is None or f.rest]), key=lambda frame: frame.first)
+
+
+def _shorten(done: dict[int, Frame], held: int, inner: Frame) -> None:
+    """Leave the outer frame what it says itself before the inner one begins, or nothing."""
+    outer = done[held]
+    own = inner.first - outer.content[0]
+    keeps = own >= MIN_OWN_WORDS and inner.rule != "cite" and outer.rule != "cite"
+    content = (outer.content[0], inner.first) if keeps else outer.content
+    done[held] = replace(outer, content=content, rest=keeps and outer.rest is not False)
 
 
 def _merged(frames: list[Frame]) -> list[Frame]:
@@ -77,15 +146,24 @@ def _same_sources(inner: Frame, outer: Frame) -> bool:
 
 def _outer(parsed: Parsed, frame: Frame, wider: list[Frame]) -> Frame | None:
     """Return the narrowest frame whose content holds this one and is not merely beside it."""
+    if frame.rule == "cite" and not frame.is_provenance:
+        return _citing(frame, wider)
     holders = [
         other
         for other in wider
         if other.content[0] <= frame.first
         and frame.last <= other.content[1]
-        and (other.first, other.last) != (frame.first, frame.last)
+        and other.cue_at != frame.cue_at
         and not _is_beside(parsed, other, frame)
     ]
     return min(holders, key=lambda other: other.content[1] - other.content[0], default=None)
+
+
+def _citing(frame: Frame, wider: list[Frame]) -> Frame | None:
+    """Return the frame a `citing B` belongs to: the nearest one that opens before it, else any."""
+    others = [other for other in wider if other.rule != "cite" and other.cue_at != frame.cue_at]
+    before = [other for other in others if other.first < frame.first]
+    return max(before, key=lambda other: other.first, default=None) or (others[0] if others else None)
 
 
 def _is_beside(parsed: Parsed, outer: Frame, inner: Frame) -> bool:
@@ -99,8 +177,7 @@ def _is_beside(parsed: Parsed, outer: Frame, inner: Frame) -> bool:
         before -= 1
     if before < 1 or outer.first > inner.first:
         return False
-    joins = parsed.is_in("and_words", before) or parsed.words[before] in ("but", "while", "whereas", "although")
-    return joins and (parsed.tokens[before - 1].text == "," or parsed.words[before] != "and")
+    return parsed.is_in("and_words", before) or parsed.words[before] in ("but", "while", "whereas", "although")
 
 
 def _frames_of(parsed: Parsed, found: Found) -> list[Frame]:
@@ -108,6 +185,8 @@ def _frames_of(parsed: Parsed, found: Found) -> list[Frame]:
     if source == "after":
         if kind == "receive":
             return _received(parsed, found)
+        if kind == "venue":
+            return _told_to(parsed, found)
         return _phrased(parsed, found, "cite" if kind == "cite" else "according to")
     if source == "before":
         return _phrased_before(parsed, found)
@@ -139,7 +218,7 @@ def _frame(
         )
     first = min([found.first, *(m.first for m in chain)])
     last = max([found.last, *(m.last for m in chain)])
-    return Frame(tuple(credits), cue.stance, cue.hedge, first, last, span, rule)
+    return Frame(tuple(credits), cue.stance, cue.hedge, first, last, span, rule, found.first)
 
 
 def _channel(channel: Channel, is_paper: bool, is_publication: bool) -> Channel:
@@ -150,8 +229,10 @@ def _channel(channel: Channel, is_paper: bool, is_publication: bool) -> Channel:
 
 def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     """A said, said A, A told B: with the hearer as the carrier, and the venue of `wrote on the blog`."""
+    if _is_agentless(parsed, found):
+        return _on_a_publication(parsed, found)
     subject, is_after = _subject(parsed, found)
-    if subject is None or _is_self(parsed, found, subject) or _is_agentless(parsed, found):
+    if subject is None or _is_self(parsed, found, subject):
         return []
     if not _has_content(parsed, found, subject, is_after):
         return []
@@ -207,6 +288,16 @@ def _is_agentless(parsed: Parsed, found: Found) -> bool:
     return parsed.lexicon.language == "en" and parsed.is_in("passive", place)
 
 
+def _on_a_publication(parsed: Parsed, found: Found) -> list[Frame]:
+    """Return the frame of `on the blog, it was reported that`: the publication is all that is credited."""
+    for mention in parsed.mentions:
+        hangs = mention.first > 0 and parsed.is_in("modifiers", mention.first - 1)
+        if mention.last <= found.first and mention.publishes and hangs and found.first - mention.last <= 5:
+            frame = _frame(parsed, found, [mention], (found.last, len(parsed.tokens)), "published on")
+            return [frame] if frame else []
+    return []
+
+
 def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
     """Say whether a verb that does not always report speech does so here."""
     cue = found.cue
@@ -224,7 +315,21 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
             return True
     if found.last < len(parsed.tokens) and parsed.tokens[found.last].text == "," and parsed.sentence.quotes:
         return True
-    return found.last >= len(parsed.tokens) - 1 and _is_postposed(parsed, subject)
+    if _is_pronoun(parsed, found.last) or (cue.access is Access.INFERS and _opens_clause(parsed, found.last)):
+        return True
+    at_end = found.last >= len(parsed.tokens) - 1 or parsed.is_in("modifiers", found.last)
+    return at_end and _is_postposed(parsed, subject)
+
+
+def _opens_clause(parsed: Parsed, place: int) -> bool:
+    """Say whether a belief has a clause of its own: `believe the papers are`, not `believe in`, `fear A`."""
+    reach = range(place + 1, min(place + 8, len(parsed.words)))
+    return not parsed.is_in("modifiers", place) and any(parsed.is_in("fillers", n) for n in reach)
+
+
+def _is_pronoun(parsed: Parsed, place: int) -> bool:
+    mention = parsed.mention_at(place)
+    return mention is not None and mention.role.endswith("pronoun")
 
 
 def _is_postposed(parsed: Parsed, subject: Mention) -> bool:
@@ -287,14 +392,27 @@ def _phrased(parsed: Parsed, found: Found, rule: str) -> list[Frame]:
     """According to A: the content is the rest of the sentence on the longer side."""
     mentions = phrase_source(parsed, found.last)
     frames = []
+    before = parsed.mention_at(found.first - 1) if found.first else None
+    carrier = [before] if before is not None and before.publishes and found.cue.form in _WRITTEN_BY else []
+    if found.cue.form in _WRITTEN_BY and not carrier:
+        return []
     for mention in mentions:
         last = mentions[-1].last
         span = (last, len(parsed.tokens)) if found.first < 4 else (0, found.first)
         if rule == "cite":
             span = (found.last, found.last)
-        if frame := _frame(parsed, found, [mention], span, rule):
+        if frame := _frame(parsed, found, [*carrier, mention], span, rule):
             frames.append(frame)
     return frames
+
+
+def _told_to(parsed: Parsed, found: Found) -> list[Frame]:
+    """Speaking to A: A carries whatever anybody in the sentence says."""
+    mention = subject_after(parsed, found.last)
+    if mention is None or not mention.publishes:
+        return []
+    frame = _frame(parsed, found, [mention], (0, len(parsed.tokens)), "told to")
+    return [frame] if frame else []
 
 
 def _phrased_before(parsed: Parsed, found: Found) -> list[Frame]:
@@ -340,7 +458,8 @@ def _holding(parsed: Parsed, found: Found) -> list[Frame]:
         subject = subject_after(parsed, found.last)
     if subject is not None and subject.role == "outlets" and not subject.is_definite:
         return []
-    if subject is None or not (subject.publishes or (subject.is_named and subject.kind in _BODIES)):
+    is_reader = subject is not None and subject.is_named and "seen" in found.cue.form
+    if subject is None or not (is_reader or subject.publishes or (subject.is_named and subject.kind in _BODIES)):
         return []
     if subject.is_place or not _papers_near(parsed, found, subject):
         return []

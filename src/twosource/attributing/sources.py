@@ -36,8 +36,18 @@ def subject_before(parsed: Parsed, at: int) -> Mention | None:
         return quoted
     mention = parsed.mention_at(place)
     if mention is None:
-        return _noun_phrase_before(parsed, place)
+        return _relative_head(parsed, place) or _noun_phrase_before(parsed, place)
     return head_of(parsed, mention)
+
+
+def _relative_head(parsed: Parsed, place: int) -> Mention | None:
+    """Return the mention before `who`: `a trader who asked not to be named said`."""
+    for back in range(place, max(-1, place - 10), -1):
+        if parsed.tokens[back].text in ",;:?!" or parsed.tokens[back].text in _QUOTES:
+            return None
+        if parsed.is_in("relatives", back):
+            return parsed.mention_at(back - 1) if back else None
+    return None
 
 
 def _clause_subject(parsed: Parsed, place: int) -> Mention | None:
@@ -103,6 +113,8 @@ def apposed(parsed: Parsed, comma: int) -> Mention | None:
             continue
         follows = parsed.tokens[mention.last].text if mention.last < len(parsed.tokens) else ""
         opens = follows == "," or follows in _DASHES
+        if mention.last == comma and mention.is_explained:
+            return mention
         if opens and mention.last != comma and not _hangs(parsed, mention) and not mention.is_place:
             return mention
     return None
@@ -150,6 +162,8 @@ def _noun_phrase_before(parsed: Parsed, place: int) -> Mention | None:
         if parsed.lexicon.cues.has_word(parsed.words[first]):
             return None
         if parsed.is_in("determiners", first) and first < place:
+            if first > 1 and parsed.is_in("modifiers", first - 1):
+                return parsed.mention_at(first - 2)
             name = parsed.text(first, place + 1)
             return Mention(first, place + 1, name, PartyKind.PLACEHOLDER, role="people", is_definite=True)
     return None
@@ -244,7 +258,7 @@ def listed_before(parsed: Parsed, mention: Mention) -> list[Mention]:
         other = parsed.mention_at(place) if place >= 0 else None
         if other is None and place > 0 and parsed.tokens[place].text == ")":
             other = _before_bracket(parsed, place)
-        if not joined or other is None or other.role.endswith("pronoun"):
+        if not joined or other is None or other.role.endswith("pronoun") or other.is_place:
             break
         if _hangs(parsed, other) and not other.publishes:
             break

@@ -59,10 +59,11 @@ def attribute(
 
 @dataclass(slots=True)
 class _Voice:
-    """Somebody whose quotation goes on over several sentences."""
+    """Somebody whose words go on: a quotation over several sentences, or the paragraph after a colon."""
 
     frame: Frame
     paragraph: int
+    leads_in: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class _Reading:
     parties: dict[str, Party] = field(default_factory=dict)
     passages: dict[str, Passage] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
+    own_ids: set[str] = field(default_factory=set)
 
     def outcome(self) -> Outcome[Party | Passage | Statement]:
         """Read the text and return everything found, passages before the statements that rest on them."""
@@ -103,6 +105,8 @@ class _Reading:
         made = suggested(BY, publisher.why)
         party = self.directory.party(publisher.name, publisher.kind, made, exhibit_id=self.rendition.exhibit_id)
         self._keep(party)
+        self.own_ids = {party.party_id}
+        self.own_ids |= {self.directory.party(name, publisher.kind, made).party_id for name in publisher.also}
         is_paper = self.rendition.kind in (RenditionKind.TRANSCRIPTION, RenditionKind.TRANSLATION)
         cue = self.rendition.kind.value if is_paper else ""
         first = Link(party_id=party.party_id, cue=cue, channel=publisher.channel, as_written=publisher.name)
@@ -111,7 +115,7 @@ class _Reading:
         agency = self.directory.party_of(
             credit.source, self.rendition.exhibit_id, suggested(BY, f'the credit line "{credit.cue}"')
         )
-        if agency.party_id == party.party_id:
+        if agency.party_id in self.own_ids:
             return (first,)
         self._keep(agency)
         wire = Link(
@@ -143,23 +147,30 @@ class _Reading:
         waiting: list[tuple[Parsed, int]] = []
         for item in parsed:
             item.discourse.notice_people(item.mentions)
-            frames = frames_in(item) if item.cues else []
+            frames = frames_in(item) if item.mentions else []
             item.discourse.notice_publications(item.mentions)
-            if not frames and item.sentence.quote_id >= 0:
-                if voice is not None and item.sentence.paragraph - voice.paragraph <= 1:
+            is_led_in = voice is not None and voice.leads_in and item.sentence.paragraph - voice.paragraph <= 1
+            if not frames and (item.sentence.quote_id >= 0 or is_led_in):
+                if is_led_in and voice is not None:
+                    frames = [_continued(voice.frame, item)]
+                elif voice is not None and item.sentence.paragraph - voice.paragraph <= 1:
                     voice = _Voice(voice.frame, item.sentence.paragraph)
                     frames = [_continued(voice.frame, item)]
                 else:
                     waiting.append((item, item.sentence.paragraph))
                     continue
+            elif frames and voice is not None and (is_led_in or item.sentence.quote_id >= 0):
+                frames = [_within(voice, item, frame) for frame in frames]
             speaker = _quoting(item, frames)
             for earlier, paragraph in waiting:
                 is_near = speaker is not None and paragraph == item.sentence.paragraph
                 self._state(earlier, [_continued(speaker, earlier)] if speaker and is_near else [], head, published)
             waiting.clear()
-            if speaker is not None:
+            if frames and item.sentence.text.endswith(":"):
+                voice = _Voice(frames[-1], item.sentence.paragraph, leads_in=True)
+            elif speaker is not None:
                 voice = _Voice(speaker, item.sentence.paragraph)
-            elif item.sentence.quote_id < 0:
+            elif item.sentence.quote_id < 0 and not is_led_in:
                 voice = None
             self._state(item, frames, head, published)
         for earlier, _ in waiting:
@@ -231,9 +242,9 @@ class _Reading:
         links = list(head)
         for credit in frame.credits if frame is not None else ():
             link = self._link(credit)
-            if link.party_id not in {known.party_id for known in links}:
+            if link.party_id not in {known.party_id for known in links} | self.own_ids:
                 links.append(link)
-            elif link.party_id == links[-1].party_id and link.access is not Access.UNKNOWN:
+            elif len(links) == len(head) and link.access is not Access.UNKNOWN:
                 links[-1] = _knowing(links[-1], link.access)
         if access is not Access.UNKNOWN and links[-1].access in (Access.UNKNOWN, Access.INFERS):
             links[-1] = _knowing(links[-1], access)
@@ -260,9 +271,20 @@ def _knowing(link: Link, access: Access) -> Link:
 
 
 def _quoting(item: Parsed, frames: list[Frame]) -> Frame | None:
-    """Return the frame whose quotation may go on in the next sentence, if the sentence quotes."""
-    spoken = [frame for frame in frames if frame.rule in ("verb", "hearer", "goes on", "quotes", "according to")]
-    return spoken[-1] if spoken and item.sentence.quotes else None
+    """Return the frame whose quotation may go on in the next sentence: its source stands outside the quotes."""
+    if not item.sentence.quotes:
+        return None
+    kinds = ("verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
+    spoken = [f for f in frames if f.rule in kinds and not item.sentence.is_quoted(item.tokens[f.first].start)]
+    return spoken[-1] if spoken else None
+
+
+def _within(voice: _Voice, item: Parsed, frame: Frame) -> Frame:
+    """Return a frame found inside somebody's words that go on, as said by them."""
+    is_near = item.sentence.paragraph - voice.paragraph <= 1
+    names = {credit.source.name for credit in voice.frame.credits}
+    is_same = any(credit.source.name in names for credit in frame.credits)
+    return frame if is_same or not is_near else frame.inside(voice.frame)
 
 
 def _continued(frame: Frame, item: Parsed) -> Frame:
