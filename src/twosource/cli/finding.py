@@ -154,7 +154,7 @@ def origins(session: Session, name: str) -> None:
     _counts(printer, count)
     rows = [
         (
-            _shown(o.party_id, parties),
+            safe(_shown(o.party_id, parties)),
             safe(o.act),
             plain(o.p),
             ", ".join(sorted({exhibits.get(s, "") for s in o.statement_ids} - {""}, key=_by_number)),
@@ -192,7 +192,7 @@ def _counts(printer: Printer, count: OriginCount) -> None:
 
 
 def _shown(party_id: str, parties: dict[str, Party]) -> str:
-    return safe(parties[party_id].shown if party_id in parties else party_id)
+    return parties[party_id].shown if party_id in parties else party_id
 
 
 @command("explain", examples=["twosource explain C1", "twosource explain S8", "twosource explain E3"])

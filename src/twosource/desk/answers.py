@@ -80,6 +80,7 @@ def resolve(work: Workplace, name: str) -> str:
 
     Raises NothingMatchedError where nothing in the case is called so.
     """
+    name = name.strip()
     if parse_siglum(name.upper()) and (found := work.store.by_siglum(name.upper())):
         return found
     for record_type, candidates in (

@@ -109,14 +109,19 @@ def statements_by_claim(work: Workplace) -> dict[str, list[Statement]]:
 def traced_claims(work: Workplace) -> list[Claim]:
     """Return the claims worth tracing: every declared one, then those most exhibits bear on.
 
-    A machine's claim on a single exhibit has one report and nothing to trace.
+    A machine's claim comes after those that more exhibits bear on, and, among equals, after those
+    whose statements credit somebody: there is a route to show.
     """
     by_claim = statements_by_claim(work)
-    n_exhibits = {c: len({s.exhibit_id for s in found}) for c, found in by_claim.items()}
+
+    def weight(claim: Claim) -> tuple[int, int, str]:
+        found = by_claim.get(claim.claim_id, ())
+        n_exhibits = len({s.exhibit_id for s in found})
+        return (-n_exhibits, -max((len(s.chain.links) for s in found), default=0), claim.claim_id)
+
     claims = list(work.store.all(Claim))
     declared = [c for c in claims if c.made.is_judgement]
-    suggested = [c for c in claims if not c.made.is_judgement and n_exhibits.get(c.claim_id, 0) > 1]
-    suggested.sort(key=lambda c: (-n_exhibits[c.claim_id], c.claim_id))
+    suggested = sorted((c for c in claims if not c.made.is_judgement), key=weight)
     return declared + suggested[: work.settings.max_traced_claims]
 
 

@@ -259,7 +259,10 @@ class Desk:
 
     def publish(self, sentences: Iterable[tuple[str, tuple[str, ...]]] = ()) -> publishing.PublishAnswer:
         """Put the dossier through the gate and write it. Raises GateError."""
-        return publishing.publish(self.work, tuple(sentences))
+        resolved = tuple(
+            (text, tuple(answers.resolve(self.work, name) for name in names)) for text, names in sentences
+        )
+        return publishing.publish(self.work, resolved)
 
     def verify(self, progress: Callable[[str, int, int | None], None] | None = None) -> tuple[Problem, ...]:
         """Check bytes, ledger, checkpoints, anchors and conservation."""

@@ -20,7 +20,7 @@ from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
 from twosource.ids import key
 from twosource.reading import Sidecar, pair_sidecars, read, read_record, read_sidecars
-from twosource.terms import RenditionKind, Status
+from twosource.terms import PartyKind, RenditionKind, Status
 
 TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 
@@ -110,11 +110,21 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
         with work.store.transaction():
             for rendition, outcomes in batch:
                 _drop_suggested(work, rendition)
-                work.store.put(value for outcome in outcomes for value in outcome.values)
+                work.store.put(_named(work, rendition, v) for o in outcomes for v in o.values)
                 n_failed += any(o.status is Status.REFUSED for o in outcomes)
             work.store.mark_done("attribute", mark, [r.rendition_id for r, _ in batch])
         work.progress("attribute", number * len(batch) + len(batch), len(todo))
     return RunCount("attribute", len(todo), len(renditions) - len(todo), n_failed)
+
+
+def _named(
+    work: Workplace, rendition: Rendition, value: Party | Passage | Statement
+) -> Party | Passage | Statement:
+    """Call an unknown publisher by the siglum of its exhibit: nobody knows an exhibit by its digest."""
+    short = rendition.exhibit_id[:8]
+    if isinstance(value, Party) and value.kind is PartyKind.PLACEHOLDER and short in value.name:
+        return replace(value, label=value.name.replace(short, work.store.siglum(rendition.exhibit_id)))
+    return value
 
 
 def _drop_suggested(work: Workplace, rendition: Rendition) -> None:
