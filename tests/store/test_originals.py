@@ -187,6 +187,26 @@ def test_a_living_writer_is_not_swept(folder):
     assert writer.is_sound(DIGEST)
 
 
+@pytest.mark.parametrize("moment", ["mkdtemp", "flock"])
+def test_a_sweep_just_before_the_lock_is_taken_costs_nothing(folder, monkeypatch, moment):
+    swept = []
+    place = module.tempfile if moment == "mkdtemp" else module.fcntl
+    original = getattr(place, moment)
+
+    def sweeping(*arguments, **named):
+        result = original(*arguments, **named)
+        if not swept:
+            swept.extend(folder.glob("arriving-*"))
+            swept[0].rmdir()
+        return result
+
+    monkeypatch.setattr(place, moment, sweeping)
+    kept = FolderOriginals(folder)
+    kept.put(io.BytesIO(CONTENT))
+    assert len(swept) == 1
+    assert kept.is_sound(DIGEST)
+
+
 def test_two_writers_of_the_same_bytes_do_not_disturb_each_other(folder):
     one, two = FolderOriginals(folder), FolderOriginals(folder)
     with one.batch(), two.batch():

@@ -62,15 +62,23 @@ class _Arrival:
     """A folder for bytes on their way in, locked while its writer lives."""
 
     def __init__(self, folder: Path) -> None:
-        while True:
-            self.path = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=folder))
-            self._lock = os.open(self.path, os.O_RDONLY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX)
-            # Somebody who swept between the two calls above took the folder for a dead one.
-            if self.path.exists():
-                break
-            os.close(self._lock)
+        # Somebody who sweeps before the lock is taken removes the folder as a dead one: make another.
+        while (lock := self._locked(folder)) is None:
+            continue
+        self._lock = lock
         self.pending: dict[str, Path] = {}
+
+    def _locked(self, folder: Path) -> int | None:
+        self.path = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=folder))
+        try:
+            lock = os.open(self.path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if self.path.exists():
+            return lock
+        os.close(lock)
+        return None
 
     def take(self, source: BinaryIO) -> tuple[Path, str, int]:
         """Write a stream to a new file; return (path, digest, size)."""
