@@ -80,14 +80,24 @@ def test_items_are_sorted_by_whether_they_lower_or_raise_the_leader(page: Dossie
     question = page.questions[0]
     assert "contested" in texts(question.against)
     assert "The government denies that the withdrawal" in texts(question.against)
-    assert "Letter 1" in texts(question.in_favour)
-    assert "Letter 1" not in texts(question.against)
+    assert "Defectors: agreed" in texts(question.in_favour)
+    assert "Defectors: agreed" not in texts(question.against)
+
+
+def test_hands_are_weighed_as_one_before_single_items(page: DossierPage) -> None:
+    """Two letters of one group may each weigh nothing and together much: by hands, never by report."""
+    first = bare(page.questions[0].in_favour[0].text)
+    assert first.startswith("All that came through letters and defectors (handover group)")
+    assert "“letter 1: heavy weapons out” and “defectors: agreed”" in first
+    assert first.endswith("it multiplies the odds of the leader by 3.6.")
 
 
 def test_an_item_that_favours_neither_is_said_to(page: DossierPage) -> None:
     """A ratio under two is no support, so it is not printed as support for somebody."""
-    letter = next(s.text for s in page.questions[0].in_favour if "Letter 1" in s.text)
-    assert "no support either way between “" in letter
+    question = page.questions[0]
+    assert question.neither is not None
+    assert bare(question.neither.text).startswith("Alone, this favours no side: “letter 1")
+    assert "Letter 1" not in texts(question.in_favour + question.against)
 
 
 def test_what_would_change_the_lead_is_told_from_what_would_not(page: DossierPage) -> None:
@@ -96,7 +106,9 @@ def test_what_would_change_the_lead_is_told_from_what_would_not(page: DossierPag
     assert "“strategic collusion” would lead, at 66\u00a0%" in bare(question.changes[0].text)
     assert "The chance of that is 4\u00a0%." in question.changes[1].text
     assert question.unmoved is not None
-    assert "without “letter 1: heavy weapons out”" in bare(question.unmoved.text)
+    assert "in one other case tried" in question.unmoved.text
+    assert question.unmoved_cases is not None
+    assert bare(question.unmoved_cases.rows[0][0]) == "Without “letter 1: heavy weapons out”"
 
 
 def test_weighed_sentences_cite_what_the_item_rests_on(page: DossierPage) -> None:
@@ -104,7 +116,8 @@ def test_weighed_sentences_cite_what_the_item_rests_on(page: DossierPage) -> Non
     record = next(s for s in page.questions[0].against if "contested" in s.text)
     assert record.citations[0].siglum == "E16"
     assert record.citations[0].locator.startswith("row")
-    letter = next(s for s in page.questions[0].in_favour if "Letter 1" in s.text)
+    letter = page.questions[0].neither
+    assert letter is not None
     assert letter.citations[0].rendition == "transcription, by a person"
     assert letter.citations[0].direction == "rtl"
 

@@ -9,13 +9,14 @@ from twosource.dossier.contexts import CitationNote, Picture, QuestionSection, S
 from twosource.dossier.drawings import BarRow, Bars, RangeRow, Ranges
 from twosource.dossier.hands import count_hands, principal_claim
 from twosource.dossier.shelf import Shelf, explain, stances
-from twosource.dossier.wording import capital, count, joined, label, lowered, name, percent, quoted
+from twosource.dossier.wording import capital, count, joined, label, lowered, name, number, percent, quoted
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Item
 from twosource.evidence.readouts import Flip, HypothesisReadout, Weighing, WeightReadout
 from twosource.terms import Stance
 
 SLIGHT = 0.5
+MOST_DENIALS = 12
 NEITHER = "no support either way"
 KINDS = {
     "retraction": "without",
@@ -28,19 +29,22 @@ def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> Q
     """Return the section of one weighed question."""
     items = _items(shelf, question.question_id)
     against, in_favour = _for_and_against(shelf, weighing, items)
-    claim = principal_claim(shelf, _claims_weighed(shelf, items))
-    changes, unmoved = _changes(shelf, weighing, items)
+    weighed = _claims_weighed(shelf, items)
+    claim = principal_claim(shelf, weighed)
+    still = [f for f in weighing.flips if not f.changes_lead]
     return QuestionSection(
         siglum=shelf.short(question.question_id),
         text=question.text,
         answer=_answer(shelf, weighing, items),
         ranges=_ranges(weighing),
         hands=count_hands(shelf, claim) if claim else None,
-        against=against + _denials(shelf, claim),
+        against=against + _denials(shelf, weighed),
         in_favour=in_favour,
+        neither=_neither(shelf, weighing, items),
         moved=_moved(weighing),
-        changes=changes,
-        unmoved=unmoved,
+        changes=tuple(_change(shelf, weighing, f, items) for f in weighing.flips if f.changes_lead),
+        unmoved=_unmoved(shelf, still, items),
+        unmoved_cases=_unmoved_cases(shelf, weighing, still, items),
         tipping_points=_tipping_points(weighing, items),
         looking_for=_looking_for(weighing),
         looking_for_notes=_looking_for_notes(weighing),
@@ -142,26 +146,49 @@ def _ranges(weighing: Weighing) -> Picture:
 def _for_and_against(
     shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]
 ) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """Split the items by whether they lower or raise the leader; below half a deciban is neither."""
+    """Split what was weighed by whether it lowers or raises the leader: hands first, then single items.
+
+    Two letters through the same hands may each count for nothing and together for much, so hands
+    are weighed as one. Below half a deciban, or without support, an item speaks for neither.
+    """
     at = next((i for i, h in enumerate(weighing.hypotheses) if h is _leader(weighing)), 0)
-    single = [w for w in weighing.weights if not w.is_group and len(w.decibans) > at]
-    falls = sorted((w for w in single if w.decibans[at] <= -SLIGHT), key=lambda w: (w.decibans[at], w.name))
-    rises = sorted((w for w in single if w.decibans[at] >= SLIGHT), key=lambda w: (-w.decibans[at], w.name))
-    return (
-        tuple(_weighed(shelf, weighing, w, items) for w in falls),
-        tuple(_weighed(shelf, weighing, w, items) for w in rises),
+    moving = [w for w in weighing.weights if len(w.decibans) > at and abs(w.decibans[at]) >= SLIGHT]
+    single = [w for w in moving if not w.is_group and w.ratio_word != NEITHER]
+    several = [w for w in moving if w.is_group and len(w.members) > 1]
+    ordered = sorted(several, key=lambda w: (-abs(w.decibans[at]), w.name))
+    ordered += sorted(single, key=lambda w: (-abs(w.decibans[at]), w.name))
+    against = tuple(_weighed(shelf, weighing, w, items, at) for w in ordered if w.decibans[at] < 0)
+    in_favour = tuple(_weighed(shelf, weighing, w, items, at) for w in ordered if w.decibans[at] > 0)
+    return against, in_favour
+
+
+def _neither(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> Sentence | None:
+    """Return the items that alone favour nothing, in one sentence, or None where there is none."""
+    idle = [w for w in weighing.weights if not w.is_group and w.ratio_word == NEITHER]
+    if not idle:
+        return None
+    listed = joined([quoted(w.text or w.name) for w in idle])
+    notes = _notes_for(shelf, (n for w in idle for n in (w.name, *w.members)), items)
+    return shelf.say(
+        f"Alone, {'this favours' if len(idle) == 1 else 'these favour'} no side: {listed}", notes
     )
 
 
-def _weighed(shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Mapping[str, Item]) -> Sentence:
+def _weighed(
+    shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Mapping[str, Item], at: int
+) -> Sentence:
+    """Return what one thing weighs: the support it gives, and what it does to the odds of the leader."""
     text = capital(weight.text or weight.name).rstrip(".")
+    if weight.is_group:
+        parts = [quoted(items[m].text if m in items else m) for m in weight.members]
+        text = f"All that came through {name(weight.text or weight.name)} ({joined(parts)})"
     if weight.favours and weight.over:
         word = label("likelihood_ratio", weight.ratio_word, shelf.material.language)
         favours, over = (quoted(_text_of(weighing, h)) for h in (weight.favours, weight.over))
-        between = (
-            f"between {favours} and {over}" if weight.ratio_word == NEITHER else f"for {favours} over {over}"
-        )
-        text += f": {word} {between}"
+        is_neither = weight.ratio_word == NEITHER
+        text += f": {word} {f'between {favours} and {over}' if is_neither else f'for {favours} over {over}'}"
+    verb = "multiplies" if weight.decibans[at] > 0 else "divides"
+    text += f"; it {verb} the odds of the leader by {10 ** (abs(weight.decibans[at]) / 10):.1f}"
     return shelf.say(text, _notes_for(shelf, (weight.name, *weight.members), items))
 
 
@@ -171,15 +198,16 @@ def _notes_for(shelf: Shelf, names: Iterable[str], items: Mapping[str, Item]) ->
     return [n for item in (chosen or items.values()) for n in shelf.cite_item(item)]
 
 
-def _denials(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
+def _denials(shelf: Shelf, claim_ids: Iterable[str]) -> tuple[Sentence, ...]:
     out = []
-    for statement in stances(shelf.matched.get(claim_id, ()), Stance.DENIES, Stance.DOUBTS):
-        verb = "denies" if statement.stance is Stance.DENIES else "doubts"
-        who = shelf.party(statement.chain.innermost.party_id)
-        note = shelf.cite(statement.passage_id)
-        text = f"{who} {verb} that {lowered(shelf.claims[claim_id].text)}"
-        out.append(shelf.say(text, [note] if note else [], about=(claim_id,)))
-    return tuple(out)
+    for claim_id in dict.fromkeys(claim_ids):
+        for statement in stances(shelf.matched.get(claim_id, ()), Stance.DENIES, Stance.DOUBTS):
+            verb = "denies" if statement.stance is Stance.DENIES else "doubts"
+            who = shelf.party(statement.chain.innermost.party_id)
+            note = shelf.cite(statement.passage_id)
+            text = f"{who} {verb} that {lowered(shelf.claims[claim_id].text)}"
+            out.append(shelf.say(text, [note] if note else [], about=(claim_id,)))
+    return tuple(out[:MOST_DENIALS])
 
 
 def _moved(weighing: Weighing) -> Picture | None:
@@ -217,22 +245,29 @@ def signed(value: float) -> str:
     return text.replace("-", "\u2212") if float(text) else "0.0"
 
 
-def _changes(
-    shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]
-) -> tuple[tuple[Sentence, ...], Sentence | None]:
-    moving = [f for f in weighing.flips if f.changes_lead]
-    still = [f for f in weighing.flips if not f.changes_lead]
-    changes = tuple(_change(shelf, weighing, flip, items) for flip in moving)
+def _unmoved(shelf: Shelf, still: list[Flip], items: Mapping[str, Item]) -> Sentence | None:
     if not still:
-        return changes, None
-    by_kind = {kind: [f for f in still if f.kind == kind] for kind in KINDS}
-    parts = [
-        f"{KINDS[kind]} {joined([_what(shelf, weighing, f, items) for f in flips], 'or')}"
-        for kind, flips in by_kind.items()
-        if flips
-    ]
+        return None
     notes = _notes_for(shelf, (n for f in still for n in f.names), items)
-    return changes, shelf.say(f"The lead stays in every other case tried: {'; '.join(parts)}", notes)
+    cases = "one other case" if len(still) == 1 else f"{number(len(still))} other cases"
+    return shelf.say(f"The lead stays where it is in {cases} tried", notes)
+
+
+def _unmoved_cases(
+    shelf: Shelf, weighing: Weighing, still: list[Flip], items: Mapping[str, Item]
+) -> Table | None:
+    if not still:
+        return None
+    at = next((i for i, h in enumerate(weighing.hypotheses) if h is _leader(weighing)), 0)
+    rows = [
+        (f"{KINDS.get(f.kind, f.kind)} {_what(shelf, weighing, f, items)}", percent(f.p[at])) for f in still
+    ]
+    return Table(
+        caption="Tried, and the lead stays",
+        headers=("case", "the leader then"),
+        rows=tuple((capital(case), p) for case, p in rows),
+        numeric=(1,),
+    )
 
 
 def _what(shelf: Shelf, weighing: Weighing, flip: Flip, items: Mapping[str, Item]) -> str:
@@ -317,7 +352,7 @@ def _looking_for(weighing: Weighing) -> Table | None:
         for s in weighing.next_steps
     ]
     return Table(
-        caption=f"{capital(count(len(rows), 'thing'))} to look for, the most telling first",
+        caption=f"{capital(count(len(rows), 'thing'))} to look for, in the order to try them",
         headers=("look for", "bits", "chance that the lead changes", "hours", "puts people at risk"),
         rows=tuple(rows),
         numeric=(1, 2, 3),

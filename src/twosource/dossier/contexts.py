@@ -117,9 +117,11 @@ class QuestionSection:
     hands: Hands | None
     against: tuple[Sentence, ...]
     in_favour: tuple[Sentence, ...]
+    neither: Sentence | None
     moved: Picture | None
     changes: tuple[Sentence, ...]
     unmoved: Sentence | None
+    unmoved_cases: Table | None
     tipping_points: Table | None
     looking_for: Table | None
     looking_for_notes: tuple[Sentence, ...] = ()

@@ -25,6 +25,7 @@ def timeline_picture(shelf: Shelf, exhibit_ids: Iterable[str]) -> Picture | None
     moments, spans = _moments(shelf, known)
     title = _title(known, bars)
     n_rows = sum(b.n_events for b in bars)
+    measured = "deaths (best estimate)" if any(b.deaths for b in bars) else "the number of events"
     caption = (
         f"Above the line: {count(len(known), 'dated exhibit')}, as they date themselves; ends fade where the "
         "date is uncertain."
@@ -32,7 +33,7 @@ def timeline_picture(shelf: Shelf, exhibit_ids: Iterable[str]) -> Picture | None
     if bars:
         caption += (
             f" Below: events of the record with a place known to where_prec\u00a0{SURE_PLACE} or better, "
-            f"n\u00a0=\u00a0{n_rows:,}; bar height is deaths (best estimate)."
+            f"n\u00a0=\u00a0{n_rows:,}; bar height is {measured}."
         )
     rows = [(m.label, s, str(m.n)) for m, s in zip(moments, spans, strict=True)]
     rows += [("record", f"{b.start:%Y-%m}", f"{b.n_events} events, {b.deaths} deaths") for b in bars]

@@ -70,6 +70,8 @@ def count_sentences(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
     counted = shelf.material.origin_counts.get(claim_id)
     if counted is None or not counted.kappa_mode or not shelf.matched.get(claim_id):
         return ()
+    if counted.n_reports < 2:
+        return ()
     k, kappa = counted.k_mode, counted.kappa_mode
     notes = shelf.cite_claim(claim_id)
     p_k = counted.k[k] if k < len(counted.k) else 0.0
@@ -95,18 +97,19 @@ def stemma_picture(shelf: Shelf, claim_id: str) -> Picture | None:
     """Return the stemma of a claim as a picture with its finding as title, or None where nobody says it."""
     counted = shelf.material.origin_counts.get(claim_id)
     stemma = draw_up(shelf, claim_id, counted)
-    if stemma is None or counted is None or not counted.kappa:
+    if stemma is None or not stemma.edges or counted is None or not counted.kappa:
         return None
     n = counted.n_reports
     hands = _hands_in_words(counted)
     who = chokepoint_names(shelf, counted) if counted.kappa_mode == 1 else ""
+    thick = " Thick: the hands all of it passes through." if who else ""
     title = bare(f"{capital(count(n, 'report'))}, {hands}{': ' + who if who else ''}")
     return Picture(
         name=f"stemma-{shelf.short(claim_id)}",
         title=title,
-        caption=f"{shelf.short(claim_id)}: who had it from whom, origins first, time downwards. Thick: the "
-        f"hands all of it passes through. Dashed: probability below .9. n = {n:,} "
-        f"{'report' if n == 1 else 'reports'}, {count(counted.n_statements, 'statement')}.",
+        caption=f"{shelf.short(claim_id)}: who had it from whom, origins first, time downwards.{thick} "
+        f"Dashed: probability below .9. n = {n:,} {'report' if n == 1 else 'reports'}, "
+        f"{count(counted.n_statements, 'statement')}.",
         alt=_in_words(stemma, title),
         drawing=stemma,
         table=_twin(stemma),

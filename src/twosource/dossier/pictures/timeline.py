@@ -114,16 +114,18 @@ def _moment(moment: Moment, y: float, scale: _Scale) -> list[svg.Element]:
 
 
 def _record(bars: Sequence[RecordBar], scale: _Scale, base: float) -> list[svg.Element]:
-    most = max((b.deaths for b in bars), default=0) or 1
+    has_deaths = any(b.deaths for b in bars)
+    sizes = [b.deaths if has_deaths else b.n_events for b in bars]
+    most = max(sizes, default=0) or 1
     parts: list[svg.Element] = []
-    for bar in bars:
+    for bar, size in zip(bars, sizes, strict=True):
         left, right = scale.at(bar.start), scale.at(bar.end)
-        height = max(bar.deaths / most * (BELOW - 26), 1.5)
+        height = max(size / most * (BELOW - 26), 1.5)
         parts.append(box(left + 0.5, base + 1, max(right - left - 1, 2), height, "record"))
     if bars:
-        peak = max(bars, key=lambda b: b.deaths)
+        size, peak = max(zip(sizes, bars, strict=True), key=lambda pair: pair[0])
         x = (scale.at(peak.start) + scale.at(peak.end)) / 2
-        text = f"{peak.deaths:,} deaths, {peak.start:%b %Y}"
+        text = f"{size:,} {'deaths' if has_deaths else 'events'}, {peak.start:%b %Y}"
         half = width_of(text, 12) / 2
         x = min(max(x, half + 2), WIDTH - half - 2)
         parts.append(words(x, base + BELOW - 8, text, kind="label soft", size=12))
