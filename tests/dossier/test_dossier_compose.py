@@ -380,4 +380,19 @@ def test_asking_is_not_asserting() -> None:
         for k, s in material.statements.items()
     }
     page = compose(replace(material, statements=asked))
+    hands = page.questions[0].hands
+    assert hands is not None
+    assert hands.stemma is None
+
+
+def test_a_single_report_has_a_chain_and_no_stemma(page: DossierPage) -> None:
+    """A picture of one report says less than the chain printed with it."""
     assert page.claims[1].stemma is None
+    assert len(page.claims[1].statements[0].chain) == 1
+
+
+def test_a_single_date_makes_no_timeline() -> None:
+    """One point in time is a date, not a picture."""
+    material = undeclared_case()
+    one = dict([next(iter(material.statements.items()))])
+    assert compose(replace(material, statements=one)).timeline is None

@@ -17,10 +17,10 @@ SURE_PLACE = 3
 
 
 def timeline_picture(shelf: Shelf, exhibit_ids: Iterable[str]) -> Picture | None:
-    """Return the timeline of the exhibits relied on and the record, or None where nothing is dated."""
+    """Return the timeline of exhibits and record, or None where fewer than two things are dated."""
     known = [(e, span) for e in exhibit_ids if (span := shelf.published(e)).is_known]
     bars = _bars(shelf.material.record_rows)
-    if not known:
+    if len(known) + len(bars) < 2:
         return None
     moments, spans = _moments(shelf, known)
     title = _title(known, bars)

@@ -94,10 +94,15 @@ def count_sentences(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
 
 
 def stemma_picture(shelf: Shelf, claim_id: str) -> Picture | None:
-    """Return the stemma of a claim as a picture with its finding as title, or None where nobody says it."""
+    """Return the stemma of a claim as a picture with its finding as title.
+
+    None where nobody says it, or where a single report does: its chain is printed with it.
+    """
     counted = shelf.material.origin_counts.get(claim_id)
+    if counted is None or counted.n_reports < 2:
+        return None
     stemma = draw_up(shelf, claim_id, counted)
-    if stemma is None or not stemma.edges or counted is None or not counted.kappa:
+    if stemma is None or not stemma.edges or not counted.kappa:
         return None
     n = counted.n_reports
     hands = _hands_in_words(counted)
