@@ -184,5 +184,6 @@ def run(arguments: Sequence[str]) -> int:
 
 def _report(session: Session, sentence: str, code: int) -> int:
     if not session.printer.document("error", {"exit_code": code, "sentence": sentence}):
-        session.printer.err.print(safe(sentence), markup=False, style="bold")
+        err = session.printer.err
+        err.print(safe(sentence), markup=False, style="bold", soft_wrap=not err.is_terminal)
     return code

@@ -45,20 +45,22 @@ def verify(session: Session) -> None:
         problems = desk.verify(session.printer.progress)
         size, root = desk.store.ledger.size, desk.store.ledger.root()
         n_exhibits = desk.coverage().coverage.n_received
-    value = {"sound": not problems, "problems": problems, "ledger_size": size, "ledger_root": root}
+    damage = [p for p in problems if p.is_damage]
+    value = {"sound": not damage, "problems": problems, "ledger_size": size, "ledger_root": root}
     printed = session.printer.document("verified", value)
-    if problems:
+    if damage:
         session.end(IntegrityError.exit_code)
     if printed:
         return
-    if not problems:
+    if not damage:
         session.printer.say(
             f"Sound: {plural(n_exhibits, 'exhibit')} accounted for, every byte as received, "
             f"{plural(size, 'ledger entry', 'ledger entries')}."
         )
         session.printer.say(f"Ledger root {root}")
     for problem in problems:
-        session.printer.say(f"{problem.kind}: {safe(problem.sentence)}", style="bold")
+        word = problem.kind if problem.is_damage else f"unfinished, {problem.kind}"
+        session.printer.say(f"{word}: {safe(problem.sentence)}", style="bold")
     session.printer.next("twosource checkpoint", "then keep the line it prints somewhere else")
 
 

@@ -64,7 +64,7 @@ class Printer:
 
     def say(self, sentence: str, style: str = "") -> None:
         """Print one sentence of ours. Untrusted parts must have passed `safe` before."""
-        self.out.print(Text(sentence, style=style))
+        self.out.print(Text(sentence, style=style), soft_wrap=not self.out.is_terminal)
 
     def gap(self) -> None:
         """Print an empty line."""
@@ -85,7 +85,7 @@ class Printer:
     def next(self, command: str, why: str = "") -> None:
         """Print the next command."""
         self.gap()
-        self.out.print(Text(f"Next: {command}" + (f"   {why}" if why else ""), style="bold"))
+        self.say(f"Next: {command}" + (f"   {why}" if why else ""), style="bold")
 
     def progress(self, stage: str, done: int, total: int | None) -> None:
         """Show how far a stage is, on one line of standard error, where somebody is looking."""

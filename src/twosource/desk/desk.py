@@ -28,6 +28,7 @@ from twosource.desk.starter import write_starter
 from twosource.desk.workplace import Settings, Workplace
 from twosource.errors import IntegrityError, NothingMatchedError
 from twosource.evidence.claims import Claim
+from twosource.evidence.codec import canonical
 from twosource.evidence.holdings import Rendition
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.outcome import Coverage
@@ -201,7 +202,7 @@ class Desk:
         passage = cite_span(rendition, at, at + len(quote))
         with self.work.store.transaction():
             self.work.store.put([passage])
-            self.work.store.ledger.append("cited", {"passage": passage.passage_id})
+            self.work.store.ledger.append("cited", {"passage": canonical(passage)})
         return passage
 
     def claims(self) -> list[answers.ClaimAnswer]:
@@ -270,7 +271,7 @@ class Desk:
 
     def require_sound(self) -> int:
         """Return the number of ledger entries. Raises IntegrityError naming the first problem."""
-        problems = self.verify()
+        problems = [p for p in self.verify() if p.is_damage]
         if problems:
             raise IntegrityError(" ".join(p.sentence for p in problems[:3]))
         return self.work.store.ledger.size
