@@ -57,11 +57,16 @@ def _row(exhibit: Exhibit, number: int, row: Mapping[str, str]) -> RecordRow:
         ),
         where_precision=precision,
         date_precision=_whole(row.get("date_prec", "")),
-        deaths_low=_whole(row.get("low", "")),
-        deaths_best=_whole(row.get("best", "")),
-        deaths_high=_whole(row.get("high", "")),
+        deaths_low=_deaths(row, "low"),
+        deaths_best=_deaths(row, "best"),
+        deaths_high=_deaths(row, "high"),
         sources=_sources(row.get("source_original", "")),
     )
+
+
+def _deaths(row: Mapping[str, str], estimate: str) -> int:
+    """Return an estimate, under the name it has in GED or the clearer one of an extract."""
+    return _whole(row.get(estimate) or row.get(f"deaths_{estimate}", ""))
 
 
 def _whole(text: str) -> int:
