@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from twosource.attributing import AttributeSettings, attribute
+from twosource.attributing import AttributeSettings, attribute, credits_of
 from twosource.dates import UNDATED, DateSpan, parse_span
 from twosource.evidence.claims import Claim, Matching
 from twosource.evidence.holdings import Page as RenditionPage
@@ -17,7 +17,7 @@ from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
 from twosource.ids import digest_of, key
 from twosource.matching import MatchSettings, match
-from twosource.terms import PartyKind, RenditionKind
+from twosource.terms import RenditionKind
 from twosource.tracing import ClaimEvidence, TraceSettings, trace
 
 
@@ -191,16 +191,11 @@ def origin_of_exhibits(count: OriginCount | None, statements: Sequence[Statement
 
 
 def credited_by_exhibit(found: Attributed) -> dict[str, tuple[Party, ...]]:
-    """Return the named parties each exhibit credits, in the order of their ids; placeholders have no name."""
-    credited: dict[str, set[str]] = defaultdict(set)
+    """Return the parties each exhibit credits as a whole, as the product says it."""
+    by_exhibit: dict[str, list[Statement]] = defaultdict(list)
     for statement in found.statements:
-        links = statement.chain.credited
-        credited[statement.exhibit_id].update(link.party_id for link in links)
+        by_exhibit[statement.exhibit_id].append(statement)
     return {
-        exhibit_id: tuple(
-            found.parties[p]
-            for p in sorted(party_ids)
-            if p in found.parties and found.parties[p].kind is not PartyKind.PLACEHOLDER
-        )
-        for exhibit_id, party_ids in credited.items()
+        exhibit_id: tuple(found.parties[party_id] for party_id in credits_of(statements, found.parties))
+        for exhibit_id, statements in by_exhibit.items()
     }

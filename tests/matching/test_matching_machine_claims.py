@@ -31,7 +31,7 @@ def test_reasons_are_in_words(sheet):
     assert "same place: Palmyra" in joined.reasons
     assert "same day: 2016-03-25" in joined.reasons
     assert any(reason.startswith("shares the words ") for reason in joined.reasons)
-    assert "the same claim from 4.5" in joined.made.why
+    assert "the same claim from 4.25" in joined.made.why
     assert joined.made.standing is Standing.SUGGESTION
     assert joined.made.p is None
 
@@ -158,6 +158,18 @@ def test_claims_most_exhibits_bear_on_come_first_and_a_limit_says_what_it_left_o
     assert "2 claims made by machine were left out" in outcomes[1].failures[0].sentence()
     assert len(sheet.match(min_exhibits=2)) == 2
     assert len(sheet.match()) == 3
+
+
+def test_groups_that_grow_side_by_side_are_one_claim(sheet):
+    """The order in which contents come in decides no claim: groups that say the same are joined."""
+    texts = [
+        "Ledgers of the harbour office were leaked overnight by a clerk",
+        "Ledgers of the harbour office and lists of captains were leaked",
+        "Lists of captains and cargoes leaked, with ledgers of the harbour",
+        "Cargoes, captains, lists: the harbour leak goes on and on",
+    ]
+    ids = [sheet.say(text, "leak", said="2016-05-02") for text in texts]
+    assert frozenset(ids[:3]) <= max(sheet.groups(), key=len)
 
 
 def test_a_missing_passage_is_an_outcome_of_its_own(sheet):

@@ -10,7 +10,8 @@ from matching_sheet import PERSON, Sheet
 
 from twosource.dates import parse_span
 from twosource.evidence.claims import Claim
-from twosource.matching.content import clarity, content_of, content_of_claim, merged
+from twosource.evidence.events import Place
+from twosource.matching.content import can_hold, clarity, content_of, content_of_claim, kilometres, merged
 from twosource.matching.index import FeatureIndex, features_of
 from twosource.matching.scoring import Rarity, compare, kindred, weights
 from twosource.matching.to_claims import shortened
@@ -193,3 +194,94 @@ def test_a_shortened_text_fits_on_one_line(text, length):
     assert "\n" not in short
     line = " ".join(text.split())
     assert short == line or (short.endswith("…") and line.startswith(short[:-1]))
+
+
+def area(name, latitude, longitude, km):
+    """Return a place with a point and a radius."""
+    return Place(as_written=name, name=name, latitude=latitude, longitude=longitude, radius_km=km)
+
+
+PALMYRA, RAQQA, SYRIA = (
+    area("Palmyra", 34.56, 38.28, 10),
+    area("Raqqa", 35.95, 39.01, 10),
+    area("Syria", 35, 38.5, 400),
+)
+
+
+def test_distances_on_the_globe():
+    """A degree of latitude is 111.19 km; a place without a point is nowhere near."""
+    one, other = area("a", 0.0, 10.0, 0), area("b", 1.0, 10.0, 0)
+    assert kilometres(one, other) == pytest.approx(6371.0 * math.pi / 180)
+    assert kilometres(one, one) == 0.0
+    assert kilometres(PALMYRA, RAQQA) == pytest.approx(168, abs=2)
+    assert kilometres(PALMYRA, Place(as_written="somewhere")) == math.inf
+
+
+def test_a_town_lies_in_its_country_and_in_no_other_town():
+    """A report that names the country and one that names the town do not contradict each other."""
+    assert can_hold(PALMYRA, SYRIA)
+    assert can_hold(SYRIA, PALMYRA)
+    assert not can_hold(PALMYRA, RAQQA)
+    base = replace(GUNS, areas=(PALMYRA,))
+    inside = replace(GUNS, places=frozenset({"syria"}), place_shown="Syria", areas=(SYRIA,))
+    beside = replace(GUNS, places=frozenset({"raqqa"}), place_shown="Raqqa", areas=(RAQQA,))
+    assert score(base, inside).points - score(base, beside).points == pytest.approx(
+        weights()["wide_place"] - weights()["different_place"]
+    )
+
+
+def test_a_shared_country_says_less_than_a_shared_town():
+    """Half of a war's reports name the country."""
+    country = replace(GUNS, places=frozenset({"syria"}), place_shown="Syria", areas=(SYRIA,))
+    assert score(GUNS, GUNS).points - score(country, country).points == pytest.approx(
+        weights()["same_place"] - weights()["wide_place"]
+    )
+
+
+def test_what_happens_daily_is_told_apart_by_more_than_its_action():
+    """A killing is one of many, a withdrawal from a town one of few."""
+    kill = replace(GUNS, action=Action.KILL)
+    assert score(GUNS, GUNS).points - score(kill, kill).points == pytest.approx(
+        weights()["same_action"] - weights()["same_recurring_action"]
+    )
+    assert set(load_table("matching_weights")["recurring"]["actions"]) <= {a.value for a in Action}
+
+
+def test_a_participant_in_another_role_counts_in_part():
+    """Simple rules take the object for the actor; the pair is not held to be about somebody else."""
+    one, other = replace(GUNS, actor=frozenset({"paper"})), replace(GUNS, object=frozenset({"paper"}))
+    assert score(one, other).points - score(GUNS, GUNS).points == pytest.approx(weights()["participant"])
+
+
+def test_told_within_a_week_speaks_for_the_same():
+    """News of one thing comes at once; the same words years apart may be another thing."""
+    near = score(content("x guns", "leak", said="2016-05-01"), content("y guns", "leak", said="2016-05-03"))
+    far = score(content("x guns", "leak", said="2016-05-01"), content("y guns", "leak", said="2016-06-03"))
+    assert near.points - far.points == pytest.approx(weights()["said_near"])
+    assert "said within 7 days" in near.reasons
+
+
+def test_a_day_s_difference_is_no_contradiction():
+    """Time zones and reprinted words such as "yesterday" shift a day; two days are two events."""
+    dated = {n: replace(GUNS, span=parse_span(f"2016-03-{n}")) for n in (24, 25, 26)}
+    assert score(dated[24], dated[25]) is not None
+    assert score(dated[24], dated[26]) is None
+    assert score(dated[24], dated[24]).points > score(dated[24], dated[25]).points
+
+
+def test_two_languages_are_compared_over_what_they_can_share():
+    """Words of one language alone are no difference between two languages."""
+    english = content("Some 4,312 secret documents reached the embassy last night", "leak")
+    german = content("Geheime Dokumente, 4.312 Stück, erreichten nachts die Botschaft", "leak", language="de")
+    rarity = Rarity([english, german])
+    assert rarity.cosine(english, german) == pytest.approx(1.0)
+    assert rarity.cosine(english, replace(german, language="en")) < 0.7
+
+
+def test_few_shared_concepts_count_in_part():
+    """Two concepts in common are all that many pairs of statements have."""
+    english, german = (
+        content("documents in a bank", "leak"),
+        content("Dokumente einer Bank", "leak", language="de"),
+    )
+    assert Rarity([english, german]).cosine(english, german) == pytest.approx(2 / weights()["across_words"])

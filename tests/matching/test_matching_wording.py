@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.matching import fold
-from twosource.matching.wording import content_words, is_year, number_of, phrase_of, stem, wording_of
+from twosource.matching.wording import (
+    concept_names,
+    content_words,
+    is_year,
+    number_of,
+    phrase_of,
+    stem,
+    wording_of,
+)
+from twosource.terms import load_table
 
 
 @given(st.text())
@@ -125,3 +134,64 @@ def test_a_phrase_is_found_by_whole_words():
     assert phrase_of("heavy weapons") in phrase
     assert phrase_of("heavy weapon") in phrase
     assert phrase_of("eavy weapons") not in phrase
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("documents", "Dokumente", "dokumentów", "وثائق", "документы", "schede", "papers"),
+        ("fighters", "Kämpfer", "miliziani", "مقاتلين", "боевиков"),
+        ("ISIS", "الإسلامية", "Islamischer", "Islamskie", "داعش"),
+        ("abducted", "entführt", "اختطفت", "похищена", "enlèvement"),
+        ("Syria", "Syrien", "سوريا", "сирийской", "siriano"),
+        ("names", "nomi", "nazwiska", "أسماء", "والأسماء"),
+    ],
+)
+def test_one_thing_has_one_word_in_twelve_languages(words):
+    """The list of concepts gives statements in two languages a word to share."""
+    found = [wording_of(word).words for word in words]
+    assert all(found)
+    assert len(set(found)) == 1
+
+
+def test_an_everyday_word_is_no_concept():
+    """A beginning in the list does not swallow words that merely start alike."""
+    assert wording_of("basement").words == {"basement"}
+    assert wording_of("listen").words == {"listen"}
+
+
+def test_every_concept_is_its_own_and_every_spelling_leads_somewhere():
+    """No spelling with a star is empty, and the English head of each concept is comparable."""
+    table = load_table("concepts")["concepts"]
+    assert all(len(fold(s.rstrip("*"))) > 1 for line in table.values() for s in line.split())
+    assert concept_names() == set(table)
+
+
+@pytest.mark.parametrize(
+    "text", ["22 thousand", "22 tys.", "22 mila", "22 tausend", "22 ألف", "22,000", "22 тыс"]
+)
+def test_thousands_in_words_are_the_number(text):
+    """A figure written with a word is the figure."""
+    assert wording_of(f"over {text} files").numbers == {"22000"}
+
+
+def test_the_day_of_a_month_is_no_number_and_the_month_no_name():
+    """Dates are compared as spans; their parts would make everything of one day alike."""
+    for text in ("on Thursday, March 10, they", "am Donnerstag, 10 März, they", "on 24 November they"):
+        wording = wording_of(text)
+        assert wording.numbers == frozenset()
+        assert wording.names == frozenset()
+    assert wording_of("40 lorries in March").numbers == {"40"}
+
+
+def test_capitals_make_a_name_of_a_function_word():
+    """IS is a group and US a country, unless the whole text is in capitals."""
+    assert wording_of("Kämpfer des IS", "de").words == {"fighter", "islamic_state"}
+    assert "american" in wording_of("the US said").words
+    assert wording_of("IT IS SO").words == frozenset()
+
+
+def test_what_two_languages_can_share_is_marked():
+    """Concepts, names and numbers are neutral; other words belong to one language."""
+    wording = wording_of("Some 4,312 documents reached Hamed in a basement")
+    assert wording.neutral == {"4312", "document", "hamed"}

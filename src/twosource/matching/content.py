@@ -4,6 +4,7 @@ Two reports of one sentence, one crediting the broadcaster and one a newspaper, 
 content. Statements of the same content are compared once, however many copies there are.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,24 @@ from twosource.terms import Action, Stance
 
 NO_ACTION = Action.OTHER
 _CLEAR_LENGTH = range(40, 241)
+
+
+EARTH_KM = 6371.0
+
+
+def kilometres(one: Place, other: Place) -> float:
+    """Return the great-circle distance of two places in km (haversine); infinite where a point is unknown."""
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return math.inf
+    a, b = math.radians(one.latitude or 0.0), math.radians(other.latitude or 0.0)
+    east = math.radians((other.longitude or 0.0) - (one.longitude or 0.0))
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(east / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
+
+
+def can_hold(one: Place, other: Place) -> bool:
+    """Say whether one of two places may lie within the other, as a town in its province."""
+    return kilometres(one, other) <= max(one.radius_km or 0.0, other.radius_km or 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +55,7 @@ class Content:
     object: frozenset[str]
     counterpart: frozenset[str]
     places: frozenset[str]
+    areas: tuple[Place, ...] = ()
     place_shown: str
     span: DateSpan
     said_span: DateSpan
@@ -66,6 +86,7 @@ def content_of(statement: Statement, passage: Passage, *, is_judged: bool = Fals
     """Return what one statement says; what a person has judged is kept apart from its copies."""
     event = statement.event
     credited = [part for link in statement.chain.links for part in (link.as_written, link.cue)]
+    speakers = frozenset(word for phrase in credited for word in content_words(phrase))
     wording = wording_of(passage.text, passage.language, credited)
     if not wording.words and not wording.numbers:
         every = wording.every
@@ -81,10 +102,11 @@ def content_of(statement: Statement, passage: Passage, *, is_judged: bool = Fals
         content_id=key("claim", *parts),
         judged_id=statement.statement_id if is_judged else "",
         action=action,
-        actor=content_words(roles[0]),
-        object=content_words(roles[1]),
-        counterpart=content_words(roles[2]),
+        actor=content_words(roles[0]) - speakers,
+        object=content_words(roles[1]) - speakers,
+        counterpart=content_words(roles[2]) - speakers,
         places=frozenset(places),
+        areas=tuple(place for place in places_of(event) if place.radius_km is not None),
         place_shown=shown[0] if shown else "",
         span=span,
         said_span=statement.said_span,

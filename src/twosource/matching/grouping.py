@@ -82,6 +82,48 @@ class Groups:
         rest = ranked[1:] if best else ranked
         return Placed(best, tuple(rest[: self._settings.max_unsure]))
 
+    def consolidate(self) -> list[Group]:
+        """Join whole groups that say the same, later ones into earlier ones; return those that are left.
+
+        Contents come in one by one, so two groups may grow side by side. They are one where some
+        pair reaches the score, no content of the later contradicts the first of the earlier, and
+        the later's contents reach the middle of the two thresholds on average.
+        """
+        middle = (self._settings.same_from + self._settings.unsure_from) / 2
+        gone: set[int] = set()
+        for group in reversed(self.groups):
+            ranked: list[tuple[float, int, Score]] = []
+            for number in self._neighbours(group, gone):
+                scores = [self._score(content, self.groups[number]) for content in group.exemplars]
+                real = [score for score in scores if score is not None and not score.is_capped]
+                mean = sum(score.points for score in real) / len(scores)
+                if len(real) == len(scores) and mean >= middle and any(map(self._is_same, real)):
+                    ranked.append((mean, -number, max(real, key=lambda s: s.points)))
+            if ranked:
+                _, number, score = max(ranked, key=lambda row: row[:2])
+                gone.add(group.number)
+                earlier = self.groups[-number]
+                earlier.members += [(group.exemplars[0], score), *group.members]
+                earlier.unsure += group.unsure
+                earlier.block.barred |= group.block.barred
+        return [group for group in self.groups if group.number not in gone]
+
+    def _neighbours(self, group: Group, gone: set[int]) -> list[int]:
+        """Return earlier groups a group may be one with; what people's verdicts made is left as it is."""
+        if group.block.claim_ids or group.exemplars[0].is_empty:
+            return []
+        found: set[int] = set()
+        for content in group.exemplars:
+            found.update(self._index.nearest(self._features(content), self._settings.max_candidates))
+        ids = {content.content_id for content in group.exemplars}
+        return sorted(
+            number
+            for number in found - gone
+            if number < group.number
+            and not group.block.barred & self.groups[number].block.claim_ids
+            and not ids & self.groups[number].block.barred
+        )
+
     def _is_same(self, score: Score) -> bool:
         return score.points >= self._settings.same_from and not score.is_capped
 
@@ -126,7 +168,7 @@ def group_contents(
             groups.join(group, content, score, barred)
         for group, score in placed.unsure:
             group.unsure.append((content, score))
-    return groups.groups
+    return groups.consolidate()
 
 
 def _found_judged(

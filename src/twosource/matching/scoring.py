@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from twosource.dates import DateSpan, Overlap
-from twosource.matching.content import NO_ACTION, Content
-from twosource.matching.wording import phrase_of
+from twosource.matching.content import NO_ACTION, Content, can_hold
+from twosource.matching.wording import fold, phrase_of
 from twosource.terms import Action, load_table
 
 
@@ -54,35 +54,47 @@ class Rarity:
         n = max(n_contents, 1)
         self._weights = {word: math.log(1.0 + n / count) for word, count in counts.items()}
         self._unmet = math.log(1.0 + n)
-        self._norms: dict[str, float] = {}
+        self._norms: dict[tuple[str, bool], float] = {}
 
     def of(self, word: str) -> float:
         """Return the weight of one word; a word never met weighs as much as one met once."""
         return self._weights.get(word, self._unmet)
 
     def cosine(self, one: Content, other: Content) -> float:
-        """Return the cosine of two contents over weighted words and numbers, 0..1."""
-        a, b = one.wording, other.wording
-        shared = (a.words & b.words) | (a.numbers & b.numbers)
+        """Return the cosine of two contents over weighted words and numbers, 0..1.
+
+        Contents in two languages are compared over what these can share: concepts, names and
+        numbers. Every other word would count as a difference although it may say the same. Two
+        concepts in common are soon all there is, so few shared ones count in part.
+        """
+        is_across = one.language != other.language and bool(one.language and other.language)
+        a, b = _words(one, is_across), _words(other, is_across)
+        shared = a & b
         if not shared:
             return 0.0
-        return min(1.0, self._square(shared) / (self._norm(one) * self._norm(other)))
+        norms = self._norm(one, a, is_across) * self._norm(other, b, is_across)
+        damping = min(1.0, len(shared) / weights()["across_words"]) if is_across else 1.0
+        return min(1.0, damping * self._square(shared) / norms)
 
     def rarest(self, words: Iterable[str], n: int) -> list[str]:
         """Return the n words that tell most, in a fixed order."""
         return sorted(words, key=lambda w: (-self.of(w), w))[:n]
 
-    def _norm(self, content: Content) -> float:
-        found = self._norms.get(content.content_id)
+    def _norm(self, content: Content, words: frozenset[str], is_across: bool) -> float:
+        found = self._norms.get((content.content_id, is_across))
         if found is None:
-            square = self._square(content.wording.words | content.wording.numbers)
-            found = self._norms[content.content_id] = math.sqrt(square)
+            found = self._norms[content.content_id, is_across] = math.sqrt(self._square(words))
         return found
 
     def _square(self, words: Iterable[str]) -> float:
         """Return the sum of squared weights, rounded the same in whatever order a set yields its words."""
         weights = [self._weights.get(word, self._unmet) for word in words]
         return math.fsum([weight * weight for weight in weights])
+
+
+def _words(content: Content, is_across: bool) -> frozenset[str]:
+    wording = content.wording
+    return wording.neutral if is_across else wording.words | wording.numbers
 
 
 @dataclass(slots=True)
@@ -114,7 +126,7 @@ def compare(content: Content, other: Content, rarity: Rarity) -> Score | None:
     has_cue = total.points > 0
     action = _action(content.action, other.action)
     dates_meet = not (content.span.is_known and other.span.is_known) or (
-        content.span.meets(other.span) is not Overlap.NONE
+        content.span.meets(other.span, _slack()) is not Overlap.NONE
     )
     if not has_cue and not (action and dates_meet):
         return None
@@ -124,7 +136,8 @@ def compare(content: Content, other: Content, rarity: Rarity) -> Score | None:
     _add_places(total, content, other)
     _add_roles(total, content, other)
     _add_numbers_and_names(total, content, other, rarity)
-    total.points += weights()["wording"] * cosine
+    is_across = bool(content.language and other.language and content.language != other.language)
+    total.points += weights()["wording_across" if is_across else "wording"] * cosine
     if cosine >= weights()["wording_shown"]:
         total.reasons.append(_words_reason(content, other, rarity))
     return Score(round(total.points, 6), tuple(total.reasons), total.is_capped)
@@ -153,7 +166,9 @@ def _add_action(
 ) -> None:
     """Add the action; a missing one needs a cue or nearly the same words, a kindred one needs a cue."""
     if action == "same":
-        total.add(weights()["same_action"], f"same action: {content.action}")
+        recurs = content.action.value in load_table("matching_weights")["recurring"]["actions"]
+        points = weights()["same_recurring_action" if recurs else "same_action"]
+        total.add(points, f"same action: {content.action}")
     elif action == "kindred":
         total.add(0.0, f"kindred action: {content.action} beside {other.action}")
         if not total.points:
@@ -169,7 +184,7 @@ def _add_dates(total: _Sum, content: Content, other: Content, *, is_copy: bool) 
     """Add the dates; undated things told long apart recur in a war, so only a copy is the same by itself."""
     one, two = content.span, other.span
     if one.is_known and two.is_known:
-        overlap = one.meets(two)
+        overlap = Overlap.CERTAIN if one.meets(two) is Overlap.CERTAIN else one.meets(two, _slack())
         if overlap is Overlap.NONE:
             total.cap(f"dates do not meet: {one} and {two}")
         elif overlap is Overlap.CERTAIN:
@@ -177,12 +192,21 @@ def _add_dates(total: _Sum, content: Content, other: Content, *, is_copy: bool) 
         else:
             is_close = max(_length(one), _length(two)) <= weights()["close_days"]
             points = weights()["dates_close"] if is_close else 0.0
-            total.add(points, f"dates possibly overlap: {one} and {two}")
+            total.add(points, f"dates possibly one: {one} and {two}")
         return
-    far_days = int(weights()["far_days"])
-    is_undated = not (one.is_known or two.is_known)
-    if is_undated and not is_copy and content.said_span.meets(other.said_span, far_days) is Overlap.NONE:
+    said, said_there = content.said_span, other.said_span
+    if not (said.is_known and said_there.is_known):
+        return
+    far_days, near_days = int(weights()["far_days"]), int(weights()["near_days"])
+    if said.meets(said_there, near_days) is not Overlap.NONE:
+        total.add(weights()["said_near"], f"said within {near_days} days")
+    elif not (one.is_known or two.is_known or is_copy) and said.meets(said_there, far_days) is Overlap.NONE:
         total.cap(f"said more than {far_days} days apart, and neither gives a date")
+
+
+def _slack() -> int:
+    """Return by how many days two tellings of one day may differ: time zones, "yesterday" reprinted."""
+    return int(weights()["day_slack"])
 
 
 def _length(span: DateSpan) -> float:
@@ -192,11 +216,17 @@ def _length(span: DateSpan) -> float:
 
 
 def _add_places(total: _Sum, content: Content, other: Content) -> None:
+    """Add the places: a shared country says little, a town in its province little, another town much."""
     if not content.places or not other.places:
         return
     if shared := content.places & other.places:
+        wide = {fold(area.name) for area in content.areas if (area.radius_km or 0) > weights()["wide_km"]}
         shown = content.place_shown if len(shared) == 1 and content.place_shown else min(shared)
-        total.add(weights()["same_place"], f"same place: {shown}")
+        points = weights()["wide_place" if shared <= wide else "same_place"]
+        total.add(points, f"same place: {shown}")
+    elif any(can_hold(one, two) for one in content.areas for two in other.areas):
+        reason = f"one place may lie in the other: {content.place_shown}, {other.place_shown}"
+        total.add(weights()["wide_place"], reason)
     else:
         total.add(
             weights()["different_place"], f"other place: {content.place_shown}, not {other.place_shown}"
@@ -204,18 +234,28 @@ def _add_places(total: _Sum, content: Content, other: Content) -> None:
 
 
 def _add_roles(total: _Sum, content: Content, other: Content) -> None:
-    """Add the roles; the actor or counterpart named otherwise in one language is held against it."""
+    """Add who and what took part.
+
+    Simple rules often take the object for the actor, so the same participant in another role
+    counts as well, only less; the actor or counterpart named otherwise in one language is held
+    against the pair.
+    """
     pairs = (
         ("actor", content.actor, other.actor),
         ("object", content.object, other.object),
         ("counterpart", content.counterpart, other.counterpart),
     )
+    counted: set[str] = set()
     for role, one, two in pairs:
-        if not one or not two:
-            continue
         if shared := one & two:
+            counted |= shared
             total.add(weights()["role"], f"same {role}: {' '.join(sorted(shared))}")
-        elif role != "object" and content.language == other.language:
+    everybody = (content.actor | content.object | content.counterpart) - counted
+    if crossed := everybody & (other.actor | other.object | other.counterpart):
+        total.add(weights()["participant"], f"takes part in both: {' '.join(sorted(crossed))}")
+        return
+    for role, one, two in pairs:
+        if one and two and not one & two and role != "object" and content.language == other.language:
             total.add(weights()["different_role"], f"other {role}: {' '.join(sorted(one))}")
 
 

@@ -17,7 +17,7 @@ class MatchSettings:
     `prefer_language` where a statement in it was found.
     """
 
-    same_from: float = 4.5
+    same_from: float = 4.25
     unsure_from: float = 3.0
     max_postings: int = 64
     max_candidates: int = 12
