@@ -128,10 +128,13 @@ class Groups:
         return score.points >= self._settings.same_from and not score.is_capped
 
     def _score(self, content: Content, group: Group) -> Score | None:
-        """Return the best score against any exemplar, or None where the first one is contradicted."""
+        """Return the best score against any exemplar, or None where the first one is contradicted.
+
+        Where the first is reached the others are not asked: they could only say so once more.
+        """
         first = compare(content, group.exemplars[0], self._rarity)
-        if first is None:
-            return None
+        if first is None or self._is_same(first):
+            return first
         others = [compare(content, exemplar, self._rarity) for exemplar in group.exemplars[1:]]
         real = [first, *(score for score in others if score is not None)]
         return max(real, key=lambda s: (not s.is_capped, s.points))
