@@ -135,7 +135,7 @@ def _outlet(rng: np.random.Generator) -> str:
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:
-    """Return what the work gives and the processor seconds it took: other work on the machine does not count."""
+    """Return what the work gives and the processor seconds it took, whatever else the machine did."""
     start = time.process_time()
     found = work()
     return found, time.process_time() - start
