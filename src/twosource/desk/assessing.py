@@ -97,13 +97,22 @@ def _is_machine(value: Claim | Matching) -> bool:
 
 
 def statements_by_claim(work: Workplace) -> dict[str, list[Statement]]:
-    """Return, per claim, the statements that bear on it, judged or suggested."""
+    """Return, per claim, the statements that bear on it, judged or suggested.
+
+    Where a person said what an exhibit says about a claim, the machine's suggestions for that
+    exhibit and claim do not count beside it: they could only add a party the person left out.
+    """
     statements = {s.statement_id: s for s in work.store.all(Statement)}
     found: dict[str, list[Statement]] = defaultdict(list)
     for matching in work.store.all(Matching):
         if matching.verdict == SAME and matching.statement_id in statements:
             found[matching.claim_id].append(statements[matching.statement_id])
-    return found
+    return {claim_id: _without_replaced(bearing) for claim_id, bearing in found.items()}
+
+
+def _without_replaced(bearing: list[Statement]) -> list[Statement]:
+    judged = {s.exhibit_id for s in bearing if s.made.is_judgement}
+    return [s for s in bearing if s.made.is_judgement or s.exhibit_id not in judged]
 
 
 def traced_claims(work: Workplace) -> list[Claim]:

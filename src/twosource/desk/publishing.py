@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from twosource import __version__
-from twosource.desk.assessing import standing_statements, traced_claims
+from twosource.desk.assessing import SAME, standing_statements, statements_by_claim, traced_claims
 from twosource.desk.case import write_whole
 from twosource.desk.coverage import count, fates
 from twosource.desk.workplace import Workplace
@@ -55,7 +55,12 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
     parties = {p.party_id: p for p in store.all(Party)}
     counts = {c.claim_id: c for c in store.all(OriginCount)}
     shown = {c.claim_id for c in traced_claims(work)}
-    matchings = [m for m in store.all(Matching) if m.claim_id in shown]
+    bearing = {(c, s.statement_id) for c, found in statements_by_claim(work).items() for s in found}
+    matchings = [
+        m
+        for m in store.all(Matching)
+        if m.claim_id in shown and (m.verdict != SAME or (m.claim_id, m.statement_id) in bearing)
+    ]
     statements = {s.statement_id: s for s in standing_statements(work)}
     passages = store.get_many(Passage, {s.passage_id for s in statements.values()})
     passages |= {p: found for _, ids in sentences for p in ids if (found := store.get(Passage, p))}

@@ -4,12 +4,13 @@ Steps: chains made fit, pages compared, voices told apart, access weighed, route
 and each statement given the origin it most probably goes back to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from twosource.evidence.lineage import Origin, OriginCount
 from twosource.evidence.outcome import Failure, Outcome
+from twosource.evidence.testimony import Statement
 from twosource.ids import key
-from twosource.terms import Status
+from twosource.terms import Channel, Status
 from twosource.tracing.assigning import Sources, sources_of
 from twosource.tracing.chains import Account, accounts_of, supporting
 from twosource.tracing.deriving import Ground, derivations_of
@@ -25,6 +26,7 @@ from twosource.tracing.voices import Part, Voice, voices_of
 from twosource.tracing.ways import ways_of
 
 LEAST_P = 0.05
+MATERIAL = frozenset({Channel.SPEECH, Channel.DOCUMENT, Channel.RECORD})
 
 
 def trace_claim(evidence: ClaimEvidence, settings: TraceSettings) -> Outcome[OriginCount]:
@@ -84,7 +86,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     ground = Ground(evidence, accounts, pages, voices, ratios, p_own, settings.tolerance_days)
     return OriginCount(
         claim_id=evidence.claim.claim_id,
-        n_reports=len({s.exhibit_id for s in evidence.statements}),
+        n_reports=_n_reports(evidence.statements),
         n_statements=len(evidence.statements),
         k=counted.k,
         kappa=counted.kappa,
@@ -100,12 +102,21 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     )
 
 
+def _n_reports(statements: Iterable[Statement]) -> int:
+    """Count the exhibits in which somebody reports the claim to others.
+
+    The letter itself, the notes of an interview and the rows of a record are what reports are made
+    from, and are not reports.
+    """
+    return len({s.exhibit_id for s in statements if s.chain.publisher.channel not in MATERIAL})
+
+
 def _nobody(evidence: ClaimEvidence, settings: TraceSettings) -> OriginCount:
     """Return the count of a claim nobody asserts: no origin, no hands, for certain."""
     none = (1.0, *[0.0] * settings.kappa_max)
     return OriginCount(
         claim_id=evidence.claim.claim_id,
-        n_reports=len({s.exhibit_id for s in evidence.statements}),
+        n_reports=_n_reports(evidence.statements),
         n_statements=len(evidence.statements),
         k=(1.0,),
         kappa=none,
