@@ -41,7 +41,12 @@ def keys():
     found = set()
     for module in (declarations, declared_questions):
         for name, value in vars(module).items():
-            if name.isupper() and isinstance(value, tuple) and value and all(isinstance(v, str) for v in value):
+            if (
+                name.isupper()
+                and isinstance(value, tuple)
+                and value
+                and all(isinstance(v, str) for v in value)
+            ):
                 found |= set(value) if name not in {"TIES", "VERDICTS"} else set()
     return sorted(found)
 

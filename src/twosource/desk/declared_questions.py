@@ -93,7 +93,8 @@ def _answered(
     variables: dict[str, Variable] = {}
     for name, row in table.named("variables", VARIABLE):
         variables[name] = _variable(name, row, variables, refer, made)
-    items, item_exhibits = [], []
+    items: list[Item] = []
+    item_exhibits: list[ItemExhibits] = []
     for row in table.tables("items", ITEM):
         item = _item(row, question, variables, refer, made)
         _check_new(row, item.name, [i.name for i in items])
