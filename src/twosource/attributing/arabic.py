@@ -5,8 +5,8 @@ a preposition, and only what a list knows, a role noun or two to four plain word
 """
 
 from twosource.attributing.discourse import Source
-from twosource.attributing.frames import Credit, Found, Frame, Parsed
-from twosource.attributing.names import Mention
+from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from
+from twosource.attributing.mentions import Mention
 from twosource.attributing.tokens import arabic_stems
 from twosource.terms import Access, Channel, PartyKind
 
@@ -15,7 +15,6 @@ _STOPS = frozenset("،,.:؛;!?؟")
 _FROM = "عن"
 _SAYING = frozenset({"قوله", "قولها", "قولهم", "قولهما", "تاكيده", "تاكيدهم"})
 _ACCESS = {"witnesses": Access.SAW, "analysts": Access.INFERS}
-_LOOSE = frozenset({"علي", "الي", "مع", "ضد", "حول", "منذ", "عبر", "بشان"})
 MAX_SOURCE = 9
 
 
@@ -42,14 +41,14 @@ def _stop(parsed: Parsed, at: int) -> int:
             break
         if parsed.is_in("time_words", place) or parsed.is_in("clause_breaks", place):
             break
-        if place > at and (parsed.lexicon.cues.has_word(word) or _opens_object(parsed, at, place)):
+        if place > at and (parsed.lexicon.cues.has_word(word) or _opens_object(parsed, place)):
             break
         place += 1
     return place
 
 
-def _opens_object(parsed: Parsed, at: int, place: int) -> bool:
-    """Say whether the object of the verb begins: a verbal noun, or a second definite noun beside the first."""
+def _opens_object(parsed: Parsed, place: int) -> bool:
+    """Say whether the object begins: a verbal noun, or a second definite noun beside the first."""
     stems = arabic_stems(parsed.words[place])
     if parsed.is_in("object_openers", place) or any(parsed.lexicon.nouns.has_word(stem) for stem in stems):
         return True
@@ -64,7 +63,9 @@ def _in_role(parsed: Parsed, place: int) -> bool:
     """Say whether `in` still belongs to the source: `a source in the army`."""
     mention = parsed.mention_at(place)
     before = parsed.mention_at(place - 1)
-    return mention is not None or (before is not None and before.role in ("people", "groups", "analysts", "witnesses"))
+    return mention is not None or (
+        before is not None and before.role in ("people", "groups", "analysts", "witnesses")
+    )
 
 
 def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
@@ -72,13 +73,15 @@ def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
     inside = [m for m in parsed.mentions if first <= m.first < last and not m.is_place]
     named = [m for m in inside if m.is_named and not _is_object(parsed, m, first)]
     if named:
-        roles = [m for m in inside if m.role in ("people", "analysts", "witnesses") and m.first < named[0].first]
+        roles = [
+            m for m in inside if m.role in ("people", "analysts", "witnesses") and m.first < named[0].first
+        ]
         if roles and not roles[0].publishes:
             return [_plain(parsed, first, last, roles[0])]
-        return [s for s in (parsed.source(m) for m in _joined(parsed, named)) if s is not None]
+        return [parsed.source(mention) for mention in _joined(parsed, named)]
     if inside and inside[0].role in ("outlets", "blogs") and inside[0].is_definite and last - first <= 2:
         source = parsed.source(inside[0])
-        return [source] if source is not None else []
+        return [source]
     if inside and not inside[0].role.endswith("pronoun"):
         return [_plain(parsed, first, last, inside[0])]
     words = [parsed.tokens[n] for n in range(first, last) if parsed.tokens[n].text not in _QUOTES]
@@ -112,7 +115,12 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
     while last > first + 1 and parsed.tokens[last - 1].text in _QUOTES:
         last -= 1
     hearer = next(
-        (m for m in parsed.mentions if first < m.first < last and m.publishes and _is_object(parsed, m, first)), None
+        (
+            m
+            for m in parsed.mentions
+            if first < m.first < last and m.publishes and _is_object(parsed, m, first)
+        ),
+        None,
     )
     last = _trimmed(parsed, first, hearer.first if hearer is not None else last)
     written = parsed.text(first, last)
@@ -135,7 +143,7 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
 def _trimmed(parsed: Parsed, first: int, last: int) -> int:
     """Return where a noun phrase ends once `on`, `with`, `to` and what follows them is left out."""
     for place in range(first + 1, last):
-        if parsed.words[place] in _LOOSE:
+        if parsed.is_in("loose", place):
             return place
     while last > first + 1 and parsed.is_in("modifiers", last - 1):
         last -= 1
@@ -151,7 +159,11 @@ def _titled_person(parsed: Parsed, first: int, last: int, role: Mention) -> str 
         start += 1
     words = parsed.tokens[start:last]
     is_plain = all(w.is_word and not w.text.isdigit() for w in words)
-    if not 2 <= len(words) <= 4 or not is_plain or any(parsed.is_in("modifiers", n) for n in range(start, last)):
+    if (
+        not 2 <= len(words) <= 4
+        or not is_plain
+        or any(parsed.is_in("modifiers", n) for n in range(start, last))
+    ):
         return None
     return " ".join(word.text for word in words)
 
@@ -174,28 +186,11 @@ def _bare(parsed: Parsed, first: int, last: int) -> str:
     return " ".join(words)
 
 
-def _make(
-    parsed: Parsed, found: Found, sources: list[Source], span: tuple[int, int], content: tuple[int, int], rule: str
-) -> Frame:
-    cue, words = found.cue, parsed.text(found.first, found.last)
-    credits = []
-    for number, source in enumerate(sources):
-        innermost = number == len(sources) - 1
-        channel = cue.channel if innermost and len(sources) == 1 else Channel.SPEECH
-        if source.is_paper:
-            channel = Channel.DOCUMENT
-        elif source.is_publication:
-            channel = Channel.PUBLICATION
-        access = cue.access if cue.access is not Access.UNKNOWN else source.access
-        credits.append(Credit(source, words, channel, access if innermost else Access.WAS_TOLD))
-    return Frame(tuple(credits), cue.stance, cue.hedge, span[0], span[1], content, rule, found.first)
-
-
 def _hearer(parsed: Parsed, first: int, last: int) -> Mention | None:
     for mention in parsed.mentions:
-        if first < mention.first < last + 3 and mention.publishes and mention.is_named:
-            if _is_dative(parsed, mention):
-                return mention
+        is_near = first < mention.first < last + 3
+        if is_near and mention.publishes and mention.is_named and _is_dative(parsed, mention):
+            return mention
     return None
 
 
@@ -215,7 +210,15 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     if not sources and _has_that(parsed, found.last) and parsed.discourse.speaker is not None:
         last_speaker = parsed.discourse.speaker
         note = f"the verb names nobody; taken for the last speaker, {last_speaker.name}"
-        sources = [Source(last_speaker.name, last_speaker.kind, parsed.text(found.first, found.last), last_speaker.known, note)]
+        sources = [
+            Source(
+                last_speaker.name,
+                last_speaker.kind,
+                parsed.text(found.first, found.last),
+                last_speaker.known,
+                note,
+            )
+        ]
         first = found.first
     is_said = rule != "verb" or _is_said(parsed, found, last, end)
     if not sources or not is_said:
@@ -229,11 +232,14 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     span = (min(first, found.first), max(last, found.last))
     content = (span[1], end) if span[1] < end - 1 else (0, span[0])
     chains = [[carrier, s] if carrier is not None else [s] for s in sources]
-    return [_make(parsed, found, chain, span, content, "hearer" if carrier else rule) for chain in chains]
+    return [
+        frame_from(parsed, found, chain, Where(*span, content), "hearer" if carrier else rule)
+        for chain in chains
+    ]
 
 
 def _is_after_that(parsed: Parsed, at: int) -> bool:
-    """Say whether a verb stands in a clause of its own with its subject first: `that an officer confirmed`."""
+    """Say whether a verb has a clause of its own, subject first: `that an officer confirmed`."""
     for place in range(at - 1, max(-1, at - 7), -1):
         if parsed.is_in("that", place):
             return place < at - 1
@@ -251,7 +257,11 @@ def _is_said(parsed: Parsed, found: Found, last: int, end: int) -> bool:
     if found.cue.channel is Channel.PUBLICATION or last >= end - 1:
         return True
     for place in range(found.last, min(last + 10, end)):
-        if parsed.is_in("that", place) or parsed.tokens[place].text in _QUOTES or parsed.tokens[place].text == ":":
+        if (
+            parsed.is_in("that", place)
+            or parsed.tokens[place].text in _QUOTES
+            or parsed.tokens[place].text == ":"
+        ):
             return True
     return False
 
@@ -272,7 +282,7 @@ def _before(parsed: Parsed, found: Found) -> tuple[list[Source], int]:
     if earlier is not None and earlier.role:
         mention, start = earlier, earlier.first
     source = parsed.source(mention) if mention.is_named else _plain(parsed, start, place + 1, mention)
-    return ([source] if source is not None else []), start
+    return ([source]), start
 
 
 def _near_before(parsed: Parsed, place: int) -> Mention | None:
@@ -309,7 +319,7 @@ def _relayed(parsed: Parsed, found: Found) -> list[Frame]:
     content = (last, len(parsed.tokens))
     span = (min(first, found.first), last)
     chains = [[outer, inner] for outer in outers[:1] for inner in inners] or [[inner] for inner in inners]
-    return [_make(parsed, found, chain, span, content, "relays from") for chain in chains]
+    return [frame_from(parsed, found, chain, Where(*span, content), "relays from") for chain in chains]
 
 
 def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
@@ -321,15 +331,20 @@ def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
     before = parsed.mention_at(found.first - 1) if found.first else None
     if found.cue.kind == "cite" and before is not None and before.publishes and before.is_named:
         outer = parsed.source(before)
-        chains = [[outer, s] if outer is not None else [s] for s in sources]
-        return [_make(parsed, found, c, (before.first, last), (last, len(parsed.tokens)), "relays from") for c in chains]
+        chains = [[outer, source] for source in sources]
+        return [
+            frame_from(parsed, found, c, Where(before.first, last, (last, end)), "relays from")
+            for c in chains
+        ]
     rule = {"cite": "cite", "receive": "holds papers"}.get(found.cue.kind, "according to")
     content = (last, end) if found.first < 4 and last < end - 1 else (0, found.first)
     if rule == "cite":
         content = (found.last, found.last)
     if rule == "holds papers":
         sources = [s for s in sources if s.is_publication or s.known is not None]
-    return [_make(parsed, found, [source], (found.first, last), content, rule) for source in sources]
+    return [
+        frame_from(parsed, found, [source], Where(found.first, last, content), rule) for source in sources
+    ]
 
 
 def _holding(parsed: Parsed, found: Found) -> list[Frame]:
@@ -341,6 +356,9 @@ def _holding(parsed: Parsed, found: Found) -> list[Frame]:
     if not sources:
         before = parsed.mention_at(found.first - 1) if found.first else None
         sources = [before] if before is not None and before.publishes and before.is_named else []
-    made = [s for s in (parsed.source(m) for m in sources[:2]) if s is not None]
+    made = [parsed.source(mention) for mention in sources[:2]]
     content = (last, len(parsed.tokens))
-    return [_make(parsed, found, [source], (found.first, last), content, "holds papers") for source in made]
+    return [
+        frame_from(parsed, found, [source], Where(found.first, last, content), "holds papers")
+        for source in made
+    ]

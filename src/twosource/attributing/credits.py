@@ -8,7 +8,9 @@ from twosource.terms import PartyKind
 _PUBLIC = (PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.MONITOR, PartyKind.OFFICE)
 
 
-def credits_of(statements: Iterable[Statement], parties: Mapping[str, Party] | None = None) -> tuple[str, ...]:
+def credits_of(
+    statements: Iterable[Statement], parties: Mapping[str, Party] | None = None
+) -> tuple[str, ...]:
     """Return the ids of the parties the publisher credits, in the order the page first names them.
 
     Only the link next to the publisher counts: whoever stands further in is credited by that

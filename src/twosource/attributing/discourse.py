@@ -4,15 +4,15 @@ Every resolution made here is conservative and says so in the reason of the stat
 "he" resolved wrongly puts words into somebody's mouth.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twosource.attributing.lexicon import Lexicon
-from twosource.attributing.names import Known, Mention
+from twosource.attributing.mentions import Known, Mention
 from twosource.attributing.tokens import fold_name
 from twosource.terms import Access, PartyKind
 
 _ACCESS_OF_ROLE = {"witnesses": Access.SAW, "analysts": Access.INFERS}
-_BODIES = (PartyKind.ORGANISATION, PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.OFFICE, PartyKind.MONITOR)
+BODIES = (PartyKind.ORGANISATION, PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.OFFICE, PartyKind.MONITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Source:
     access: Access = Access.UNKNOWN
     is_paper: bool = False
     is_publication: bool = False
+    pronoun: str = ""
 
 
 @dataclass(slots=True)
@@ -68,11 +69,10 @@ class Discourse:
         }[mention.role]
         if last is None:
             note = f'nobody named before "{mention.name}"'
-            return Source(f'somebody called "{mention.name.lower()}"', PartyKind.PLACEHOLDER, mention.name, None, note)
+            name = f'somebody called "{mention.name.lower()}"'
+            return Source(name, PartyKind.PLACEHOLDER, mention.name, note=note, pronoun=mention.role)
         note = f'"{mention.name}" taken for the last speaker, {last.name}'
-        return Source(
-            last.name, last.kind, mention.name, last.known, note, last.access, last.is_paper, last.is_publication
-        )
+        return replace(last, as_written=mention.name, note=note, pronoun=mention.role)
 
     def _publication(self, mention: Mention, as_written: str) -> Source:
         last = self.work if mention.role == "blogs" else self.outlet
@@ -86,9 +86,7 @@ class Discourse:
         if mention.known is None and " " not in folded and (full := self.by_surname.get(folded)):
             note = f'"{mention.name}" taken for {full.name}'
             return Source(full.name, full.kind, as_written, full.known, note)
-        return Source(
-            mention.name, mention.kind, as_written, mention.known, is_publication=mention.publishes
-        )
+        return Source(mention.name, mention.kind, as_written, mention.known, is_publication=mention.publishes)
 
     def notice_people(self, mentions: list[Mention]) -> None:
         """Remember the full names a sentence holds, before it is read, so that a surname finds its person."""
@@ -111,9 +109,11 @@ class Discourse:
 
     def spoke(self, source: Source) -> None:
         """Remember who spoke last, as one person, as several, or as a body."""
-        if source.kind is PartyKind.PERSON or (source.kind is PartyKind.PLACEHOLDER and not source.is_publication):
+        if source.kind is PartyKind.PERSON or (
+            source.kind is PartyKind.PLACEHOLDER and not source.is_publication
+        ):
             self.speaker = source
             if source.kind is PartyKind.PLACEHOLDER:
                 self.group = source
-        elif source.kind in _BODIES:
+        elif source.kind in BODIES:
             self.body = source

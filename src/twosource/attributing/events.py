@@ -10,7 +10,7 @@ from functools import cache
 from twosource.attributing.factuality import is_negated
 from twosource.attributing.frames import Parsed
 from twosource.attributing.lexicon import PhraseIndex
-from twosource.attributing.names import Mention
+from twosource.attributing.mentions import Mention
 from twosource.attributing.tokens import arabic_stems, fold
 from twosource.attributing.when import dates_in
 from twosource.dates import UNDATED, DateSpan
@@ -102,10 +102,7 @@ def events_in(
         return []
     times = [t for t in dates_in(parsed.tokens, parsed.words, published) if not skip[0] <= t[0] < skip[1]]
     places = _places(parsed, first, last, skip)
-    return [
-        _event(parsed, trigger, (first, last), places, times)
-        for trigger in triggers[:limit]
-    ]
+    return [_event(parsed, trigger, (first, last), places, times) for trigger in triggers[:limit]]
 
 
 def _event(
@@ -119,7 +116,11 @@ def _event(
     is_passive = _is_passive(parsed, start)
     when_at = frozenset(n for opens, closes, _ in times for n in range(opens, closes))
     if parsed.lexicon.is_arabic:
-        actor, thing = _arabic_roles(parsed, start, end, span[1]) if is_verb else ("", _object_after(parsed, end, span[1]))
+        actor, thing = (
+            _arabic_roles(parsed, start, end, span[1])
+            if is_verb
+            else ("", _object_after(parsed, end, span[1]))
+        )
     elif is_passive:
         actor, thing = _by_actor(parsed, end, span[1]), _actor_before(parsed, start, span[0])
     else:
@@ -199,7 +200,11 @@ def _object_after(parsed: Parsed, at: int, end: int) -> str:
             break
         if parsed.is_in("modifiers", last) and last > at and parsed.words[last] not in ("of", "de"):
             break
-        if parsed.is_in("clause_breaks", last) or parsed.is_in("relatives", last) or parsed.is_in("fillers", last):
+        if (
+            parsed.is_in("clause_breaks", last)
+            or parsed.is_in("relatives", last)
+            or parsed.is_in("fillers", last)
+        ):
             break
         if parsed.is_in("modifiers", last) and last == at:
             return ""
@@ -212,7 +217,9 @@ def _arabic_roles(parsed: Parsed, start: int, end: int, limit: int) -> tuple[str
     mention = parsed.mention_at(end) if end < limit else None
     if mention is None:
         before = parsed.mention_at(start - 1) if start else None
-        actor = _written(parsed, before.first, before.last) if before is not None and not before.is_place else ""
+        actor = (
+            _written(parsed, before.first, before.last) if before is not None and not before.is_place else ""
+        )
         return actor, _object_after(parsed, end, limit)
     if mention.role == "papers":
         return "", _object_after(parsed, end, limit)
@@ -325,9 +332,21 @@ def quantity_in(
             continue
         number, end = value
         unit = parsed.tokens[end].text if end < last and parsed.tokens[end].is_word else ""
-        if number < 2 or not unit or (parsed.lexicon.has_capitals and unit[:1].isupper() and not parsed.lexicon.nouns_are_capitalised):
+        if (
+            number < 2
+            or not unit
+            or (
+                parsed.lexicon.has_capitals
+                and unit[:1].isupper()
+                and not parsed.lexicon.nouns_are_capitalised
+            )
+        ):
             continue
-        if parsed.is_in("modifiers", end) or parsed.is_in("fillers", end) or parsed.is_in("clause_breaks", end):
+        if (
+            parsed.is_in("modifiers", end)
+            or parsed.is_in("fillers", end)
+            or parsed.is_in("clause_breaks", end)
+        ):
             continue
         return Quantity(as_written=parsed.text(at, end + 1), value=number, unit=unit)
     return None

@@ -5,10 +5,11 @@ A frame is what the rules hand over and what a trained model would hand over in 
 """
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from twosource.attributing.discourse import Discourse, Source
 from twosource.attributing.lexicon import Cue, Lexicon
-from twosource.attributing.names import Mention
+from twosource.attributing.mentions import Mention
 from twosource.attributing.sentences import Sentence
 from twosource.attributing.tokens import Token
 from twosource.terms import Access, Channel, Stance
@@ -117,3 +118,41 @@ def cues_in(tokens: tuple[Token, ...], words: list[str], lexicon: Lexicon) -> li
 
 def _is_dative(tokens: tuple[Token, ...], at: int) -> bool:
     return at < len(tokens) and tokens[at].folded.startswith("ل")
+
+
+class Where(NamedTuple):
+    """Tokens of a frame: first..last hold source and cue, `content` holds what is said."""
+
+    first: int
+    last: int
+    content: tuple[int, int]
+
+
+def frame_from(parsed: Parsed, found: Found, chain: list[Source], where: Where, rule: str) -> Frame:
+    """Return a frame over a chain of sources, outermost first; the cue's access is the innermost's.
+
+    Whoever stands further out was told, or carries in print what the next one says.
+    """
+    cue, words = found.cue, parsed.text(found.first, found.last)
+    inner = chain[-1]
+    spoken = cue.channel if len(chain) == 1 else Channel.SPEECH
+    access = cue.access if cue.access is not Access.UNKNOWN else inner.access
+    carriers = [Credit(s, words, _channel(s, Channel.SPEECH), Access.WAS_TOLD) for s in chain[:-1]]
+    credits = (*carriers, Credit(inner, words, _channel(inner, spoken), access))
+    return Frame(credits, cue.stance, cue.hedge, where.first, where.last, where.content, rule, found.first)
+
+
+def _channel(source: Source, otherwise: Channel) -> Channel:
+    if source.is_paper:
+        return Channel.DOCUMENT
+    return Channel.PUBLICATION if source.is_publication else otherwise
+
+
+def frame_of(
+    parsed: Parsed, found: Found, chain: list[Mention], content: tuple[int, int], rule: str
+) -> Frame:
+    """Return a frame over a chain of mentions, outermost first."""
+    first = min([found.first, *(mention.first for mention in chain)])
+    last = max([found.last, *(mention.last for mention in chain)])
+    sources = [parsed.source(mention) for mention in chain]
+    return frame_from(parsed, found, sources, Where(first, last, content), rule)

@@ -27,8 +27,11 @@ def language_of(declared: str, text: str) -> str:
 
 
 def _script(sample: str) -> str:
-    letters = Counter("arabic" if "\u0600" <= c <= "\u06ff" else "cyrillic" if "\u0400" <= c <= "\u04ff" else "latin"
-                      for c in sample if c.isalpha())
+    letters = Counter(
+        "arabic" if "\u0600" <= c <= "\u06ff" else "cyrillic" if "\u0400" <= c <= "\u04ff" else "latin"
+        for c in sample
+        if c.isalpha()
+    )
     return letters.most_common(1)[0][0] if letters else "latin"
 
 

@@ -111,6 +111,10 @@ class Lexicon:
         """Say whether the script marks names."""
         return self.language not in ("ar", "fa")
 
+    def is_joining(self, folded: str) -> bool:
+        """Say whether a small word may stand inside a name: `of`, `bin`, `de la`."""
+        return folded in _joining()
+
     def is_in(self, words: str, folded: str) -> bool:
         """Say whether a folded word is in one of the closed classes of the grammar table."""
         return folded in self.grammar.get(words, frozenset())
@@ -153,7 +157,14 @@ def _access(language: str) -> PhraseIndex[Access]:
 
 def _actions(language: str, part: str) -> PhraseIndex[Action]:
     rows = load_table("actions")["actions"]
-    return PhraseIndex((f, Action(row["action"])) for row in rows for f in row.get(part, {}).get(language, ()))
+    return PhraseIndex(
+        (f, Action(row["action"])) for row in rows for f in row.get(part, {}).get(language, ())
+    )
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return _folded(load_table("grammar")["joining"])
 
 
 _ROLE_KINDS = ("papers", "blogs", "outlets", "media", "groups", "people", "witnesses", "analysts")
@@ -208,7 +219,9 @@ def known_names() -> tuple[KnownName, ...]:
     """Return the outlets list: every body with its kind and spellings."""
     table = load_table("outlets")
     return tuple(
-        KnownName(name=row[0], kind=PartyKind(kind), aliases=tuple(row[1:])) for kind in _KINDS for row in table[kind]
+        KnownName(name=row[0], kind=PartyKind(kind), aliases=tuple(row[1:]))
+        for kind in _KINDS
+        for row in table[kind]
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from twosource.attributing.discourse import Source
 from twosource.attributing.lexicon import PhraseIndex, known_names
-from twosource.attributing.names import Known
-from twosource.attributing.tokens import fold_name
+from twosource.attributing.mentions import Known
+from twosource.attributing.tokens import fold_name, fold_phrase
 from twosource.evidence.testimony import Made, Party
 from twosource.ids import key
 from twosource.terms import PartyKind, Standing
@@ -20,11 +20,15 @@ SHORT_ID = 8
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Every known spelling: an index for reading texts, and the parties of the case by id and folded name."""
+    """Every known spelling: `index` for reading texts, the parties of the case by id and by folded name.
+
+    `listed` is the outlets list by spelling with its article, because an article can be the name.
+    """
 
     index: PhraseIndex[Known]
     by_id: dict[str, Party]
     by_name: dict[str, Known]
+    listed: dict[str, Known]
 
     @classmethod
     def of(cls, known: Sequence[Party]) -> "Directory":
@@ -32,29 +36,29 @@ class Directory:
 
         A spelling two parties of the case share names neither: guessing would join two people.
         """
-        by_name: dict[str, Known] = {}
         spellings: dict[str, Known] = {}
+        listed: dict[str, Known] = {}
         for row in known_names():
             entry = Known(row.name, row.kind)
             for spelling in (row.name, *row.aliases):
                 spellings.setdefault(spelling, entry)
-                by_name.setdefault(fold_name(spelling), entry)
-        _add_case(known, spellings, by_name)
+                listed.setdefault(_plain(spelling), entry)
+        by_name = _add_case(known, spellings, listed)
         index = PhraseIndex(spellings.items())
-        return cls(index=index, by_id={party.party_id: party for party in known}, by_name=by_name)
+        by_id = {party.party_id: party for party in known}
+        return cls(index=index, by_id=by_id, by_name=by_name, listed=listed)
 
     def party(self, name: str, kind: PartyKind, made: Made, *, exhibit_id: str = "") -> Party:
         """Return the party a name stands for. Placeholders belong to their exhibit."""
         if name in self.by_id:
             return self.by_id[name]
         folded = fold_name(name) or name
-        entry = self.by_name.get(folded)
-        if entry is not None and entry.party_id:
-            return self.by_id[entry.party_id]
-        if entry is not None:
-            return _machine(entry.name, entry.kind, key("party", fold_name(entry.name)), made)
+        if (own := self.by_name.get(folded)) is not None:
+            return self.by_id[own.party_id]
         if kind is PartyKind.PLACEHOLDER:
             return _machine(name, kind, key("party", exhibit_id, folded), made)
+        if (entry := self.listed.get(_plain(name))) is not None:
+            return _machine(entry.name, entry.kind, key("party", fold_name(entry.name)), made)
         return _machine(name, kind, key("party", folded), made)
 
     def party_of(self, source: Source, exhibit_id: str, made: Made) -> Party:
@@ -68,28 +72,37 @@ def _machine(name: str, kind: PartyKind, party_id: str, made: Made) -> Party:
     return Party(party_id=party_id, name=name, kind=kind, made=made)
 
 
-def _add_case(known: Sequence[Party], spellings: dict[str, Known], by_name: dict[str, Known]) -> None:
+def _plain(name: str) -> str:
+    """Return a name folded with its article: "The Hill" is a paper and "Hill" is not."""
+    return " ".join(fold_phrase(name.replace("-", " ")))
+
+
+def _add_case(
+    known: Sequence[Party], spellings: dict[str, Known], listed: dict[str, Known]
+) -> dict[str, Known]:
+    """Add the spellings of the case to the index; return its parties by folded name."""
+    by_name: dict[str, Known] = {}
     owners: dict[str, set[str]] = {}
     for party in known:
-        for spelling in _spellings(party, by_name):
+        for spelling in _spellings(party, listed):
             owners.setdefault(fold_name(spelling), set()).add(party.party_id)
     for party in known:
         entry = Known(party.name, party.kind, party.party_id)
-        for spelling in _spellings(party, by_name):
+        for spelling in _spellings(party, listed):
             folded = fold_name(spelling)
             if len(owners[folded]) == 1:
                 spellings[spelling] = entry
                 by_name[folded] = entry
             else:
                 spellings.pop(spelling, None)
-                by_name.pop(folded, None)
+    return by_name
 
 
-def _spellings(party: Party, by_name: dict[str, Known]) -> list[str]:
+def _spellings(party: Party, listed: dict[str, Known]) -> list[str]:
     """Return the spellings of a party of the case, with those the outlets list has for the same body."""
     own = [spelling for spelling in (party.name, *party.aliases) if fold_name(spelling)]
-    listed = {by_name[fold_name(s)].name for s in own if fold_name(s) in by_name}
-    more = [s for row in known_names() if row.name in listed for s in (row.name, *row.aliases)]
+    same = {listed[_plain(spelling)].name for spelling in own if _plain(spelling) in listed}
+    more = [s for row in known_names() if row.name in same for s in (row.name, *row.aliases)]
     return list(dict.fromkeys([*own, *more]))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from twosource.attributing.discourse import Source
 from twosource.attributing.lexicon import Lexicon, PhraseIndex
-from twosource.attributing.names import Known
+from twosource.attributing.mentions import Known
 from twosource.attributing.parties import SHORT_ID
 from twosource.attributing.tokens import tokenise
 from twosource.attributing.when import dates_in, read_date
@@ -45,7 +45,7 @@ class WireCredit:
 
 
 def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
-    """Return the publisher: what the document says of itself, else its sender, its credit line, or a placeholder.
+    """Return the publisher: what the document says, else its sender, its credit line, or a placeholder.
 
     The papers behind a transcription or translation have a writer and no publisher; the
     placeholder says so. A mail is published by its sender.
@@ -56,7 +56,10 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
         first, also = _named_in(name, index)
         why = f'the document names its publisher, "{name}"'
         return Publisher(first, PartyKind.OUTLET, why, channel, also)
-    if sender := _ADDRESS.sub("", rendition.value_of("from")).strip(' "') or rendition.value_of("from").strip():
+    if (
+        sender := _ADDRESS.sub("", rendition.value_of("from")).strip(' "')
+        or rendition.value_of("from").strip()
+    ):
         return Publisher(sender, PartyKind.PERSON, "the sender of the mail", Channel.DOCUMENT)
     if (credit := wire_credit(rendition.text, index)) is not None:
         return Publisher(credit.source.name, credit.source.kind, f'the credit line "{credit.cue}"', channel)
@@ -66,7 +69,7 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
 
 
 def _named_in(line: str, index: PhraseIndex[Known]) -> tuple[str, tuple[str, ...]]:
-    """Return (publisher, other bodies) of a publisher line: `The Paper / Agency`, `The Paper (Agency text)`."""
+    """Return (publisher, other bodies) of a line such as `The Paper / Agency`, `The Paper (Agency text)`."""
     first = line
     for sign in ("/", "(", "|"):
         first = first.split(sign, 1)[0].strip() or first
@@ -103,15 +106,22 @@ def _bracketed(line: str, at: int, index: PhraseIndex[Known], *, needs_dash: boo
 
 
 def _text_by(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
-    for opening in ("Text by ", "Source: ", "المصدر: ", "المصدر : ", "Quelle: ", "Fuente: ", "Источник: ", "Kaynak: "):
+    for opening in (
+        "Text by ",
+        "Source: ",
+        "المصدر: ",
+        "المصدر : ",
+        "Quelle: ",
+        "Fuente: ",
+        "Источник: ",
+        "Kaynak: ",
+    ):
         if line.startswith(opening) and len(line) < 80:
             return _agency(line[len(opening) :], line, index, (PartyKind.AGENCY, PartyKind.OUTLET))
     return None
 
 
-def _agency(
-    words: str, cue: str, index: PhraseIndex[Known], kinds: Sequence[PartyKind]
-) -> WireCredit | None:
+def _agency(words: str, cue: str, index: PhraseIndex[Known], kinds: Sequence[PartyKind]) -> WireCredit | None:
     tokens = tokenise(words, 0, len(words))
     folded = [token.folded for token in tokens]
     for at in range(min(len(folded), 4)):
@@ -123,7 +133,7 @@ def _agency(
 
 
 def published_span(rendition: Rendition) -> DateSpan:
-    """Return when it was published: metadata, else the date a mail was sent, else a date line near the top."""
+    """Return when it was published: metadata, else when a mail was sent, else a date line near the top."""
     for name in ("published", "sent", "date"):
         span = read_date(rendition.value_of(name)) if rendition.value_of(name) else UNDATED
         if span.is_known:

@@ -122,14 +122,12 @@ def sentences(text: str, lexicon: Lexicon, *, max_characters: int = 2000) -> Ite
                 paragraph=number,
                 language=lexicon.language,
                 quote_id=n_quotes + holder if holder >= 0 else -1,
-                is_headline=len(spans) == 1 and number < 4 and text[last - 1] not in ".!?؟:”\"»",
+                is_headline=len(spans) == 1 and number < 4 and text[last - 1] not in '.!?؟:”"»',
             )
         n_quotes += len(quotes)
 
 
-def _clip(
-    quotes: list[tuple[int, int]], at: int, first: int, last: int
-) -> tuple[tuple[int, int], ...]:
+def _clip(quotes: list[tuple[int, int]], at: int, first: int, last: int) -> tuple[tuple[int, int], ...]:
     inside = []
     while at < len(quotes) and quotes[at][0] < last:
         inside.append((max(first, quotes[at][0]), min(last, quotes[at][1])))
@@ -186,7 +184,7 @@ def _opens(text: str, at: int, end: int, terminator: re.Match[str], lexicon: Lex
         return False
     if word.isdigit() and len(word) <= 2 and lexicon.has_ordinal_dots:
         return False
-    return not ("." in word and len(word) <= 4 and not following[0] in "\"“«")
+    return not ("." in word and len(word) <= 4 and following[0] not in '"“«')
 
 
 def _word_before(text: str, at: int) -> str:
@@ -196,9 +194,7 @@ def _word_before(text: str, at: int) -> str:
     return text[first:at]
 
 
-def _cut_long(
-    text: str, spans: Iterator[tuple[int, int]], limit: int
-) -> Iterator[tuple[int, int]]:
+def _cut_long(text: str, spans: Iterator[tuple[int, int]], limit: int) -> Iterator[tuple[int, int]]:
     for start, end in spans:
         first = start
         while end - first > limit:

@@ -4,9 +4,8 @@ Each function answers one question about one place in a sentence and looks a bou
 words to either side.
 """
 
-from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Parsed
-from twosource.attributing.names import Mention
+from twosource.attributing.mentions import Mention
 from twosource.terms import PartyKind
 
 REACH = 9
@@ -14,7 +13,7 @@ APPOSITION = 28
 MAX_SOURCES = 5
 _QUOTES = frozenset("\"“”«»„‘’'")
 _DASHES = frozenset("–—-")
-_ENDS = frozenset(".,;:!?–—)\"”»’")
+_ENDS = frozenset('.,;:!?–—)"”»’')
 _DECLINED = frozenset({"plan", "plans", "law", "custom", "tradition", "schedule", "need", "the", "him"})
 
 
@@ -23,18 +22,20 @@ def subject_before(parsed: Parsed, at: int) -> Mention | None:
     place = skip_fillers_left(parsed, at - 1)
     if place < 0:
         return None
-    token = parsed.tokens[place].text
-    if token == "," or token in _DASHES:
+    sign = parsed.tokens[place].text
+    if sign == "," or sign in _DASHES:
         return apposed(parsed, place)
-    if token in ")]":
+    if sign in ")]":
         return _before_bracket(parsed, place)
     if parsed.is_in("relatives", place):
         return _antecedent(parsed, place)
     if parsed.is_in("and_words", place):
         return _clause_subject(parsed, place)
-    if token in _QUOTES and (quoted := _quoted_name(parsed, place)) is not None:
+    if sign in _QUOTES and (quoted := _quoted_name(parsed, place)) is not None:
         return quoted
     mention = parsed.mention_at(place)
+    if mention is None and parsed.lexicon.language != "en" and place > 0:
+        mention = parsed.mention_at(place - 1)
     if mention is None:
         return _relative_head(parsed, place) or _noun_phrase_before(parsed, place)
     return head_of(parsed, mention)
@@ -78,11 +79,13 @@ def skip_fillers_left(parsed: Parsed, place: int) -> int:
     while place >= 0 and steps < REACH:
         if parsed.mention_at(place) is not None and not parsed.is_in("fillers", place):
             break
-        if parsed.is_in("fillers", place) or parsed.is_in("time_words", place):
-            place -= 1
-        elif parsed.words[place].isdigit() or parsed.is_in("time_openers", place):
-            place -= 1
-        elif _is_date_comma(parsed, place):
+        if (
+            parsed.is_in("fillers", place)
+            or parsed.is_in("time_words", place)
+            or parsed.words[place].isdigit()
+            or parsed.is_in("time_openers", place)
+            or _is_date_comma(parsed, place)
+        ):
             place -= 1
         else:
             break
@@ -197,7 +200,11 @@ def is_inverted(parsed: Parsed, at: int, mention: Mention) -> bool:
     if mention.last >= len(parsed.tokens):
         return True
     after = parsed.tokens[mention.last]
-    if after.text in _ENDS or parsed.is_in("relatives", mention.last) or parsed.is_in("modifiers", mention.last):
+    if (
+        after.text in _ENDS
+        or parsed.is_in("relatives", mention.last)
+        or parsed.is_in("modifiers", mention.last)
+    ):
         return True
     before = parsed.tokens[at - 1].text if at > 0 else ""
     return before in _QUOTES or parsed.is_in("and_words", mention.last)
@@ -233,7 +240,8 @@ def listed(parsed: Parsed, mention: Mention) -> list[Mention]:
 
 def _joined_by_and(parsed: Parsed, left: Mention, right: Mention) -> bool:
     return any(
-        parsed.is_in("and_words", place) or parsed.words[place] == "well" for place in range(left.last, right.first)
+        parsed.is_in("and_words", place) or parsed.words[place] == "well"
+        for place in range(left.last, right.first)
     )
 
 
@@ -250,7 +258,7 @@ def listed_before(parsed: Parsed, mention: Mention) -> list[Mention]:
     while len(found) < MAX_SOURCES:
         place, joined = found[0].first - 1, False
         while place >= 0 and found[0].first - place < 6:
-            if parsed.tokens[place].text == "," and len(found) > 1 or parsed.is_in("and_words", place):
+            if (parsed.tokens[place].text == "," and len(found) > 1) or parsed.is_in("and_words", place):
                 joined = True
             elif parsed.tokens[place].text not in _QUOTES and not parsed.is_in("determiners", place):
                 break
@@ -268,7 +276,7 @@ def listed_before(parsed: Parsed, mention: Mention) -> list[Mention]:
     return found
 
 
-def phrase_source(parsed: Parsed, at: int) -> list[Mention]:
+def phrase_source(parsed: Parsed, at: int, *, or_phrase: bool = True) -> list[Mention]:
     """Return who follows `according to`: a mention, past `reports in` or `data from`, else a short phrase."""
     place = at
     for _ in range(5):
@@ -276,14 +284,16 @@ def phrase_source(parsed: Parsed, at: int) -> list[Mention]:
         if place >= len(parsed.tokens):
             return []
         mention = parsed.mention_at(place)
-        named_behind = mention is not None and mention.role == "papers" and _named_behind(parsed, mention.last)
+        named_behind = (
+            mention is not None and mention.role == "papers" and _named_behind(parsed, mention.last)
+        )
         if mention is not None and not named_behind:
             return listed(parsed, mention)
         is_report = parsed.words[place] in parsed.lexicon.report_words
         if not (is_report or named_behind or parsed.is_in("modifiers", place) or place - at < 2):
             break
         place = mention.last if mention is not None else place + 1
-    return _phrase(parsed, at)
+    return _phrase(parsed, at) if or_phrase else []
 
 
 def _named_behind(parsed: Parsed, at: int) -> bool:
@@ -308,8 +318,3 @@ def _phrase(parsed: Parsed, at: int) -> list[Mention]:
     if parsed.lexicon.language != "en" or not parsed.is_in("determiners", at):
         return []
     return [Mention(at, last, parsed.text(at, last), PartyKind.PLACEHOLDER, role="people", is_definite=True)]
-
-
-def named_source(parsed: Parsed, mention: Mention | None) -> Source | None:
-    """Return the source of a mention unless it is a place named in passing."""
-    return None if mention is None else parsed.source(mention)

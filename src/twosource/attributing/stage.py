@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import events_in, place_index
 from twosource.attributing.factuality import access_in, hedge_in
+from twosource.attributing.finding import mentions_in
 from twosource.attributing.frames import Credit, Frame, Parsed, cues_in
 from twosource.attributing.language import language_of
 from twosource.attributing.lexicon import Lexicon, lexicon_for, words_of
-from twosource.attributing.names import Names, mentions_in
+from twosource.attributing.mentions import Line, Names
 from twosource.attributing.parties import Directory, suggested
 from twosource.attributing.publishing import (
     Publisher,
@@ -24,7 +25,7 @@ from twosource.attributing.publishing import (
     wire_credit,
 )
 from twosource.attributing.rules import frames_in
-from twosource.attributing.sentences import Sentence, sentences
+from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
 from twosource.dates import DateSpan
 from twosource.evidence.events import Event
@@ -88,7 +89,11 @@ class _Reading:
         head = self._head(publisher, wire_credit(text, self.directory.index))
         parsed = list(self._parse(text, lexicon))
         self._read(parsed, head, published)
-        values = (*self.parties.values(), *self.passages.values(), *self.statements.values())
+        values: tuple[Party | Passage | Statement, ...] = (
+            *self.parties.values(),
+            *self.passages.values(),
+            *self.statements.values(),
+        )
         if len(text) == len(self.rendition.text):
             return Outcome(item_id=self.rendition.rendition_id, status=Status.READ, values=values)
         failure = Failure(
@@ -103,7 +108,9 @@ class _Reading:
     def _head(self, publisher: Publisher, credit: WireCredit | None) -> tuple[Link, ...]:
         """Return the links every chain of this rendition opens with: the publisher, then the agency."""
         made = suggested(BY, publisher.why)
-        party = self.directory.party(publisher.name, publisher.kind, made, exhibit_id=self.rendition.exhibit_id)
+        party = self.directory.party(
+            publisher.name, publisher.kind, made, exhibit_id=self.rendition.exhibit_id
+        )
         self._keep(party)
         self.own_ids = {party.party_id}
         self.own_ids |= {self.directory.party(name, publisher.kind, made).party_id for name in publisher.also}
@@ -119,7 +126,10 @@ class _Reading:
             return (first,)
         self._keep(agency)
         wire = Link(
-            party_id=agency.party_id, cue=credit.cue, channel=Channel.WIRE, as_written=credit.source.as_written
+            party_id=agency.party_id,
+            cue=credit.cue,
+            channel=Channel.WIRE,
+            as_written=credit.source.as_written,
         )
         return (first, wire)
 
@@ -139,7 +149,7 @@ class _Reading:
         for sentence in found:
             words = words_of(sentence.tokens, lexicon)
             cues = cues_in(sentence.tokens, words, lexicon)
-            mentions = mentions_in(sentence.tokens, words, lexicon, names)
+            mentions = mentions_in(Line(sentence.tokens, words, lexicon, names))
             yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
 
     def _read(self, parsed: list[Parsed], head: tuple[Link, ...], published: DateSpan) -> None:
@@ -149,7 +159,9 @@ class _Reading:
             item.discourse.notice_people(item.mentions)
             frames = frames_in(item) if item.mentions else []
             item.discourse.notice_publications(item.mentions)
-            is_led_in = voice is not None and voice.leads_in and item.sentence.paragraph - voice.paragraph <= 1
+            is_led_in = (
+                voice is not None and voice.leads_in and item.sentence.paragraph - voice.paragraph <= 1
+            )
             if not frames and (item.sentence.quote_id >= 0 or is_led_in):
                 if is_led_in and voice is not None:
                     frames = [_continued(voice.frame, item)]
@@ -164,7 +176,9 @@ class _Reading:
             speaker = _quoting(item, frames)
             for earlier, paragraph in waiting:
                 is_near = speaker is not None and paragraph == item.sentence.paragraph
-                self._state(earlier, [_continued(speaker, earlier)] if speaker and is_near else [], head, published)
+                self._state(
+                    earlier, [_continued(speaker, earlier)] if speaker and is_near else [], head, published
+                )
             waiting.clear()
             if frames and item.sentence.text.endswith(":"):
                 voice = _Voice(frames[-1], item.sentence.paragraph, leads_in=True)
@@ -196,8 +210,10 @@ class _Reading:
         skip = (0, 0) if frame.rule in ("holds papers", "goes on") else (frame.first, frame.last)
         span = frame.content if frame.content[1] > frame.content[0] else whole
         found = self._events(item, span, skip, published) or self._events(item, whole, skip, published)
-        for event in found or [None]:
+        for event in found:
             self._add(item, head, frame, event, published)
+        if not found:
+            self._add(item, head, frame, None, published)
 
     def _add(
         self,
@@ -271,11 +287,13 @@ def _knowing(link: Link, access: Access) -> Link:
 
 
 def _quoting(item: Parsed, frames: list[Frame]) -> Frame | None:
-    """Return the frame whose quotation may go on in the next sentence: its source stands outside the quotes."""
+    """Return the frame whose quotation may go on: its source stands outside the quotation marks."""
     if not item.sentence.quotes:
         return None
     kinds = ("verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
-    spoken = [f for f in frames if f.rule in kinds and not item.sentence.is_quoted(item.tokens[f.first].start)]
+    spoken = [
+        f for f in frames if f.rule in kinds and not item.sentence.is_quoted(item.tokens[f.first].start)
+    ]
     return spoken[-1] if spoken else None
 
 

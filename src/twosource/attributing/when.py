@@ -52,13 +52,15 @@ def _day_at(words: Sequence[str], at: int) -> int | None:
     return value if value is not None and 1 <= value <= 31 else None
 
 
-def dates_in(tokens: Sequence[Token], words: Sequence[str], published: DateSpan) -> list[tuple[int, int, DateSpan]]:
+def dates_in(
+    tokens: Sequence[Token], words: Sequence[str], published: DateSpan
+) -> list[tuple[int, int, DateSpan]]:
     """Return (first token, last token, span) for each date of a sentence, left to right."""
     found: list[tuple[int, int, DateSpan]] = []
     for at, word in enumerate(words):
         if found and at < found[-1][1]:
             continue
-        hit = _months().at(words, at) if word in _months() and _may_be_month(tokens, words, at) else None
+        hit = _months().at(words, at) if word in _months() and _may_be_month(words, at) else None
         made = _around_month(tokens, words, at, hit, published) if hit is not None else None
         if made is None and word in _weekdays():
             made = _weekday(tokens, words, at, published)
@@ -71,7 +73,7 @@ def dates_in(tokens: Sequence[Token], words: Sequence[str], published: DateSpan)
     return found
 
 
-def _may_be_month(tokens: Sequence[Token], words: Sequence[str], at: int) -> bool:
+def _may_be_month(words: Sequence[str], at: int) -> bool:
     """`may` and `mar` are months only with a number beside them; the rest also alone."""
     if len(words[at]) > 3:
         return True
@@ -98,10 +100,16 @@ def _around_month(
     the_day = _day_at(words, before)
     if the_day is not None:
         first = before
-    elif (after := _day_at(words, last)) is not None and len(words[last]) <= 4 and _year_at(words, last) is None:
+    elif (
+        (after := _day_at(words, last)) is not None
+        and len(words[last]) <= 4
+        and _year_at(words, last) is None
+    ):
         the_day, last = after, last + 1
     skip = last
-    while skip < len(words) and (tokens[skip].text in ",،/" or words[skip] in ("of", "de", "del", "من", "عام", "سنه")):
+    while skip < len(words) and (
+        tokens[skip].text in ",،/" or words[skip] in ("of", "de", "del", "من", "عام", "سنه")
+    ):
         skip += 1
     the_year = _year_at(words, skip)
     last = skip + 1 if the_year is not None else last
@@ -153,7 +161,9 @@ def _near(
     return at, at + 1, day(published.end - datetime.timedelta(days=days), tokens[at].text)
 
 
-_YEAR_OPENERS = frozenset({"in", "since", "during", "by", "until", "from", "عام", "سنه", "العام", "im", "jahr", "en", "nel"})
+_YEAR_OPENERS = frozenset(
+    {"in", "since", "during", "by", "until", "from", "عام", "سنه", "العام", "im", "jahr", "en", "nel"}
+)
 
 
 def _iso_or_year(tokens: Sequence[Token], words: Sequence[str], at: int) -> tuple[int, int, DateSpan] | None:

@@ -1,0 +1,86 @@
+"""Finding every mention of a line, left to right."""
+
+from dataclasses import replace
+
+from twosource.attributing.mentions import Line, Mention
+from twosource.attributing.names import capitalised, known_at, place_at
+from twosource.attributing.roles import expand_right, role_at
+from twosource.terms import PartyKind
+
+
+def mentions_in(line: Line) -> list[Mention]:
+    """Return the mentions of a sentence, left to right, none overlapping."""
+    found: list[Mention] = []
+    at = 0
+    while at < len(line.tokens):
+        mention = _mention_at(line, at)
+        if mention is None:
+            at += 1
+            continue
+        while found and mention.first <= found[-1].first:
+            found.pop()
+        floor = found[-1].last if found else 0
+        if mention.first < floor:
+            mention = replace(mention, first=floor)
+        found.append(mention)
+        at = max(mention.last, at + 1)
+    return _with_appositions(line, found)
+
+
+def _with_appositions(line: Line, found: list[Mention]) -> list[Mention]:
+    """Join `her cousin, A. B.,` to one mention of A. B.: the noun explains the name behind the comma."""
+    kept: list[Mention] = []
+    for mention in found:
+        last = kept[-1] if kept else None
+        is_explained = (
+            last is not None
+            and last.role in ("people", "analysts", "witnesses")
+            and last.is_definite
+            and mention.is_named
+            and mention.kind is PartyKind.PERSON
+            and mention.first == last.last + 1
+            and line.tokens[last.last].text == ","
+            and (mention.last >= len(line.tokens) or line.tokens[mention.last].text in ",.;:)")
+        )
+        if last is not None and is_explained:
+            kept[-1] = replace(mention, first=last.first, is_explained=True)
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _mention_at(line: Line, at: int) -> Mention | None:
+    token = line.tokens[at]
+    if not token.is_word:
+        return None
+    known = known_at(line, at)
+    if known is not None:
+        return known
+    role = role_at(line, at)
+    if role is not None:
+        return role
+    pronoun = _pronoun(line, at)
+    if pronoun is not None:
+        return pronoun
+    if line.lexicon.has_capitals and token.is_capital:
+        found = capitalised(line, at)
+        return _with_tail(line, found) if found is not None and found.role else found
+    if not line.lexicon.has_capitals:
+        return place_at(line, at)
+    return None
+
+
+def _with_tail(line: Line, title: Mention) -> Mention:
+    """Return a title without a name with what hangs on it: `the President of the council`."""
+    return replace(title, last=expand_right(line, title.last, title.role))
+
+
+def _pronoun(line: Line, at: int) -> Mention | None:
+    for closed, role in (
+        ("pronouns", "pronoun"),
+        ("plural_pronouns", "plural pronoun"),
+        ("thing_pronouns", "thing pronoun"),
+    ):
+        if line.lexicon.is_in(closed, line.words[at]):
+            return Mention(at, at + 1, line.tokens[at].text, PartyKind.PLACEHOLDER, role=role)
+    return None

@@ -1,0 +1,212 @@
+"""Verbs of saying, where subject and verb stand side by side: `A said`, `said A`, `A told B`.
+
+The hearer carries the statement, and so does the publication somebody `wrote on`.
+"""
+
+from dataclasses import replace
+
+from twosource.attributing.frames import Found, Frame, Parsed, frame_of
+from twosource.attributing.mentions import QUOTES, Mention
+from twosource.attributing.sources import (
+    is_inverted,
+    listed,
+    listed_before,
+    skip_fillers_right,
+    subject_after,
+    subject_before,
+)
+from twosource.terms import MAX_HEDGE, Access, Stance
+
+_VERB_LAST = ("tr", "fa")
+
+
+def spoken(parsed: Parsed, found: Found) -> list[Frame]:
+    """A said, said A, A told B: with the hearer as the carrier, and the venue of `wrote on the blog`."""
+    if _is_agentless(parsed, found):
+        return _on_a_publication(parsed, found)
+    subject, is_after = _subject(parsed, found)
+    if subject is None or _is_self(parsed, found, subject):
+        return []
+    if not _has_content(parsed, found, subject, is_after):
+        return []
+    hearer = _hearer(parsed, found, subject, is_after) or _venue(parsed, found, subject, is_after)
+    if found.cue.kind == "tell" and hearer is None and not _has_audience(parsed, found.last):
+        return []
+    subjects = listed(parsed, subject) if is_after else listed_before(parsed, subject)
+    subjects = [m for m in subjects if hearer is None or m.first != hearer.first]
+    frames = []
+    hearers = [m for m in listed(parsed, hearer) if m is hearer or m.publishes] if hearer is not None else []
+    for chain in [[h, m] for m in subjects for h in hearers] or [[m] for m in subjects]:
+        span = _content(parsed, found, subject, is_after)
+        frame = frame_of(parsed, found, chain, span, "hearer" if hearer else "verb")
+        frames.append(_unsaid(frame) if _is_negated(parsed, found, subject, is_after) else frame)
+    return frames
+
+
+def _is_negated(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
+    """Say whether somebody did *not* say it: `the ministry did not confirm that`."""
+    between = range(max(subject.last, found.first - 2), found.first)
+    return not is_after and any(parsed.is_in("negations", place) for place in between)
+
+
+def _unsaid(frame: Frame) -> Frame:
+    """Return the frame of what somebody did not say: open, whatever the verb."""
+    return replace(frame, stance=Stance.DOUBTS, hedge=MAX_HEDGE)
+
+
+def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
+    """Return (the subject, whether it stands after the verb)."""
+    after = (
+        subject_after(parsed, found.last)
+        if found.cue.kind != "tell" or parsed.lexicon.language == "de"
+        else None
+    )
+    before_text = parsed.tokens[found.first - 1].text if found.first else ""
+    opens = found.first == 0 or before_text in QUOTES or before_text in ",–—-"
+    if after is not None and opens and is_inverted(parsed, found.first, after) and after.role != "papers":
+        return after, True
+    if found.cue.form.endswith("ing") and found.first and parsed.tokens[found.first - 1].text == ",":
+        return _subject_of_sentence(parsed, found), False
+    if found.cue.form in ("reads", "read") and (paper := _paper_before(parsed, found.first)) is not None:
+        return paper, False
+    before = subject_before(parsed, found.first)
+    if before is None and parsed.lexicon.language in _VERB_LAST:
+        before = next((m for m in parsed.mentions if m.first <= 4 and m.last <= found.first), None)
+    if parsed.lexicon.language in ("en", *_VERB_LAST):
+        return before, False
+    if after is not None and (before is None or before.is_place or before.role == "papers"):
+        return after, True
+    return before, False
+
+
+def _subject_of_sentence(parsed: Parsed, found: Found) -> Mention | None:
+    """Return who goes on speaking in `A said C, adding that D`: the subject of the verb before."""
+    for earlier in reversed([cue for cue in parsed.cues if cue.last < found.first]):
+        if earlier.cue.source == "subject" and earlier.cue.kind != "hold":
+            subject, _ = _subject(parsed, earlier)
+            if subject is not None:
+                return subject
+    opening = parsed.mentions[0] if parsed.mentions else None
+    is_subject = opening is not None and opening.first == 0 and not opening.is_place
+    return opening if is_subject else None
+
+
+def _paper_before(parsed: Parsed, at: int) -> Mention | None:
+    """Return the paper that `reads` something, however much stands between: `a letter sent in May reads`."""
+    return next((m for m in parsed.mentions if m.role == "papers" and m.last <= at and m.first < 6), None)
+
+
+def _is_self(parsed: Parsed, found: Found, subject: Mention) -> bool:
+    return parsed.is_in("first_person", found.first - 1) or (
+        subject.is_place and parsed.is_in("modifiers", subject.first - 1)
+    )
+
+
+def _is_agentless(parsed: Parsed, found: Found) -> bool:
+    """Say whether the verb is passive: `it has been argued`, `the convoy was said to leave`."""
+    place = found.first - 1
+    if parsed.words[found.last - 1].endswith("ing") or not found.cue.form.isascii():
+        return False
+    return parsed.lexicon.language == "en" and parsed.is_in("passive", place)
+
+
+def _on_a_publication(parsed: Parsed, found: Found) -> list[Frame]:
+    """Return the frame of `on the blog, it was reported that`: the publication is all that is credited."""
+    for mention in parsed.mentions:
+        hangs = mention.first > 0 and parsed.is_in("modifiers", mention.first - 1)
+        if mention.last <= found.first and mention.publishes and hangs and found.first - mention.last <= 5:
+            return [frame_of(parsed, found, [mention], (found.last, len(parsed.tokens)), "published on")]
+    return []
+
+
+def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
+    """Say whether a verb that does not always report speech does so here."""
+    cue = found.cue
+    if cue.kind == "tell" or (cue.kind == "say" and not cue.needs):
+        is_joined = parsed.is_in("and_words", found.last) and parsed.is_in("relatives", found.first - 1)
+        return not is_joined
+    if cue.needs == "that" and subject.publishes:
+        return True
+    if is_after:
+        return cue.kind == "say" or bool(parsed.sentence.quotes) or not subject.role
+    end = min(found.last + 4, len(parsed.tokens))
+    for place in range(found.last, end):
+        if parsed.is_in("that", place) and parsed.words[place] != "how":
+            return True
+        if parsed.tokens[place].text in ":" or parsed.tokens[place].text in QUOTES:
+            return True
+    if found.last < len(parsed.tokens) and parsed.tokens[found.last].text == "," and parsed.sentence.quotes:
+        return True
+    if _is_pronoun(parsed, found.last) or (cue.access is Access.INFERS and _opens_clause(parsed, found.last)):
+        return True
+    at_end = found.last >= len(parsed.tokens) - 1 or parsed.is_in("modifiers", found.last)
+    return at_end and _is_postposed(parsed, subject)
+
+
+def _opens_clause(parsed: Parsed, place: int) -> bool:
+    """Say whether a belief has a clause of its own: `believe the papers are`, not `believe in`, `fear A`."""
+    reach = range(place + 1, min(place + 8, len(parsed.words)))
+    return not parsed.is_in("modifiers", place) and any(parsed.is_in("fillers", n) for n in reach)
+
+
+def _is_pronoun(parsed: Parsed, place: int) -> bool:
+    mention = parsed.mention_at(place)
+    return mention is not None and mention.role.endswith("pronoun")
+
+
+def _is_postposed(parsed: Parsed, subject: Mention) -> bool:
+    """Say whether what is said stands before its speaker: `C, A said`, `"C" A said`."""
+    if subject.first < 2:
+        return False
+    before = parsed.tokens[subject.first - 1].text
+    return before in QUOTES or (before == "," and subject.first > 4)
+
+
+def _hearer(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Mention | None:
+    place = subject.last if is_after else found.last
+    if not is_after and found.cue.kind != "tell":
+        place += int(parsed.is_in("to", place))
+    place = skip_fillers_right(parsed, place)
+    if place >= len(parsed.tokens) or parsed.is_in("audience", place):
+        return None
+    hearer = parsed.mention_at(place)
+    if hearer is None or hearer.first == subject.first or hearer.role.endswith("pronoun"):
+        return None
+    if found.cue.kind == "tell" and not is_after:
+        return None if hearer.role in ("people", "papers", "witnesses") and not hearer.publishes else hearer
+    publishes = hearer.publishes and hearer.is_named
+    starts_clause = (
+        hearer.last < len(parsed.tokens)
+        and parsed.tokens[hearer.last].text not in ",.:"
+        and (not parsed.is_in("that", hearer.last))
+    )
+    quoted_to = is_after or parsed.is_in("to", hearer.first - 1) or not starts_clause
+    return hearer if publishes and quoted_to else None
+
+
+def _venue(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Mention | None:
+    """Return where somebody wrote it: `A wrote on the blog` reaches us through the blog."""
+    place = subject.last if is_after else found.last
+    if not parsed.is_in("modifiers", place) or place + 1 >= len(parsed.tokens):
+        return None
+    for ahead in range(place + 1, min(place + 5, len(parsed.tokens))):
+        mention = parsed.mention_at(ahead)
+        if mention is not None and mention.publishes and not parsed.is_in("time_words", ahead):
+            return mention
+        if not parsed.tokens[ahead].is_word:
+            return None
+    return None
+
+
+def _has_audience(parsed: Parsed, at: int) -> bool:
+    return any(parsed.is_in("audience", place) or parsed.is_in("that", place) for place in range(at, at + 5))
+
+
+def _content(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> tuple[int, int]:
+    end = len(parsed.tokens)
+    first, last = min(subject.first, found.first), max(subject.last, found.last)
+    if is_after:
+        return (0, found.first) if found.first > 0 else (subject.last, end)
+    if last >= end - 2 or (_is_postposed(parsed, subject) and parsed.tokens[last].text in ",.;"):
+        return (0, first) if first > 1 else (last, end)
+    return (last, end)
