@@ -21,6 +21,8 @@ START = date(2016, 5, 2)
 class Story:
     """A claim and what is said about it, grown one report at a time."""
 
+    machine = MACHINE
+
     def __init__(self, access_class="closed event", text="The moves were agreed."):
         self.claim = Claim(
             claim_id="claim-1", text=text, action=Action.AGREE, access_class=access_class, made=PERSON

@@ -56,59 +56,66 @@ def copy_log_ratio(q: Sequence[float], n_lacking: int, priors: CopyPriors) -> fl
     return top + float(np.log(np.mean(np.exp(np.asarray(logs) - top))))
 
 
-def feature_weight(q: float, priors: CopyPriors) -> float:
-    """Return the weight in nats of one shared feature seen alone, for showing."""
-    return copy_log_ratio((q,), 0, priors)
-
-
 @dataclass(frozen=True, slots=True)
-class Comparer:
-    """Everything needed to weigh a pair of texts of one claim."""
+class Quoting:
+    """Tells quoted primary text from an outlet's own words.
+
+    `papers` are the sorted shingles of the papers the desk holds, `is_paper` says which texts are papers.
+    """
 
     texts: Sequence[WordText]
-    background: Background
-    material: Hashes
-    is_material: Sequence[bool]
-    priors: CopyPriors
+    papers: Hashes
+    is_paper: Sequence[bool]
+    n_words: int
 
     def is_quoted(self, parent: int, child: int, run: Run) -> bool:
         """Say whether a run is quoted primary text: then it shows the same material only.
 
         A paper itself may be copied from, so nothing it holds is "merely quoted" when it is the parent.
         """
-        if self.is_material[parent]:
+        if self.is_paper[parent]:
             return False
         for text, first in ((parent, run.parent_at), (child, run.child_at)):
             if self.texts[text].quoted[first : first + run.n_words].mean() > 0.5:
                 return True
-        return _share_known(self.texts[child], run, self.material, self.priors.n_words) >= 0.5
+        return self._share_in_papers(child, run) >= 0.5
+
+    def _share_in_papers(self, child: int, run: Run) -> float:
+        if not self.papers.size:
+            return 0.0
+        words = self.texts[child].crop(run.child_at, run.child_at + run.n_words)
+        return float(np.isin(words.shingles(self.n_words), self.papers).mean())
+
+    def own_words(self, parent: int, child: int, runs: Sequence[Run]) -> list[int]:
+        """Return the lengths of the runs that are not quoted."""
+        return [run.n_words for run in runs if not self.is_quoted(parent, child, run)]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """Everything needed to weigh a pair of texts of one claim, by their numbers."""
+
+    quoting: Quoting
+    background: Background
+    priors: CopyPriors
 
     def compare(self, parent: int, child: int, runs: Sequence[Run], where: tuple[str, ...]) -> CopyEvidence:
         """Return the copy evidence for one pair of texts; `where` are the passages to see it in."""
-        features, shared = [], 0
+        texts, features, shared = self.quoting.texts, [], 0
         for run in runs:
-            words = self.texts[child]
-            q = self.background.rate(parent, child, words, run.child_at, run.n_words)
-            quoted = self.is_quoted(parent, child, run)
+            q = self.background.rate(parent, child, texts[child], run.child_at, run.n_words)
+            quoted = self.quoting.is_quoted(parent, child, run)
             shared += run.n_words
             features.append(
                 Feature(
                     kind="same material" if quoted else "shared words",
-                    words=words.between(run.child_at, run.n_words),
+                    words=texts[child].between(run.child_at, run.n_words),
                     is_shared=True,
                     q=q,
-                    weight=0.0 if quoted else feature_weight(q, self.priors),
+                    weight=0.0 if quoted else copy_log_ratio((q,), 0, self.priors),
                     passages=where,
                 )
             )
-        lacking = max(0, len(self.texts[parent]) - shared) // self.priors.unit_words
+        lacking = max(0, len(texts[parent]) - shared) // self.priors.unit_words
         told = [feature.q for feature in features if feature.kind == "shared words"]
         return CopyEvidence(copy_log_ratio(told, lacking, self.priors), tuple(features), lacking)
-
-
-def _share_known(words: WordText, run: Run, known: Hashes, n_words: int) -> float:
-    """Return the share of a run's shingles that stand in the held papers."""
-    if not known.size:
-        return 0.0
-    shingles = words.shingles(n_words)[run.child_at : run.child_at + run.n_words - n_words + 1]
-    return float(np.isin(shingles, known).mean())

@@ -35,14 +35,15 @@ class Bundle:
 class Layout:
     """The claim taken apart: core, bundles of leaves, and everything that may vary from draw to draw.
 
-    `edges` and `desk` are those of the core alone; `behind`, and the leaves marked in `leaves_behind`, may
-    all go back to one unnamed person.
+    `edges` and `desk` are those of the core alone, `told` those of the core that have it from leaves;
+    `behind`, and the leaves marked in `leaves_behind`, may all go back to one unnamed person.
     """
 
     voices: Mapping[str, Voice]
     routes: Routes
     edges: Mapping[str, frozenset[str]]
     desk: frozenset[str]
+    told: frozenset[str]
     roots: tuple[str, ...]
     core: tuple[str, ...]
     leaves: tuple[str, ...]
@@ -73,6 +74,7 @@ def lay_out(
         routes=routes,
         edges={t: h - rest for t, h in routes.edges.items() if t not in rest and h - rest},
         desk=routes.desk - rest,
+        told=frozenset(h for leaf in leaves for h in routes.edges.get(leaf, ()) if h not in rest),
         roots=tuple(p for p, v in voices.items() if v.is_root),
         core=core,
         leaves=leaves,

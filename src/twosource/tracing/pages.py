@@ -11,18 +11,20 @@ By hand: outlet 2 prints the agency's forty words; outlet 3 prints them again. O
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from twosource.evidence.passages import Passage
 from twosource.tracing.background import Background
 from twosource.tracing.chains import Account
-from twosource.tracing.copying import Comparer, CopyEvidence
+from twosource.tracing.copying import Comparer, CopyEvidence, Quoting
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.priors import CopyPriors
 from twosource.tracing.shingles import Run, candidate_pairs, index_shingles, shared_runs
 from twosource.tracing.words import Hashes, WordText, split_words
 
+T = TypeVar("T", int, str)
 LAST = 4_000_000.0
 RunsByPair = dict[tuple[int, int], tuple[Run, ...]]
 
@@ -63,51 +65,42 @@ def read_pages(
 ) -> Pages:
     """Return the pages of a claim with what their words say about each other."""
     pages = _pages(accounts, evidence, settings)
-    reprints = _same_words(pages, priors)
+    reprints = _same_words(pages, accounts, priors)
     distinct = [page for page in pages if page.exhibit_id not in reprints]
-    texts = [page.words for page in distinct]
-    indexes = [index_shingles(text, priors.n_words) for text in texts]
+    indexes = [index_shingles(page.words, priors.n_words) for page in distinct]
     names = {name: i for i, name in enumerate(dict.fromkeys(page.publisher for page in distinct))}
     groups = [names[page.publisher] for page in distinct]
     pairs = candidate_pairs(indexes, groups, df_max=settings.df_max, keep=settings.keep)
     runs: RunsByPair = {(i, j): shared_runs(indexes[i], indexes[j]) for i, j in pairs.tolist()}
     papers = frozenset(exhibit_id for event in evidence.custody for exhibit_id in event.exhibit_ids)
-    comparer = Comparer(
-        texts=texts,
-        background=Background((), (), priors),
-        material=_material(papers, evidence, priors),
-        is_material=[page.exhibit_id in papers for page in distinct],
-        priors=priors,
+    quoting = Quoting(
+        texts=[page.words for page in distinct],
+        papers=_shingles_of(papers, evidence, priors),
+        is_paper=[page.exhibit_id in papers for page in distinct],
+        n_words=priors.n_words,
     )
-    again = _again(texts, runs, comparer)
-    families = _families(len(texts), runs, comparer, again)
-    comparer = Comparer(
-        texts=texts,
-        background=Background(
-            [text for i, text in enumerate(texts) if i not in again],
-            [family for i, family in enumerate(families) if i not in again],
-            priors,
-            of=families,
-        ),
-        material=comparer.material,
-        is_material=comparer.is_material,
-        priors=priors,
-    )
-    ids = [page.exhibit_id for page in distinct]
+    again = _again(runs, quoting, priors)
+    comparer = Comparer(quoting, _background(runs, quoting, again, priors), priors)
+    firsts = {(_first(i, again), j) for i, j in runs if j not in again}
     found = {
-        (ids[i], ids[j]): comparer.compare(i, j, shared, distinct[j].passage_ids + distinct[i].passage_ids)
-        for (i, j), shared in runs.items()
-        if j not in again and i not in again
+        (distinct[i].exhibit_id, distinct[j].exhibit_id): comparer.compare(
+            i,
+            j,
+            runs[i, j] if (i, j) in runs else shared_runs(indexes[i], indexes[j]),
+            distinct[j].passage_ids + distinct[i].passage_ids,
+        )
+        for i, j in sorted(firsts)
+        if groups[i] != groups[j]
     }
-    reprints |= {ids[j]: ids[i] for j, i in again.items()}
+    reprints |= {distinct[j].exhibit_id: distinct[i].exhibit_id for j, i in again.items()}
     return Pages(tuple(pages), found, {child: _first(child, reprints) for child in reprints})
 
 
-def _first(exhibit_id: str, reprints: Mapping[str, str]) -> str:
+def _first(one: T, again: Mapping[T, T]) -> T:
     """Follow reprints of reprints to the first print."""
-    while exhibit_id in reprints:
-        exhibit_id = reprints[exhibit_id]
-    return exhibit_id
+    while one in again:
+        one = again[one]
+    return one
 
 
 def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: TraceSettings) -> list[Page]:
@@ -133,15 +126,22 @@ def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: Trace
     return sorted(pages, key=lambda p: (p.day, -credits_of.get(p.publisher, 0), p.publisher, p.exhibit_id))
 
 
-def _distinct_credits(accounts: Iterable[Account], words: Mapping[str, WordText]) -> dict[str, int]:
-    """Count, per party, the different texts whose chain ends at it: a reprint credits nobody anew."""
-    seen: dict[str, set[str]] = {}
+def _distinct_credits(accounts: Sequence[Account], words: Mapping[str, WordText]) -> dict[str, int]:
+    """Count, per party, the different texts of others whose chain ends at it: a reprint adds none."""
+    tokens = {
+        a.statement.statement_id: words[a.statement.exhibit_id].digest()
+        if len(words[a.statement.exhibit_id])
+        else a.publisher
+        for a in accounts
+    }
+    own: dict[str, set[str]] = {}
+    told: dict[str, set[str]] = {}
     for account in accounts:
+        token = tokens[account.statement.statement_id]
+        own.setdefault(account.publisher, set()).add(token)
         if len(account.links) > 1:
-            text = words[account.statement.exhibit_id]
-            token = text.digest() if len(text) else account.publisher
-            seen.setdefault(account.innermost.party_id, set()).add(token)
-    return {party_id: len(tokens) for party_id, tokens in seen.items()}
+            told.setdefault(account.innermost.party_id, set()).add(token)
+    return {party_id: len(found - own.get(party_id, set())) for party_id, found in told.items()}
 
 
 def _window(told: Sequence[Account], text: str, passages: Mapping[str, Passage], around: int) -> WordText:
@@ -158,19 +158,27 @@ def _window(told: Sequence[Account], text: str, passages: Mapping[str, Passage],
     return words.crop(max(0, first - around), min(len(words), last + around))
 
 
-def _same_words(pages: Sequence[Page], priors: CopyPriors) -> dict[str, str]:
-    """Return, for each page whose words all stand in an earlier page in the same order, that earlier page."""
-    firsts: dict[str, str] = {}
-    reprints = {}
+def _same_words(pages: Sequence[Page], accounts: Sequence[Account], priors: CopyPriors) -> dict[str, str]:
+    """Return, for each page whose words all stand in another in the same order, the first print of them.
+
+    The first print is the earliest; on one day the one whose publisher the other prints credit.
+    """
+    prints: dict[str, list[Page]] = {}
     for page in pages:
         if len(page.words) >= priors.reprint_words:
-            first = firsts.setdefault(page.words.digest(), page.exhibit_id)
-            if first != page.exhibit_id:
-                reprints[page.exhibit_id] = first
+            prints.setdefault(page.words.digest(), []).append(page)
+    credited: dict[str, set[str]] = {}
+    for account in accounts:
+        credited.setdefault(account.statement.exhibit_id, set()).update(account.parties[1:])
+    reprints: dict[str, str] = {}
+    for same in prints.values():
+        named = set().union(*(credited[page.exhibit_id] for page in same))
+        first = min(same, key=lambda page: (page.day, page.publisher not in named))
+        reprints |= {page.exhibit_id: first.exhibit_id for page in same if page is not first}
     return reprints
 
 
-def _material(papers: Iterable[str], evidence: ClaimEvidence, priors: CopyPriors) -> Hashes:
+def _shingles_of(papers: Iterable[str], evidence: ClaimEvidence, priors: CopyPriors) -> Hashes:
     """Return the sorted shingles of the held papers: what passed through custody."""
     found = [
         split_words(evidence.texts[exhibit_id]).shingles(priors.n_words)
@@ -180,23 +188,23 @@ def _material(papers: Iterable[str], evidence: ClaimEvidence, priors: CopyPriors
     return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
 
 
-def _again(texts: Sequence[WordText], runs: RunsByPair, comparer: Comparer) -> dict[int, int]:
+def _again(runs: RunsByPair, quoting: Quoting, priors: CopyPriors) -> dict[int, int]:
     """Return, for each text that is an earlier one again with small changes, that earlier one."""
-    priors = comparer.priors
     again: dict[int, int] = {}
     for (parent, child), shared in runs.items():
-        if child in again:
-            continue
-        told = sum(run.n_words for run in shared if not comparer.is_quoted(parent, child, run))
         total = sum(run.n_words for run in shared)
-        if told >= priors.reprint_words and total >= priors.reprint_share * len(texts[child]):
+        if child in again or total < priors.reprint_share * len(quoting.texts[child]):
+            continue
+        if sum(quoting.own_words(parent, child, shared)) >= priors.reprint_words:
             again[child] = parent
     return again
 
 
-def _families(n_texts: int, runs: RunsByPair, comparer: Comparer, again: Mapping[int, int]) -> list[int]:
-    """Return a family number per text: texts with a long run of words in common belong together."""
-    leader = list(range(n_texts))
+def _background(
+    runs: RunsByPair, quoting: Quoting, again: Mapping[int, int], priors: CopyPriors
+) -> Background:
+    """Count words over families: texts with a long run of words in common belong together."""
+    leader = list(range(len(quoting.texts)))
 
     def find(text: int) -> int:
         while leader[text] != text:
@@ -205,10 +213,10 @@ def _families(n_texts: int, runs: RunsByPair, comparer: Comparer, again: Mapping
         return text
 
     for (parent, child), shared in runs.items():
-        longest = max(
-            (run.n_words for run in shared if not comparer.is_quoted(parent, child, run)), default=0
-        )
-        if longest >= comparer.priors.family_words or again.get(child) == parent:
+        longest = max(quoting.own_words(parent, child, shared), default=0)
+        if longest >= priors.family_words or again.get(child) == parent:
             first, second = sorted((find(parent), find(child)))
             leader[second] = first
-    return [find(text) for text in range(n_texts)]
+    families = [find(text) for text in range(len(leader))]
+    kept = [text for text in range(len(leader)) if text not in again]
+    return Background([quoting.texts[t] for t in kept], [families[t] for t in kept], priors, of=families)

@@ -90,6 +90,7 @@ class _Sketch:
 
     day: float = LAST
     exhibits: set[str] = field(default_factory=set)
+    reprinted: set[str] = field(default_factory=set)
     parents: set[str] = field(default_factory=set)
     crediting: set[str] = field(default_factory=set)
     inmost: list[Link] = field(default_factory=list)
@@ -106,12 +107,13 @@ def voices_of(
     """
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     sketches = _sketches(fresh, evidence)
+    reprinters = _add_reprinters(accounts, pages, sketches, evidence)
     parts = {p: _part(p, sketch, evidence) for p, sketch in sketches.items()}
+    parts |= dict.fromkeys(reprinters, Part.REPRINT)
     if (first := _first_report(fresh, sketches, parts, evidence, tolerance)) is not None:
         parts[first] = Part.FIRST
-    voices = {p: _voice(p, parts[p], sketch, evidence) for p, sketch in sketches.items()}
-    voices |= _reprinters(accounts, pages, sketches, evidence)
-    return {v.party_id: v for v in sorted(voices.values(), key=_rank)}
+    voices = (_voice(p, parts[p], sketch, evidence) for p, sketch in sketches.items())
+    return {v.party_id: v for v in sorted(voices, key=_rank)}
 
 
 def _rank(voice: Voice) -> tuple[float, bool, int, str]:
@@ -239,7 +241,7 @@ def _voice(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) 
         part=part,
         act=act,
         day=sketch.day,
-        exhibit_ids=tuple(sorted(sketch.exhibits)),
+        exhibit_ids=tuple(sorted(sketch.exhibits | sketch.reprinted)),
         parents=tuple(sorted(sketch.parents)),
         n_crediting=len(sketch.crediting),
         names_itself=sketch.names_itself or any(link.access is Access.READ for link in sketch.outermost),
@@ -249,27 +251,20 @@ def _voice(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) 
     )
 
 
-def _reprinters(
-    accounts: Sequence[Account], pages: Pages, sketches: Mapping[str, _Sketch], evidence: ClaimEvidence
-) -> dict[str, Voice]:
-    """Return a voice for each publisher of nothing but reprints; its parents are those it reprints."""
+def _add_reprinters(
+    accounts: Sequence[Account], pages: Pages, sketches: dict[str, _Sketch], evidence: ClaimEvidence
+) -> frozenset[str]:
+    """Add the publishers of nothing but reprints, which have it from those they reprint; return them."""
     publishers = {page.exhibit_id: page.publisher for page in pages.pages}
-    only: dict[str, list[Account]] = {}
+    found = set()
     for account in accounts:
-        sketch = sketches.get(account.publisher)
-        if sketch is None or not (sketch.exhibits or sketch.parents):
-            only.setdefault(account.publisher, []).append(account)
-    return {
-        party_id: Voice(
-            party_id=party_id,
-            part=Part.REPRINT,
-            act="origin_own",
-            day=min(day_of(account, evidence) for account in told),
-            exhibit_ids=tuple(sorted({a.statement.exhibit_id for a in told})),
-            parents=tuple(sorted({publishers[pages.reprints[a.statement.exhibit_id]] for a in told})),
-            n_crediting=0,
-            names_itself=False,
-            has_someone_behind=False,
-        )
-        for party_id, told in only.items()
-    }
+        first_print = pages.reprints.get(account.statement.exhibit_id)
+        if first_print is None or publishers[first_print] == account.publisher:
+            continue
+        sketch = sketches.setdefault(account.publisher, _Sketch())
+        if account.publisher in found or not (sketch.exhibits or sketch.parents):
+            found.add(account.publisher)
+            sketch.day = min(sketch.day, day_of(account, evidence))
+            sketch.reprinted.add(account.statement.exhibit_id)
+            sketch.parents.add(publishers[first_print])
+    return frozenset(found)

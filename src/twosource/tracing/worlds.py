@@ -91,7 +91,8 @@ def _finished(
 ) -> World:
     """Add what a state decides: parents, starting points, introductions, an unnamed person behind several."""
     leaves = frozenset(layout.leaves)
-    told = {same.get(child, child) for child, parent in state.parent.items() if parent in leaves}
+    told = {same.get(p, p) for p in layout.told}
+    told |= {same.get(child, child) for child, parent in state.parent.items() if parent in leaves}
     for child, parent in state.parent.items():
         head, tail = same.get(child, child), same.get(parent, parent)
         if parent not in leaves and head != tail:
@@ -128,7 +129,10 @@ def merged(ties: Iterable[Tie]) -> dict[str, str]:
 def _introduce(
     edges: dict[str, set[str]], desk: set[str], ties: Iterable[Tie], same: Mapping[str, str]
 ) -> None:
-    """Lead everything an introduced party says through those who introduced it, one after the other."""
+    """Lead everything an introduced party says through those who introduced it, one after the other.
+
+    A host passes on what all its guests say: exact where guests are starting points, as witnesses are.
+    """
     hosts: dict[str, list[str]] = {}
     for tie in ties:
         guest, host = same.get(tie.from_party, tie.from_party), same.get(tie.to_party, tie.to_party)

@@ -1,0 +1,143 @@
+"""Sentences: right in number, silent about protected names, honest about limits."""
+
+from dataclasses import replace
+
+import pytest
+
+from twosource.evidence.lineage import Chokepoint, OriginCount
+from twosource.terms import Access, PartyKind, load_table, vocabulary
+from twosource.tracing import TraceSettings, explain, headline, trace
+from twosource.tracing.priors import access_classes, copy_priors
+
+PLAIN = OriginCount(
+    claim_id="claim-1",
+    n_reports=47,
+    n_statements=50,
+    k=(0.0, 1.0),
+    kappa=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+    kappa_trusted=(0.0, 1.0, 0.0, 0.0, 0.0, 0.0),
+    trusted=(),
+    chokepoints=(Chokepoint(party_ids=("group",), p=1.0),),
+    origins=(),
+    derivations=(),
+    p_own=(),
+    paths=(),
+    n_samples=100,
+    seed=0,
+)
+
+
+def at(kappa, *names, reports=47):
+    histogram = tuple(float(i == kappa) for i in range(6))
+    points = (Chokepoint(party_ids=names, p=1.0),) if names else ()
+    return replace(PLAIN, kappa=histogram, chokepoints=points, n_reports=reports)
+
+
+@pytest.fixture
+def parties(story):
+    for name in ("group", "archive", "third"):
+        story.party(name, PartyKind.GROUP, name=f"the {name}")
+    return story.party("informant", PartyKind.PERSON, name="Jane Roe", protected=True).parties
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (PLAIN, "47 reports. 1 pair of hands: the group."),
+        (at(1, "group", reports=1), "1 report. 1 pair of hands: the group."),
+        (at(2, "group", "archive"), "47 reports. 2 separate pairs of hands: the group, the archive."),
+        (at(2), "47 reports. 2 separate pairs of hands."),
+        (at(5), "47 reports. 5 or more separate pairs of hands."),
+        (at(0), "47 reports. Nobody asserts it."),
+        (at(0, reports=1), "1 report. Nobody asserts it."),
+        (at(0, reports=0), "No report bears on it."),
+        (at(1, "unknown upstream"), "47 reports. 1 pair of hands: somebody unnamed behind them."),
+        (at(1, "stranger"), "47 reports. 1 pair of hands: a party that is not named."),
+    ],
+)
+def test_headline_is_right_in_number(count, said, parties):
+    """One or more, named or not, none at all."""
+    assert headline(count, parties) == said
+
+
+def test_the_chokepoint_named_has_the_size_the_headline_says(parties):
+    """A rarer cut of another size is not the one meant."""
+    points = (Chokepoint(party_ids=("archive", "group"), p=0.9), Chokepoint(party_ids=("third",), p=0.1))
+    assert headline(replace(PLAIN, chokepoints=points), parties).endswith(": the third.")
+
+
+def test_protected_names_never_appear(story):
+    """Headline and explanation show the label, not the name."""
+    story.party("informant", PartyKind.PERSON, name="Jane Roe", protected=True)
+    story.report("paper", ("informant", Access.SAW)).report("other", "paper", on=1)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    said = explain(outcome.values[0], story.evidence())
+    assert not any("Jane" in sentence for sentence in said)
+    assert "a protected person" in said[0]
+
+
+def test_two_pairs_of_hands_are_said_to_fail_together_only(story):
+    """With kappa 2 both must be wrong."""
+    for name in ("a", "b"):
+        story.report(f"outlet_{name}", (f"witness_{name}", Access.SAW))
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    said = explain(outcome.values[0], story.evidence())
+    assert said[0] == "2 reports. 2 separate pairs of hands: witness a, witness b."
+    assert "“The moves were agreed” falls only if witness a and witness b are both wrong or lying." in said
+    assert "It starts with witness a (observed it), witness b (observed it)." in said
+
+
+def test_why_a_copy_is_thought_one(story):
+    """Credit, shared words, the same text and quoted material each have their own sentence."""
+    long = " ".join(f"word{i}" for i in range(40))
+    half = " ".join(f"word{i}" for i in range(12))
+    story.report("broadcaster", text=f"{long} “we shall all move out at night”")
+    story.report("reprint", text=f"{long} “we shall all move out at night”", on=1)
+    story.report("paper", "broadcaster", text=f"as told {half} there “we shall all move out at night”", on=1)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    said = explain(outcome.values[0], story.evidence())
+    assert any(
+        s.startswith("reprint has it from broadcaster") and s.endswith("prints the same text.") for s in said
+    )
+    (paper,) = [s for s in said if s.startswith("paper has it from")]
+    assert "names broadcaster" in paper
+    assert f"12 words in common, “{half}”" in paper
+    assert "quotes the same material, “we shall all move out at night”" in paper
+
+
+def test_nothing_is_explained_where_nobody_asserts_it(story):
+    """A headline is all there is."""
+    assert explain(at(0), story.evidence()) == ("47 reports. Nobody asserts it.",)
+
+
+def test_every_access_class_is_a_beta_with_a_mean_between_nought_and_one():
+    """The classes stand in order: the wider the access, the higher the rate and the rarer one giver for all."""
+    classes = list(access_classes().values())
+    assert [c.name for c in classes] == list(vocabulary("access_classes").values())
+    means = [c.a / (c.a + c.b) for c in classes]
+    assert means == sorted(means)
+    assert [c.p_upstream for c in classes] == sorted((c.p_upstream for c in classes), reverse=True)
+    assert means[:2] == [pytest.approx(0.05), pytest.approx(0.1)]
+
+
+@pytest.mark.parametrize("name", ["access_classes", "copying"])
+def test_every_table_has_its_birth_certificate(name):
+    """Where from, and whether judged or measured."""
+    table = load_table(name)
+    assert "Birth certificate" in table["note"]
+    assert "judged" in table["note"].lower()
+
+
+def test_the_copy_figures_are_those_of_the_formula():
+    """Shares, credit factor and cap as the reasoning states them."""
+    priors = copy_priors()
+    assert priors.shares == (0.1, 0.3, 0.6, 0.9)
+    assert priors.credit_ratio == pytest.approx(0.03 / 0.85)
+    assert (priors.cap, priors.floor) == (1000.0, 0.001)
+
+
+@pytest.mark.parametrize("wrong", [{"samples": 0}, {"kappa_max": 0}])
+def test_settings_that_count_nothing_are_refused(wrong):
+    """No draws, no answer."""
+    with pytest.raises(ValueError, match="at least one draw"):
+        TraceSettings(**wrong)
