@@ -126,6 +126,8 @@ def _event(
     else:
         actor = _actor_before(parsed, start, span[0]) if is_verb else ""
         thing = _object_after(parsed, end, span[1])
+    if end - start > 1 and parsed.is_in("with", end - 1):
+        end, thing = end - 1, ""
     return Event(
         action=action,
         actor=actor[:MAX_ROLE],
@@ -257,7 +259,8 @@ def _places(parsed: Parsed, first: int, last: int, skip: tuple[int, int]) -> dic
 def _is_in_a_name(parsed: Parsed, at: int) -> bool:
     """Say whether a place name is only part of another name, such as the title of a blog."""
     mention = parsed.mention_at(at)
-    return mention is not None and mention.is_named and not mention.is_place and mention.first < at
+    is_name = mention is not None and (mention.is_named or mention.role == "author")
+    return mention is not None and is_name and not mention.is_place and mention.first < at
 
 
 def _place_at(parsed: Parsed, at: int, last: int) -> tuple[int, Place] | None:

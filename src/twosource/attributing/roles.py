@@ -39,7 +39,7 @@ def role_at(line: Line, at: int) -> Mention | None:
         and last + 1 < len(line.tokens)
         and line.words[last] == "of"
     ):
-        titled = _titled(line, at, last + 1)
+        titled = _titled(line, at, _past_noun(line, last + 1))
         if titled is not None:
             return replace(titled, role="author")
     if last < len(line.tokens) and (named := _name_after_role(line, last, role)):
@@ -55,6 +55,13 @@ def role_at(line: Line, at: int) -> Mention | None:
         or line.tokens[first].text[-2:] in OWNERS
     )
     return Mention(first, last, name, PartyKind.PLACEHOLDER, role=role, is_definite=definite)
+
+
+def _past_noun(line: Line, at: int) -> int:
+    """Return the token after `the blog` in `the author of the blog A`, else the token itself."""
+    noun = at + int(line.lexicon.is_in("determiners", line.words[at]))
+    hit = role_hit(line, noun) if noun < len(line.tokens) else None
+    return noun + hit[0] if hit is not None and hit[1] in ("blogs", "outlets") else at
 
 
 def _name_after_role(line: Line, at: int, role: str) -> Mention | None:

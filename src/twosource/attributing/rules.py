@@ -195,6 +195,8 @@ def _is_beside(parsed: Parsed, outer: Frame, inner: Frame) -> bool:
     if inner.rule == "according to" and outer.first < inner.first:
         return True
     before = inner.first - 1
+    if parsed.is_in("that", before):
+        return False
     while before > 0 and parsed.is_in("determiners", before):
         before -= 1
     if before < 1 or outer.first > inner.first:

@@ -70,7 +70,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def _is_wrapped(text: str, lines: list[tuple[int, int, bool]]) -> bool:
     inner = [(a, b) for a, b, is_break in lines if not is_break and b > a]
-    if len(inner) < 3 or _typical_width(lines) > WRAP_LIMIT:
+    if len(inner) < 2 or _typical_width(lines) > WRAP_LIMIT:
         return False
     n_continued = sum(1 for _, b in inner if text[b - 1] not in ".!?:؟" and text[b + 1 : b + 2].islower())
     return n_continued >= WRAPPED_SHARE * len(inner)

@@ -24,9 +24,9 @@ from twosource.attributing.publishing import (
     publisher_of,
     wire_credit,
 )
-from twosource.attributing.rules import frames_in
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
+from twosource.attributing.voices import voiced
 from twosource.dates import DateSpan
 from twosource.evidence.events import Event
 from twosource.evidence.holdings import Rendition
@@ -59,15 +59,6 @@ def attribute(
 
 
 @dataclass(slots=True)
-class _Voice:
-    """Somebody whose words go on: a quotation over several sentences, or the paragraph after a colon."""
-
-    frame: Frame
-    paragraph: int
-    leads_in: bool = False
-
-
-@dataclass(slots=True)
 class _Reading:
     """One rendition while it is read; gathers what will be its outcome."""
 
@@ -87,8 +78,8 @@ class _Reading:
         publisher = publisher_of(self.rendition, self.directory.index)
         published = published_span(self.rendition)
         head = self._head(publisher, wire_credit(text, self.directory.index))
-        parsed = list(self._parse(text, lexicon))
-        self._read(parsed, head, published)
+        for item, frames in voiced(self._parse(text, lexicon)):
+            self._state(item, frames, head, published)
         values: tuple[Party | Passage | Statement, ...] = (
             *self.parties.values(),
             *self.passages.values(),
@@ -152,48 +143,9 @@ class _Reading:
             mentions = mentions_in(Line(sentence.tokens, words, lexicon, names))
             yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
 
-    def _read(self, parsed: list[Parsed], head: tuple[Link, ...], published: DateSpan) -> None:
-        voice: _Voice | None = None
-        waiting: list[tuple[Parsed, int]] = []
-        for item in parsed:
-            item.discourse.notice_people(item.mentions)
-            frames = frames_in(item) if item.mentions else []
-            item.discourse.notice_publications(item.mentions)
-            is_led_in = (
-                voice is not None and voice.leads_in and item.sentence.paragraph - voice.paragraph <= 1
-            )
-            if not frames and (item.sentence.quote_id >= 0 or is_led_in):
-                if is_led_in and voice is not None:
-                    frames = [_continued(voice.frame, item)]
-                elif voice is not None and item.sentence.paragraph - voice.paragraph <= 1:
-                    voice = _Voice(voice.frame, item.sentence.paragraph)
-                    frames = [_continued(voice.frame, item)]
-                else:
-                    waiting.append((item, item.sentence.paragraph))
-                    continue
-            elif frames and voice is not None and (is_led_in or item.sentence.quote_id >= 0):
-                frames = [_within(voice, item, frame) for frame in frames]
-            speaker = _quoting(item, frames)
-            for earlier, paragraph in waiting:
-                is_near = speaker is not None and paragraph == item.sentence.paragraph
-                self._state(
-                    earlier, [_continued(speaker, earlier)] if speaker and is_near else [], head, published
-                )
-            waiting.clear()
-            if frames and item.sentence.text.endswith(":"):
-                voice = _Voice(frames[-1], item.sentence.paragraph, leads_in=True)
-            elif speaker is not None:
-                voice = _Voice(speaker, item.sentence.paragraph)
-            elif item.sentence.quote_id < 0 and not is_led_in:
-                voice = None
-            self._state(item, frames, head, published)
-        for earlier, _ in waiting:
-            self._state(earlier, [], head, published)
-
     def _state(self, item: Parsed, frames: list[Frame], head: tuple[Link, ...], published: DateSpan) -> None:
         for frame in frames[: self.settings.max_statements_per_sentence]:
-            item.discourse.spoke(frame.credits[-1].source)
-            self._state_frame(item, frame, head, published)
+            self._state_frame(item, frame, head, published, is_alone=len(frames) == 1)
         if not frames and self.settings.own_voice:
             whole = (0, len(item.tokens))
             for event in self._events(item, whole, (0, 0), published):
@@ -205,11 +157,15 @@ class _Reading:
         limit = self.settings.max_events
         return events_in(item, span[0], span[1], published=published, skip=skip, limit=limit)
 
-    def _state_frame(self, item: Parsed, frame: Frame, head: tuple[Link, ...], published: DateSpan) -> None:
+    def _state_frame(
+        self, item: Parsed, frame: Frame, head: tuple[Link, ...], published: DateSpan, *, is_alone: bool
+    ) -> None:
         whole = (0, len(item.tokens))
         skip = (0, 0) if frame.rule in ("holds papers", "goes on") else (frame.first, frame.last)
         span = frame.content if frame.content[1] > frame.content[0] else whole
-        found = self._events(item, span, skip, published) or self._events(item, whole, skip, published)
+        found = self._events(item, span, skip, published)
+        if not found and is_alone:
+            found = self._events(item, whole, skip, published)
         for event in found:
             self._add(item, head, frame, event, published)
         if not found:
@@ -284,31 +240,6 @@ def _knowing(link: Link, access: Access) -> Link:
     return Link(
         party_id=link.party_id, cue=link.cue, channel=link.channel, access=access, as_written=link.as_written
     )
-
-
-def _quoting(item: Parsed, frames: list[Frame]) -> Frame | None:
-    """Return the frame whose quotation may go on: its source stands outside the quotation marks."""
-    if not item.sentence.quotes:
-        return None
-    kinds = ("verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
-    spoken = [
-        f for f in frames if f.rule in kinds and not item.sentence.is_quoted(item.tokens[f.first].start)
-    ]
-    return spoken[-1] if spoken else None
-
-
-def _within(voice: _Voice, item: Parsed, frame: Frame) -> Frame:
-    """Return a frame found inside somebody's words that go on, as said by them."""
-    is_near = item.sentence.paragraph - voice.paragraph <= 1
-    names = {credit.source.name for credit in voice.frame.credits}
-    is_same = any(credit.source.name in names for credit in frame.credits)
-    return frame if is_same or not is_near else frame.inside(voice.frame)
-
-
-def _continued(frame: Frame, item: Parsed) -> Frame:
-    """Return the frame of a quotation as it goes on: the same chain over the whole next sentence."""
-    whole = (0, len(item.tokens))
-    return Frame(frame.credits, frame.stance, frame.hedge, 0, 0, whole, "goes on")
 
 
 def _why(frame: Frame | None, event: Event | None, hedge_words: str, access_words: str) -> str:

@@ -159,7 +159,7 @@ def _is_postposed(parsed: Parsed, subject: Mention) -> bool:
     if subject.first < 2:
         return False
     before = parsed.tokens[subject.first - 1].text
-    return before in QUOTES or (before == "," and subject.first > 4)
+    return before in QUOTES or (before == "," and subject.first >= 4)
 
 
 def _hearer(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Mention | None:
@@ -199,7 +199,8 @@ def _venue(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Me
 
 
 def _has_audience(parsed: Parsed, at: int) -> bool:
-    return any(parsed.is_in("audience", place) or parsed.is_in("that", place) for place in range(at, at + 5))
+    heard = any(parsed.is_in("audience", place) or parsed.is_in("that", place) for place in range(at, at + 5))
+    return heard or _is_pronoun(parsed, at)
 
 
 def _content(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> tuple[int, int]:
@@ -207,6 +208,7 @@ def _content(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> 
     first, last = min(subject.first, found.first), max(subject.last, found.last)
     if is_after:
         return (0, found.first) if found.first > 0 else (subject.last, end)
-    if last >= end - 2 or (_is_postposed(parsed, subject) and parsed.tokens[last].text in ",.;"):
+    closes = last >= end - 2 or parsed.tokens[last].text in ",.;" or parsed.is_in("modifiers", last)
+    if last >= end - 2 or (_is_postposed(parsed, subject) and closes):
         return (0, first) if first > 1 else (last, end)
     return (last, end)

@@ -94,6 +94,8 @@ def _around_month(
 ) -> tuple[int, int, DateSpan] | None:
     length, number = hit
     first, last = at, at + length
+    if last + 1 < len(words) and tokens[last].text == "/" and (twin := _months().at(words, last + 1)):
+        last += 1 + twin[0]
     before = at - 1
     while before >= 0 and (words[before] in ("of", "de", "من", "/") or tokens[before].text == "."):
         before -= 1

@@ -1,0 +1,105 @@
+"""Whose words a sentence stands in: quotations over several sentences, and paragraphs after a colon.
+
+Cues find who speaks in one sentence. Between sentences a voice goes on: inside the same
+quotation, in the next paragraph that opens with a quotation, and after "she wrote:".
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from twosource.attributing.frames import Frame, Parsed
+from twosource.attributing.rules import frames_in
+
+_SPEAKING = ("verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody whose words go on after the sentence that names them; `leads_in` after a colon."""
+
+    frame: Frame
+    paragraph: int
+    leads_in: bool = False
+
+    def reaches(self, item: Parsed) -> bool:
+        """Say whether a sentence stands in this voice."""
+        is_near = item.sentence.paragraph - self.paragraph <= 1
+        return is_near and (self.leads_in or item.sentence.quote_id >= 0)
+
+
+def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
+    """Yield each sentence with its frames, quotations that go on included.
+
+    A quoted sentence that comes before its speaker waits for the next unquoted sentence.
+    """
+    voice: Voice | None = None
+    waiting: list[tuple[Parsed, list[Frame]]] = []
+    for item in parsed:
+        frames = _found(item)
+        goes_on = voice is not None and voice.reaches(item)
+        if voice is not None and goes_on:
+            frames = _carried(voice.frame, item, frames)
+        elif item.sentence.quote_id >= 0:
+            waiting.append((item, frames))
+            continue
+        speaker = _quoting(item, frames)
+        yield from _resolved(waiting, speaker, item.sentence.paragraph)
+        waiting = []
+        voice = _next_voice(voice if goes_on else None, item, frames, speaker)
+        yield _heard(item, frames)
+    yield from (_heard(item, frames) for item, frames in waiting)
+
+
+def _found(item: Parsed) -> list[Frame]:
+    item.discourse.notice_people(item.mentions)
+    frames = frames_in(item) if item.mentions or item.cues else []
+    item.discourse.notice_publications(item.mentions)
+    return frames
+
+
+def _heard(item: Parsed, frames: list[Frame]) -> tuple[Parsed, list[Frame]]:
+    for frame in frames:
+        item.discourse.spoke(frame.credits[-1].source)
+    return item, frames
+
+
+def _resolved(
+    waiting: list[tuple[Parsed, list[Frame]]], speaker: Frame | None, paragraph: int
+) -> Iterator[tuple[Parsed, list[Frame]]]:
+    for item, frames in waiting:
+        is_near = speaker is not None and item.sentence.paragraph == paragraph
+        yield _heard(item, _carried(speaker, item, frames) if speaker and is_near else frames)
+
+
+def _next_voice(
+    voice: Voice | None, item: Parsed, frames: list[Frame], speaker: Frame | None
+) -> Voice | None:
+    if frames and item.sentence.text.endswith(":"):
+        return Voice(frames[-1], item.sentence.paragraph, leads_in=True)
+    if voice is not None and voice.leads_in:
+        return voice
+    return Voice(speaker, item.sentence.paragraph) if speaker is not None else None
+
+
+def _quoting(item: Parsed, frames: list[Frame]) -> Frame | None:
+    """Return the frame whose quotation may go on: its source stands outside the quotation marks."""
+    if not item.sentence.quotes:
+        return None
+    spoken = [
+        frame
+        for frame in frames
+        if frame.rule in _SPEAKING and not item.sentence.is_quoted(item.tokens[frame.first].start)
+    ]
+    return spoken[-1] if spoken else None
+
+
+def _carried(voice: Frame, item: Parsed, frames: list[Frame]) -> list[Frame]:
+    """Return the frames of a sentence inside somebody's words: theirs, or those of whom they credit."""
+    if not frames:
+        whole = (0, len(item.tokens))
+        return [replace(voice, first=0, last=0, content=whole, rule="goes on", cue_at=-1, rest=None)]
+    names = {credit.source.name for credit in voice.credits}
+    return [
+        frame if any(credit.source.name in names for credit in frame.credits) else frame.inside(voice)
+        for frame in frames
+    ]
