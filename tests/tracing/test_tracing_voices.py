@@ -328,3 +328,26 @@ def test_a_page_goes_back_to_the_origin_of_whom_it_credits(story):
     told = {o.party_id: o.statement_ids for o in count_of(story).origins}
     assert told["witness"] == ("statement-00001", "statement-00002")
     assert told["driver"] == ("statement-00003", "statement-00004")
+
+
+def test_partners_who_hold_the_papers_together_credit_nobody(new_story):
+    """ "The papers are before us and two broadcasters": one joint publication, not a copy of a broadcaster."""
+    story = new_story("exclusive document")
+    story.report(("paper", Access.READ), exhibit="page")
+    for partner in ("radio", "television"):
+        story.report("paper", (partner, Access.READ), exhibit="page")
+    story.report("weekly", ("paper", Access.READ), on=1)
+    assert parts(story)["paper"] is Part.FIRST
+    assert parts(story)["weekly"] is Part.FOLLOWER
+    told = {o.party_id: len(o.statement_ids) for o in count_of(story).origins if o.statement_ids}
+    assert told == {"paper": 4}
+
+
+def test_a_broadcaster_that_obtained_letters_still_has_them_from_their_writer(story):
+    """Holding a paper and naming its writer is no access to the event."""
+    story.party("office", PartyKind.OFFICE)
+    story.report(("broadcaster", Access.READ), exhibit="page")
+    story.report("broadcaster", ("office", Access.DID, Channel.DOCUMENT), exhibit="page")
+    assert parts(story)["broadcaster"] is Part.FOLLOWER
+    assert count_of(story).chokepoints[0].party_ids == ("office",)
+    assert count_of(story).k[1] > 0.95

@@ -57,6 +57,8 @@ def sources_of(
 def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]:
     """Return, for each voice, the party it most probably has it from: by credit, else by likelihood."""
     found: dict[str, str] = {}
+    roots = [v for v in voices.values() if v.is_root]
+    best_root = max(roots, key=lambda v: v.n_crediting, default=None)
     leading: Voice | None = None
     order = {p: i for i, p in enumerate(voices)}
     for party_id, voice in voices.items():
@@ -65,8 +67,8 @@ def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]
             found[party_id] = min(voice.parents, key=lambda p: (-voices[p].n_crediting, order[p]))
         elif voice.part in {Part.OPEN, Part.INFERENCE}:
             earlier = [voices[p] for p in sorted(alike) if p in voices and order[p] < order[party_id]]
-            if leading is not None:
-                earlier.append(leading)
+            if (source := leading or best_root) is not None:
+                earlier.append(source)
             weights = likely_parents(voice, earlier, alike)
             if weights:
                 found[party_id] = min(weights, key=lambda p: (-weights[p], order[p]))

@@ -133,6 +133,26 @@ def same_placeholders(accounts: Iterable[Account], parties: Mapping[str, Party])
     return _unite(places.values())
 
 
+def joint_holders(accounts: Iterable[Account]) -> frozenset[str]:
+    """Return the statements in which a publisher that holds the papers names others that hold them too.
+
+    "The papers are before us and two broadcasters" credits nobody: the three worked together.
+    """
+    told = list(accounts)
+    holding = {
+        (a.publisher, a.statement.exhibit_id)
+        for a in told
+        if a.names_itself or a.links[0].access is Access.READ
+    }
+    return frozenset(
+        a.statement.statement_id
+        for a in told
+        if len(a.links) == 2
+        and a.innermost.access is Access.READ
+        and (a.publisher, a.statement.exhibit_id) in holding
+    )
+
+
 def _unite(sets: Iterable[Iterable[str]]) -> dict[str, str]:
     """Return each member's representative, the smallest id of all that hang together."""
     leader: dict[str, str] = {}

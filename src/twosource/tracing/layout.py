@@ -1,14 +1,15 @@
 """A claim taken apart: the core, which is cut, and the leaves, which are only counted.
 
-A *leaf* is a publisher whose own page the desk holds. What others have from it adds no chain, since it would
-pass through the leaf, and the desk has the leaf already. With own access it is one origin and one separate
-chain more; without it nothing, or one more road from those it credits. The *core* is everybody else:
-starting points, parties others credit and the desk does not hold, keepers, those with ties, the trusted.
-Leaves that credit the same parties form a bundle and differ by their number only, so that forty copies or
-forty thousand cost the same.
+A *leaf* is a publisher whose own page the desk holds. What others have from it adds no chain, since it
+would pass through the leaf, and the desk has the leaf already. With own access it is one origin and one
+separate chain more; without it nothing, or one more road from those it credits. The *core* is everybody
+else: starting points, parties others credit and the desk does not hold, keepers, those with ties, the
+trusted. Leaves that credit the same parties form a bundle and differ by their number only, so that forty
+copies or forty thousand cost the same.
 
-By hand: 40 outlets credit the broadcaster, whose page is not held and who credits a witness: core {witness,
-broadcaster}, one bundle of 40. With the broadcaster's page held: core {witness}, leaves 41, one bundle of 1.
+By hand: 40 outlets credit the broadcaster, whose page is not held and who credits a witness: core
+{witness, broadcaster}, one bundle of 40. With the broadcaster's page held: core {witness}, leaves 41, one
+bundle of 1.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

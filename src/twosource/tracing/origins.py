@@ -12,7 +12,7 @@ from twosource.evidence.testimony import Statement
 from twosource.ids import key
 from twosource.terms import Channel, Status
 from twosource.tracing.assigning import Sources, sources_of
-from twosource.tracing.chains import Account, accounts_of, supporting
+from twosource.tracing.chains import Account, accounts_of, joint_holders, supporting
 from twosource.tracing.deriving import Ground, derivations_of
 from twosource.tracing.drawing import UPSTREAM, ClaimDraw, draw, stream_names
 from twosource.tracing.layout import Layout, lay_out
@@ -76,7 +76,9 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     ratios = weigh_access(voices, pages, access, priors)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     reprinters = {p: v.parents for p, v in voices.items() if v.part is Part.REPRINT}
-    routes = routes_of(fresh, evidence.custody, reprinters)
+    joint = joint_holders(fresh)
+    crediting = [a for a in fresh if a.statement.statement_id not in joint]
+    routes = routes_of(crediting, evidence.custody, reprinters)
     layout = lay_out(voices, routes, ratios, evidence.ties, frozenset(settings.trusted))
     names = stream_names(voices, pages, priors)
     claim_draw = ClaimDraw(evidence.claim.claim_id, access.p_upstream)

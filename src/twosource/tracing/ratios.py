@@ -8,10 +8,10 @@ ones)
 
 credit = .03 / .85 where s names whom it has it from; named = 2 per publisher whose chain ends at s, where
 s itself names nobody, for a page that relays a relay names who stands behind it about half the time;
-itself = 10 where s says that it has obtained the thing. pi_p, the chance to copy from p, grows with the
-number that credit p. A lack of shared words counts for nothing (hence the 0): a reworded or translated
-copy shows none. lambda stays within 1e-3 .. 1e3: the floor acts here, before the shared rate, so that
-forty floors do not add up to a second origin.
+itself = 10 where such an s says that it has obtained the thing. pi_p, the chance to copy from p, grows
+with the number that credit p. A lack of shared words counts for nothing (hence the 0): a reworded or
+translated copy shows none. lambda stays within 1e-3 .. 1e3: the floor acts here, before the shared rate,
+so that forty floors do not add up to a second origin.
 
 By hand: an outlet that names the broadcaster and shares no words has lambda = .0353.
 """
@@ -112,8 +112,7 @@ def _ratio(
         log_ratio += math.log(priors.credit_ratio)
     else:
         log_ratio += voice.n_crediting * math.log(priors.named_as_source)
-    if voice.names_itself:
-        log_ratio += math.log(priors.names_itself)
+        log_ratio += math.log(priors.names_itself) if voice.names_itself else 0.0
     log_ratio -= _text_weight(before, likeness, voices)
     limit = -math.log(priors.floor)
     return math.exp(max(-limit, min(limit, log_ratio)))

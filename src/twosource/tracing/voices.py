@@ -17,10 +17,11 @@ broadcaster and paper are followers.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from twosource.evidence.testimony import Link
 from twosource.terms import Access, Channel, PartyKind
-from twosource.tracing.chains import FIRST_HAND, Account, is_passing_placeholder
+from twosource.tracing.chains import FIRST_HAND, Account, is_passing_placeholder, joint_holders
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import LAST, Pages, day_of
 from twosource.tracing.priors import access_classes
@@ -116,17 +117,20 @@ def voices_of(
     return {v.party_id: v for v in sorted(voices, key=_rank)}
 
 
-def _rank(voice: Voice) -> tuple[float, bool, int, str]:
-    """Order: the day; on one day those the desk does not hold (others already name them), then by credit."""
-    return voice.day, voice.is_held, -voice.n_crediting, voice.party_id
+def _rank(voice: Voice) -> tuple[bool, float, bool, int, str]:
+    """Order: the first report, then by day; on one day those already named by others, then by credit."""
+    return voice.part is not Part.FIRST, voice.day, voice.is_held, -voice.n_crediting, voice.party_id
 
 
 def _sketches(accounts: Sequence[Account], evidence: ClaimEvidence) -> dict[str, _Sketch]:
     found: dict[str, _Sketch] = {}
+    joint = joint_holders(accounts)
     for account in accounts:
         day = day_of(account, evidence)
-        for outer, inner in zip(account.parties, account.parties[1:], strict=False):
-            found.setdefault(outer, _Sketch()).parents.add(inner)
+        for outer, inner in pairwise(account.parties):
+            parents = found.setdefault(outer, _Sketch()).parents
+            if account.statement.statement_id not in joint:
+                parents.add(inner)
         for party_id in account.parties:
             sketch = found.setdefault(party_id, _Sketch())
             sketch.day = min(sketch.day, day)
