@@ -13,7 +13,7 @@ from store_samples import TEXT, claim, exhibit_of, keep_small_case, rendition
 from twosource.errors import IntegrityError, LockedError, NoCaseError, NotAllowedError, TryAgainError
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Exhibit, Rendition
-from twosource.store import MemoryOriginals, MemoryStore, open_store
+from twosource.store import MemoryOriginals, MemoryStore, open_store, sqlite
 from twosource.store.memory import AppendOnly
 from twosource.store.sqlite_migrations import MIGRATIONS
 
@@ -328,3 +328,14 @@ def test_thousands_of_records_in_one_transaction(case):
         assert case.put(claim(str(n)) for n in range(3000)) == 3000
     assert case.count(Claim) == 3000
     assert case.siglum("claim-2999") == "C3000"
+
+
+@pytest.mark.parametrize(
+    ("sql", "values"),
+    [(sqlite._SELECT_ABOUT, ("passage", "r", 0, 9, 10)), (sqlite._DELETE_ABOUT, ("passage", "r", "null"))],
+)
+def test_asking_about_one_thing_uses_the_index(tmp_path, sql, values):
+    """A case of a hundred thousand passages is not read through to find those of one rendition."""
+    with open_store(tmp_path, create=True) as store:
+        plan = list(store.engine._connection.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+    assert any("records_by_about" in row[3] for row in plan), plan

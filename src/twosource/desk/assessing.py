@@ -176,11 +176,21 @@ def claim_evidence(
             statements=statements,
             passages=work.store.get_many(Passage, [s.passage_id for s in statements]),
             texts={e: texts[e] for e in exhibits if e in texts},
-            parties=parties,
+            parties={p: parties[p] for p in _named(statements, ties, custody) if p in parties},
             ties=ties,
             custody=custody,
             published={e: published.get(e, UNDATED) for e in exhibits},
         )
+
+
+def _named(
+    statements: Iterable[Statement], ties: Iterable[Tie], custody: Iterable[CustodyEvent]
+) -> list[str]:
+    """Return the parties a claim can touch: a case of thousands must not be weighed down by all of them."""
+    named = {link.party_id for s in statements for link in s.chain.links}
+    named |= {party for tie in ties for party in (tie.from_party, tie.to_party)}
+    named |= {party for event in custody for party in (event.from_party, event.to_party)}
+    return sorted(named)
 
 
 def trace_claims(work: Workplace, declared: Declarations) -> RunCount:

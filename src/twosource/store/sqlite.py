@@ -46,15 +46,17 @@ _SELECT_ALL = (
     "SELECT seq, kind, id, about, body, is_ledgered FROM records"
     " WHERE kind = ?1 AND ?2 IS NULL AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5"
 )
+# The index by `about` leaves out records about nothing; SQLite uses it only where the query says so too.
 _SELECT_ABOUT = (
     "SELECT seq, kind, id, about, body, is_ledgered FROM records"
-    " WHERE kind = ?1 AND about = ?2 AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5"
+    " WHERE kind = ?1 AND about = ?2 AND about <> '' AND seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5"
 )
 _DELETE_ALL = (
     "DELETE FROM records WHERE kind = ?1 AND NOT is_ledgered AND ?2 IS NULL AND ?3 = 'null' RETURNING id"
 )
 _DELETE_ABOUT = (
-    "DELETE FROM records WHERE kind = ?1 AND NOT is_ledgered AND about = ?2 AND ?3 = 'null' RETURNING id"
+    "DELETE FROM records WHERE kind = ?1 AND NOT is_ledgered AND about = ?2 AND about <> ''"
+    " AND ?3 = 'null' RETURNING id"
 )
 _DELETE_THESE = (
     "DELETE FROM records WHERE kind = ?1 AND NOT is_ledgered AND (?2 IS NULL OR about = ?2)"
