@@ -218,6 +218,41 @@ def test_furniture_of_the_page_is_passed_over():
     assert found.statements == []
 
 
+def test_papers_speak_behind_whoever_holds_them():
+    """`A letter seen by A orders` is the letter, carried by A, who read it."""
+    found = Found("A letter seen by Sky News orders the evacuation of Homs.", publisher="Ours")
+    holder, paper = found.statements[0].chain.credited
+    assert (found.name(holder), holder.access) == ("Sky News", Access.READ)
+    assert (found.name(paper), paper.channel) == ("A letter", Channel.DOCUMENT)
+
+
+def test_whoever_papers_came_through_is_credited_for_the_leak_alone():
+    """The hand a leak passed through does not say what the broadcaster says of it."""
+    text = "Sky News said the letters, obtained via the Lantern Front, were impossible to verify."
+    found = Found(text, publisher="Ours")
+    doubts = {found.credited(s): s.stance.value for s in found.statements}
+    assert doubts["Sky News"] == "doubts"
+    through = [s for s in found.statements if found.name(s.chain.innermost) == "Lantern Front"]
+    assert [(s.event.action.value, s.stance.value, s.hedge) for s in through] == [("leak", "asserts", 0)]
+
+
+def test_a_possibility_doubts_its_own_clause_only():
+    """What may be is not what was, in one sentence."""
+    text = "The army may have bombed Homs, and the rebels arrested two men."
+    found = Found(text, publisher="Ours")
+    assert {s.event.action.value: s.hedge for s in found.statements} == {"bomb": 5, "detain": 0}
+
+
+def test_only_measured_rules_have_a_probability():
+    """A figure nobody measured is not printed."""
+    said = Found("Reuters said the army bombed Homs.", publisher="Ours").statements[0]
+    own = Found(CONVOY, publisher="Ours").statements[0]
+    arabic = Found("قالت رويترز إن الجيش قصف حمص.", language="ar", publisher="Ours").statements[0]
+    assert said.made.p == pytest.approx(0.85)
+    assert own.made.p is None
+    assert arabic.made.p is None
+
+
 def test_statements_are_suggestions_with_reason_and_date():
     """Everything made here says by whom, why, and when it was said."""
     found = Found("Reuters said the army bombed Homs.", publisher="Ours", published="2016-05-02")

@@ -10,7 +10,7 @@ from twosource.terms import MAX_HEDGE, Action, load_table
 
 TABLES = ("grammar", "cues", "roles", "outlets", "hedges", "actions", "places", "calendar_words")
 SOURCES = {"subject", "after", "before", "pair"}
-KINDS = {"say", "weak", "tell", "phrase", "hold", "receive", "cite", "venue"}
+KINDS = {"say", "paper", "weak", "tell", "phrase", "hold", "receive", "cite", "venue"}
 
 
 @pytest.mark.parametrize("name", TABLES)

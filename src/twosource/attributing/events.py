@@ -95,14 +95,14 @@ def _is_in_name(parsed: Parsed, first: int, last: int) -> bool:
 
 def events_in(
     parsed: Parsed, first: int, last: int, *, published: DateSpan, skip: tuple[int, int], limit: int
-) -> list[Event]:
-    """Return the events of a stretch of tokens, at most `limit`; `skip` is the attribution itself."""
+) -> list[tuple[int, Event]]:
+    """Return (token of the trigger, event), at most `limit`; `skip` is the attribution itself."""
     triggers = [t for t in triggers_in(parsed, first, last) if not skip[0] <= t[0] < skip[1]]
     if not triggers:
         return []
     times = [t for t in dates_in(parsed.tokens, parsed.words, published) if not skip[0] <= t[0] < skip[1]]
     places = _places(parsed, first, last, skip)
-    return [_event(parsed, trigger, (first, last), places, times) for trigger in triggers[:limit]]
+    return [(t[0], _event(parsed, t, (first, last), places, times)) for t in triggers[:limit]]
 
 
 def _event(
@@ -198,7 +198,7 @@ def _object_after(parsed: Parsed, at: int, end: int) -> str:
     last = at
     while last < min(end, at + MAX_OBJECT):
         sign = parsed.tokens[last]
-        if not sign.is_word and sign.text not in "-&":
+        if not sign.is_word and sign.text not in "-&" and not _is_inside_number(parsed, last):
             break
         if parsed.is_in("modifiers", last) and last > at and parsed.words[last] not in ("of", "de"):
             break
@@ -212,6 +212,12 @@ def _object_after(parsed: Parsed, at: int, end: int) -> str:
             return ""
         last += 1
     return _written(parsed, at, last) if last > at else ""
+
+
+def _is_inside_number(parsed: Parsed, at: int) -> bool:
+    """Say whether a sign groups digits: `22,000`."""
+    beside = (at - 1, at + 1)
+    return all(0 <= n < len(parsed.tokens) and parsed.tokens[n].text.isdigit() for n in beside)
 
 
 def _arabic_roles(parsed: Parsed, start: int, end: int, limit: int) -> tuple[str, str]:

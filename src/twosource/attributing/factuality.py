@@ -5,23 +5,55 @@ and the hedge of the content ("allegedly") are compared, never added.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from twosource.attributing.lexicon import Lexicon
+from twosource.attributing.tokens import Token
 from twosource.terms import Access, Stance
 
 REACH_OF_NEGATION = 4
+POSSIBLE = 5
+_CLAUSE_SIGNS = frozenset(",;:،؛–—")
 
 
-def hedge_in(words: Sequence[str], first: int, last: int, lexicon: Lexicon) -> tuple[int, Stance | None, str]:
-    """Return (hedge, stance the words force or None, the words) of the strongest hedge in first..last."""
-    best: tuple[int, Stance | None, str] = (0, None, "")
-    for at in range(first, last):
+class Hedge(NamedTuple):
+    """How far words step back (0-6), the stance they force or None, and the words."""
+
+    step: int
+    stance: Stance | None
+    words: str
+
+
+def hedge_in(
+    words: Sequence[str], reach: tuple[int, int], clause: tuple[int, int], lexicon: Lexicon
+) -> Hedge:
+    """Return the strongest hedge in `reach`; a mere possibility counts only in the clause of its verb.
+
+    "Reportedly" and "could not verify" hold for a sentence. "May" holds for its own verb: "they may
+    have met, and they fought" does not make the fighting doubtful.
+    """
+    best = Hedge(0, None, "")
+    for at in range(*reach):
         if words[at] not in lexicon.hedges:
             continue
         hit = lexicon.hedges.at(words, at)
-        if hit is not None and at + hit[0] <= last and hit[1][0] > best[0]:
-            best = (hit[1][0], hit[1][1], " ".join(words[at : at + hit[0]]))
+        if hit is None or at + hit[0] > reach[1]:
+            continue
+        step, stance = hit[1]
+        is_elsewhere = step == POSSIBLE and not clause[0] <= at < clause[1]
+        if step > best.step and not is_elsewhere:
+            best = Hedge(step, stance, " ".join(words[at : at + hit[0]]))
     return best
+
+
+def clause_around(tokens: Sequence[Token], at: int) -> tuple[int, int]:
+    """Return the tokens between the signs around one token: where a hedge beside it must stand."""
+    first, last = at, at
+    while first > 0 and tokens[first - 1].text not in _CLAUSE_SIGNS:
+        first -= 1
+    while last < len(tokens) and tokens[last].text not in _CLAUSE_SIGNS:
+        last += 1
+    return first, last
 
 
 def access_in(words: Sequence[str], lexicon: Lexicon) -> tuple[Access, str]:

@@ -99,7 +99,16 @@ class Parsed:
         return self.sentence.text[self.tokens[first].start - offset : self.tokens[last - 1].end - offset]
 
     def source(self, mention: Mention) -> Source:
-        """Return who a mention stands for, with its words."""
+        """Return who a mention stands for, with its words.
+
+        A noun for an outlet means the outlet named before it in the same sentence, if there is one.
+        """
+        if mention.role == "outlets" and mention.is_definite:
+            named = [m for m in self.mentions if m.last <= mention.first and m.publishes and m.is_named]
+            if named:
+                source = self.source(named[-1])
+                written = self.text(mention.first, mention.last)
+                return replace(source, as_written=written, note=f'"{written}" taken for {source.name}')
         return self.discourse.source_of(mention, self.text(mention.first, mention.last))
 
 

@@ -239,3 +239,12 @@ def _without_and(folded: str, lexicon: Lexicon) -> str:
         if len(stem) == len(folded) - 1 and (stem in lexicon.cues or stem in lexicon.roles):
             return stem
     return folded
+
+
+@cache
+def measured_p(language: str, rule: str) -> float | None:
+    """Return the measured share of right suggestions of a rule in a language, or None where unmeasured."""
+    for row in load_table("attributing_measured")["measured"]:
+        if row["language"] == language and row["rule"] == rule:
+            return float(row["p"])
+    return None

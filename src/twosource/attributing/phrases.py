@@ -19,7 +19,9 @@ def phrased(parsed: Parsed, found: Found, rule: str) -> list[Frame]:
         last = mentions[-1].last
         span = (last, len(parsed.tokens)) if found.first < 4 else (0, found.first)
         if rule == "cite":
-            span = (found.last, found.last)
+            span = (max(0, found.first - 1), found.last)
+            if parsed.is_in("anaphors", mention.first):
+                continue
         frames.append(frame_of(parsed, found, [*carrier, mention], span, rule))
     return frames
 

@@ -30,7 +30,7 @@ def role_at(line: Line, at: int) -> Mention | None:
         return None
     length, role = hit
     if role in ("outlets", "blogs"):
-        titled = _titled(line, at, at + length)
+        titled = _titled(line, at, at + length) or _named_before(line, at, at + length)
         if titled is not None:
             return titled
     last = at + length
@@ -52,9 +52,18 @@ def role_at(line: Line, at: int) -> Mention | None:
     definite = (
         line.lexicon.is_in("definite", line.words[first])
         or line.words[first].startswith("ال")
-        or line.tokens[first].text[-2:] in OWNERS
+        or any(token.text[-2:] in OWNERS for token in line.tokens[first : at + 1])
     )
     return Mention(first, last, name, PartyKind.PLACEHOLDER, role=role, is_definite=definite)
+
+
+def _named_before(line: Line, at: int, last: int) -> Mention | None:
+    """Return the known publisher whose name ends before its noun: `the Guardian newspaper`."""
+    for start in range(at - 1, max(-1, at - 5), -1):
+        known = known_at(line, start)
+        if known is not None and known.last == at and known.publishes:
+            return replace(known, last=last)
+    return None
 
 
 def _past_noun(line: Line, at: int) -> int:

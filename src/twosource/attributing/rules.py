@@ -86,7 +86,7 @@ def nest(parsed: Parsed, found: list[Frame]) -> list[Frame]:
     its own only for what stands before B comes in.
     """
     done: dict[int, Frame] = {}
-    order = sorted(found, key=lambda frame: frame.content[0] - frame.content[1])
+    order = sorted(found, key=lambda f: (f.rule != "holds papers", f.content[0] - f.content[1]))
     outers: list[Frame] = []
     for number, frame in enumerate(order):
         outer = _outer(parsed, frame, outers)
@@ -103,7 +103,8 @@ def nest(parsed: Parsed, found: list[Frame]) -> list[Frame]:
             del done[number]
             outers.pop()
         elif not _same_sources(frame, holder):
-            inner = replace(frame, content=outer.content) if frame.rule == "cite" else frame
+            is_citing = frame.rule == "cite" and not frame.is_provenance
+            inner = replace(frame, content=outer.content) if is_citing else frame
             done[number] = inner.inside(holder)
             if not frame.is_provenance:
                 _shorten(done, held, frame)
@@ -144,7 +145,7 @@ def _merged(frames: list[Frame]) -> list[Frame]:
             kept.append(frame)
             continue
         stance = frame.stance if twin.stance is Stance.ASSERTS else twin.stance
-        content = frame.content if twin.rule != "cite" and frame.first > twin.first else twin.content
+        content = frame.content if twin.rule != "cite" and frame.cue_at > twin.cue_at else twin.content
         joined = replace(
             twin,
             stance=stance,
@@ -170,6 +171,8 @@ def _outer(parsed: Parsed, frame: Frame, wider: list[Frame]) -> Frame | None:
     """Return the narrowest frame whose content holds this one and is not merely beside it."""
     if frame.rule == "cite" and not frame.is_provenance:
         return _citing(frame, wider)
+    if frame.credits[0].source.is_paper and (holder := _holder(frame, wider)) is not None:
+        return holder
     holders = [
         other
         for other in wider
@@ -179,6 +182,12 @@ def _outer(parsed: Parsed, frame: Frame, wider: list[Frame]) -> Frame | None:
         and not _is_beside(parsed, other, frame)
     ]
     return min(holders, key=lambda other: other.content[1] - other.content[0], default=None)
+
+
+def _holder(frame: Frame, wider: list[Frame]) -> Frame | None:
+    """Return whoever is said to have the paper that speaks: `a letter seen by A orders`."""
+    papers = [other for other in wider if other.rule == "holds papers"]
+    return next((o for o in papers if frame.first <= o.first and o.last <= frame.last), None)
 
 
 def _citing(frame: Frame, wider: list[Frame]) -> Frame | None:

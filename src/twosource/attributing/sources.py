@@ -5,7 +5,7 @@ words to either side.
 """
 
 from twosource.attributing.frames import Parsed
-from twosource.attributing.mentions import Mention
+from twosource.attributing.mentions import OWNERS, Mention
 from twosource.terms import PartyKind
 
 REACH = 9
@@ -118,13 +118,17 @@ def apposed(parsed: Parsed, comma: int) -> Mention | None:
         opens = follows == "," or follows in _DASHES
         if mention.last == comma and mention.is_explained:
             return mention
-        if opens and mention.last != comma and not _hangs(parsed, mention) and not mention.is_place:
-            return mention
+        if opens and mention.last != comma and not mention.is_place:
+            return head_of(parsed, mention)
     return None
 
 
 def _hangs(parsed: Parsed, mention: Mention) -> bool:
-    return parsed.is_in("modifiers", mention.first - 1) if mention.first > 0 else False
+    """Say whether a preposition stands before a mention, over its article: `from the group`."""
+    before = mention.first - 1
+    if mention.is_named and parsed.is_in("determiners", before) and not parsed.is_in("modifiers", before):
+        before -= 1
+    return parsed.is_in("modifiers", before)
 
 
 def _before_bracket(parsed: Parsed, place: int) -> Mention | None:
@@ -167,6 +171,8 @@ def _noun_phrase_before(parsed: Parsed, place: int) -> Mention | None:
         if parsed.is_in("determiners", first) and first < place:
             if first > 1 and parsed.is_in("modifiers", first - 1):
                 return parsed.mention_at(first - 2)
+            if parsed.is_in("determiners", place):
+                return None
             name = parsed.text(first, place + 1)
             return Mention(first, place + 1, name, PartyKind.PLACEHOLDER, role="people", is_definite=True)
     return None
@@ -178,7 +184,17 @@ def subject_after(parsed: Parsed, at: int) -> Mention | None:
     if place >= len(parsed.tokens):
         return None
     mention = parsed.mention_at(place)
-    return mention if mention is not None and mention.first <= place else None
+    return None if mention is None else owned(parsed, mention)
+
+
+def owned(parsed: Parsed, mention: Mention) -> Mention:
+    """Return what a mention owns, if a mention follows at once: in `Britain's Sky News`, the broadcaster."""
+    while mention.last < len(parsed.tokens) and parsed.tokens[mention.last - 1].text[-2:] in OWNERS:
+        after = parsed.mention_at(mention.last)
+        if after is None:
+            break
+        mention = after
+    return mention
 
 
 def skip_fillers_right(parsed: Parsed, at: int) -> int:
@@ -284,6 +300,7 @@ def phrase_source(parsed: Parsed, at: int, *, or_phrase: bool = True) -> list[Me
         if place >= len(parsed.tokens):
             return []
         mention = parsed.mention_at(place)
+        mention = owned(parsed, mention) if mention is not None else None
         named_behind = (
             mention is not None and mention.role == "papers" and _named_behind(parsed, mention.last)
         )

@@ -6,14 +6,15 @@ the parties known and the settings, on a laptop as on a cluster.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import events_in, place_index
-from twosource.attributing.factuality import access_in, hedge_in
+from twosource.attributing.factuality import access_in, clause_around, hedge_in
 from twosource.attributing.finding import mentions_in
 from twosource.attributing.frames import Credit, Frame, Parsed, cues_in
 from twosource.attributing.language import language_of
-from twosource.attributing.lexicon import Lexicon, lexicon_for, words_of
+from twosource.attributing.lexicon import Lexicon, lexicon_for, measured_p, words_of
 from twosource.attributing.mentions import Line, Names
 from twosource.attributing.parties import Directory, suggested
 from twosource.attributing.publishing import (
@@ -144,67 +145,60 @@ class _Reading:
             yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
 
     def _state(self, item: Parsed, frames: list[Frame], head: tuple[Link, ...], published: DateSpan) -> None:
-        for frame in frames[: self.settings.max_statements_per_sentence]:
-            self._state_frame(item, frame, head, published, is_alone=len(frames) == 1)
+        whole = (0, len(item.tokens))
         if not frames and self.settings.own_voice:
-            whole = (0, len(item.tokens))
-            for event in self._events(item, whole, (0, 0), published):
-                self._add(item, head, None, event, published)
+            for at, event in self._events(item, whole, (0, 0), published):
+                content = _Content(None, event, whole, clause_around(item.tokens, at))
+                self._add(item, head, content, published)
+        for frame in frames[: self.settings.max_statements_per_sentence]:
+            reach = _reach(item, frame)
+            events = self._events_of(item, frame, published, is_alone=len(frames) == 1)
+            for at, event in events:
+                clause = clause_around(item.tokens, at) if len(events) > 1 else reach
+                self._add(item, head, _Content(frame, event, reach, clause), published)
+            if not events:
+                self._add(item, head, _Content(frame, None, reach, reach), published)
+
+    def _events_of(
+        self, item: Parsed, frame: Frame, published: DateSpan, *, is_alone: bool
+    ) -> list[tuple[int, Event]]:
+        whole = (0, len(item.tokens))
+        skips = not (frame.is_provenance or frame.rule in ("holds papers", "goes on"))
+        skip = (frame.first, frame.last) if skips else (0, 0)
+        span = frame.content if frame.content[1] > frame.content[0] else whole
+        found = self._events(item, span, skip, published)
+        return found or (self._events(item, whole, skip, published) if is_alone else [])
 
     def _events(
         self, item: Parsed, span: tuple[int, int], skip: tuple[int, int], published: DateSpan
-    ) -> list[Event]:
+    ) -> list[tuple[int, Event]]:
         limit = self.settings.max_events
         return events_in(item, span[0], span[1], published=published, skip=skip, limit=limit)
 
-    def _state_frame(
-        self, item: Parsed, frame: Frame, head: tuple[Link, ...], published: DateSpan, *, is_alone: bool
-    ) -> None:
-        whole = (0, len(item.tokens))
-        skip = (0, 0) if frame.rule in ("holds papers", "goes on") else (frame.first, frame.last)
-        span = frame.content if frame.content[1] > frame.content[0] else whole
-        found = self._events(item, span, skip, published)
-        if not found and is_alone:
-            found = self._events(item, whole, skip, published)
-        for event in found:
-            self._add(item, head, frame, event, published)
-        if not found:
-            self._add(item, head, frame, None, published)
-
-    def _add(
-        self,
-        item: Parsed,
-        head: tuple[Link, ...],
-        frame: Frame | None,
-        event: Event | None,
-        published: DateSpan,
-    ) -> None:
-        sentence = item.sentence
+    def _add(self, item: Parsed, head: tuple[Link, ...], content: "_Content", published: DateSpan) -> None:
+        sentence, frame, event = item.sentence, content.frame, content.event
         passage = cite_span(self.rendition, sentence.start, sentence.end, item.lexicon.language)
         access, access_words = access_in(item.words, item.lexicon)
         links = self._links(head, frame, access)
         is_own = len(links) == 1
-        hedge, forced, hedge_words = hedge_in(item.words, 0, len(item.words), item.lexicon)
-        stance = forced or (frame.stance if frame is not None else Stance.ASSERTS)
-        if frame is not None:
-            hedge = max(hedge, frame.hedge)
+        hedge = hedge_in(item.words, content.reach, content.clause, item.lexicon)
+        stance = hedge.stance or (frame.stance if frame is not None else Stance.ASSERTS)
         if is_own and sentence.text.endswith(_QUESTION):
             stance = Stance.ASKS
-        chain = AttributionChain(links=links)
-        why = _why(frame, event, hedge_words, access_words)
+        p = measured_p(item.lexicon.language, frame.rule) if frame is not None else None
         action = event.action.value if event is not None else ""
         ids = [link.party_id for link in links]
         statement = Statement(
             statement_id=key("statement", passage.passage_id, *ids, stance.value, action),
             passage_id=passage.passage_id,
             exhibit_id=self.rendition.exhibit_id,
-            chain=chain,
+            chain=AttributionChain(links=links),
             stance=stance,
-            hedge=hedge,
+            hedge=max(hedge.step, frame.hedge if frame is not None else 0),
             voice=Voice.OWN if is_own else Voice.ATTRIBUTED,
             said_span=published,
             event=event,
-            made=suggested(BY, why),
+            made=suggested(BY, _why(frame, event, hedge.words, access_words), p),
         )
         self.passages.setdefault(passage.passage_id, passage)
         self.statements.setdefault(statement.statement_id, statement)
@@ -234,6 +228,22 @@ class _Reading:
             access=credit.access,
             as_written=source.as_written,
         )
+
+
+class _Content(NamedTuple):
+    """What one statement holds: who is credited, the event, and the tokens whose hedges count for it."""
+
+    frame: Frame | None
+    event: Event | None
+    reach: tuple[int, int]
+    clause: tuple[int, int]
+
+
+def _reach(item: Parsed, frame: Frame) -> tuple[int, int]:
+    """Return the tokens whose hedges count for a frame: source, cue and content, or all for papers held."""
+    if frame.rule == "holds papers":
+        return 0, len(item.tokens)
+    return min(frame.first, frame.content[0]), max(frame.last, frame.content[1])
 
 
 def _knowing(link: Link, access: Access) -> Link:

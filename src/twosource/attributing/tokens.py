@@ -56,7 +56,9 @@ def fold(word: str) -> str:
     plain = unicodedata.normalize("NFC", word).casefold().translate(_QUOTE_MARKS)
     plain = _DROPPED.sub("", plain).translate(_ARABIC_LETTERS)
     at = plain.find("'")
-    if at >= 3 and (plain.endswith("'s") or (word[0].isupper() and 0 < len(plain) - at - 1 <= 4)):
+    if (at >= 2 and plain.endswith("'s")) or (
+        at >= 3 and (word[0].isupper() and 0 < len(plain) - at - 1 <= 4)
+    ):
         return plain if plain.endswith("n't") else plain[:at]
     return plain.rstrip("'")
 

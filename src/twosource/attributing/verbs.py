@@ -25,7 +25,7 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
     if _is_agentless(parsed, found):
         return _on_a_publication(parsed, found)
     subject, is_after = _subject(parsed, found)
-    if subject is None or _is_self(parsed, found, subject):
+    if subject is None or _is_self(parsed, found, subject) or _is_no_verb(parsed, found, subject):
         return []
     if not _has_content(parsed, found, subject, is_after):
         return []
@@ -38,9 +38,18 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
     hearers = [m for m in listed(parsed, hearer) if m is hearer or m.publishes] if hearer is not None else []
     for chain in [[h, m] for m in subjects for h in hearers] or [[m] for m in subjects]:
         span = _content(parsed, found, subject, is_after)
+        if hearer is not None and span[0] <= hearer.first < span[1]:
+            span = (hearer.last, span[1])
         frame = frame_of(parsed, found, chain, span, "hearer" if hearer else "verb")
         frames.append(_unsaid(frame) if _is_negated(parsed, found, subject, is_after) else frame)
     return frames
+
+
+def _is_no_verb(parsed: Parsed, found: Found, subject: Mention) -> bool:
+    """Say whether a cue word is no verb here: `the agreed point`, `suffice it to say`."""
+    before = found.first - 1
+    is_adjective = parsed.is_in("articles", before) and subject.last <= before
+    return is_adjective or (subject.role == "thing pronoun" and parsed.is_in("to", before))
 
 
 def _is_negated(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
@@ -67,7 +76,8 @@ def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
         return after, True
     if found.cue.form.endswith("ing") and found.first and parsed.tokens[found.first - 1].text == ",":
         return _subject_of_sentence(parsed, found), False
-    if found.cue.form in ("reads", "read") and (paper := _paper_before(parsed, found.first)) is not None:
+    paper = _paper_before(parsed, found.first) if found.cue.kind == "paper" else None
+    if found.cue.kind == "paper":
         return paper, False
     before = subject_before(parsed, found.first)
     if before is None and parsed.lexicon.language in _VERB_LAST:
@@ -84,7 +94,7 @@ def _subject_of_sentence(parsed: Parsed, found: Found) -> Mention | None:
     for earlier in reversed([cue for cue in parsed.cues if cue.last < found.first]):
         if earlier.cue.source == "subject" and earlier.cue.kind != "hold":
             subject, _ = _subject(parsed, earlier)
-            if subject is not None:
+            if subject is not None and subject.role != "papers":
                 return subject
     opening = parsed.mentions[0] if parsed.mentions else None
     is_subject = opening is not None and opening.first == 0 and not opening.is_place
@@ -122,6 +132,8 @@ def _on_a_publication(parsed: Parsed, found: Found) -> list[Frame]:
 def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
     """Say whether a verb that does not always report speech does so here."""
     cue = found.cue
+    if cue.kind == "paper":
+        return True
     if cue.kind == "tell" or (cue.kind == "say" and not cue.needs):
         is_joined = parsed.is_in("and_words", found.last) and parsed.is_in("relatives", found.first - 1)
         return not is_joined
