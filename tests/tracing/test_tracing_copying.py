@@ -145,6 +145,14 @@ def test_the_paper_itself_can_be_copied_from():
     assert [f.kind for f in told.features] == ["shared words"]
 
 
+def test_a_long_run_is_not_outweighed_by_what_stands_around_it():
+    """A hundred words copied out of two hundred are one piece shared and one lacking, not one against eight."""
+    words = " ".join(f"word{i}" for i in range(100))
+    told = evidence(comparer(f"{words} " + " ".join(f"filler{i}" for i in range(100)), f"so {words}"), 0, 1)
+    assert told.n_lacking == 1
+    assert told.log_ratio > math.log(100)
+
+
 def test_a_long_parent_of_which_little_is_left_speaks_less():
     """The same six words out of a book weigh less than out of a note."""
     shared = "guns left town before dawn quietly"

@@ -114,7 +114,7 @@ def test_what_is_said_of_the_story(agreed):
     said = explain(count_of(story, TRUSTING), story.evidence())
     assert said[0] == "41 reports. 1 pair of hands: handover group."
     assert "Every chain also passes through broadcaster." in said
-    assert "If handover group is wrong or lying, nothing below supports “The moves were agreed”." in said
+    assert "Should handover group be wrong or lying, nothing below supports “The moves were agreed”." in said
     assert any("if broadcaster can be relied on: very likely" in s for s in said)
     assert "outlet 12 has it from broadcaster (1.00): names broadcaster." in said
 

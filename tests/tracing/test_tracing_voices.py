@@ -351,3 +351,50 @@ def test_a_broadcaster_that_obtained_letters_still_has_them_from_their_writer(st
     assert parts(story)["broadcaster"] is Part.FOLLOWER
     assert count_of(story).chokepoints[0].party_ids == ("office",)
     assert count_of(story).k[1] > 0.95
+
+
+def test_a_group_that_hands_over_papers_is_no_partner_and_no_writer(new_story):
+    """The broadcaster holds the letters because the group gave them: the group is the origin and the chokepoint."""
+    story = new_story("exclusive document").party("group", PartyKind.GROUP).party("office", PartyKind.OFFICE)
+    story.keep("scan", "office", "group", "broadcaster")
+    story.report(("broadcaster", Access.READ), exhibit="page")
+    story.report("broadcaster", ("group", Access.READ, Channel.DOCUMENT), exhibit="page")
+    story.report(("group", Access.READ, Channel.DOCUMENT), exhibit="scan")
+    story.report("paper", "broadcaster", on=1)
+    assert parts(story)["broadcaster"] is Part.FOLLOWER
+    count = count_of(story)
+    assert count.chokepoints[0].party_ids == ("group",)
+    assert [(o.party_id, o.act) for o in count.origins] == [("group", "handed over the document")]
+
+
+def test_whoever_concludes_it_is_not_first_where_somebody_says_it(story):
+    """An analyst quoted a day earlier does not become a second origin beside a witness."""
+    story.party("analyst", PartyKind.PERSON).party("witness", PartyKind.PERSON)
+    story.report("paper", ("analyst", Access.INFERS), on=0).report("weekly", ("witness", Access.DID), on=5)
+    assert parts(story)["analyst"] is Part.INFERENCE
+    assert count_of(story).kappa_mode == 1
+
+
+def test_a_commonplace_is_no_derivation(story):
+    """Four short words in common with one page of many show nothing."""
+    story.report("first", text=f"at the end of {LONG}")
+    story.report("second", text=f"at the end of {OTHER}", on=3)
+    assert count_of(story).derivations == ()
+
+
+def test_an_unnamed_person_is_named_only_where_somebody_may_go_back_to_them(story):
+    """Two witnesses who did and saw it have nobody behind them."""
+    story.report("paper", ("witness_1", Access.DID)).report("weekly", ("witness_2", Access.SAW))
+    assert "unknown upstream" not in [o.party_id for o in count_of(story).origins]
+
+
+def test_a_page_that_names_the_broadcaster_and_copies_the_tabloid_is_linked_to_both(story):
+    """What a text does not name although it took its words from it is shown beside what it names."""
+    story.report("broadcaster", text=OTHER).report("tabloid", "broadcaster", text=LONG, on=1)
+    half = " ".join(LONG.split()[:14])
+    story.report("blog", "broadcaster", text=f"{half} or so a channel says", on=2)
+    found = {(d.parent_id, d.kind) for d in count_of(story).derivations if d.child_id == "statement-00003"}
+    assert found == {
+        ("statement-00001", DerivationKind.RELIES_ON),
+        ("statement-00002", DerivationKind.QUOTES),
+    }

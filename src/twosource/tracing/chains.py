@@ -133,10 +133,11 @@ def same_placeholders(accounts: Iterable[Account], parties: Mapping[str, Party])
     return _unite(places.values())
 
 
-def joint_holders(accounts: Iterable[Account]) -> frozenset[str]:
+def joint_holders(accounts: Iterable[Account], parties: Mapping[str, Party]) -> frozenset[str]:
     """Return the statements in which a publisher that holds the papers names others that hold them too.
 
-    "The papers are before us and two broadcasters" credits nobody: the three worked together.
+    "The papers are before us and two broadcasters" credits nobody: the three worked together. Only outlets
+    are partners in that sense; a group that holds the papers too is whom they came from.
     """
     told = list(accounts)
     holding = {
@@ -149,8 +150,14 @@ def joint_holders(accounts: Iterable[Account]) -> frozenset[str]:
         for a in told
         if len(a.links) == 2
         and a.innermost.access is Access.READ
+        and _is_outlet(a.innermost.party_id, parties)
         and (a.publisher, a.statement.exhibit_id) in holding
     )
+
+
+def _is_outlet(party_id: str, parties: Mapping[str, Party]) -> bool:
+    party = parties.get(party_id)
+    return party is None or party.kind in {PartyKind.OUTLET, PartyKind.AGENCY}
 
 
 def _unite(sets: Iterable[Iterable[str]]) -> dict[str, str]:

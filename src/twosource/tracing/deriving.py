@@ -2,7 +2,8 @@
 
 Each follower has its credit as a feature; texts add the words they share. The parent of a credit is the
 earliest statement of the credited party the desk holds, where its date allows, else the party itself. One
-that credits nobody is linked to those it shares words with. Derivations of a claim never close a circle.
+that credits nobody, or not the one it copied, is linked to those it shares words with. Derivations of a
+claim never close a circle.
 
 By hand: outlet 12 names the broadcaster and shares twelve words with its page: one derivation, two
 features.
@@ -19,10 +20,11 @@ from twosource.tracing.chains import Account
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import Pages, day_of
 from twosource.tracing.priors import copy_priors
-from twosource.tracing.ratios import Likeness, Ratios, likely_parents
+from twosource.tracing.ratios import Likeness, Ratios, share_among_all
 from twosource.tracing.voices import Part, Voice
 
 LEAST_P = 0.05
+EVEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def derivations_of(ground: Ground) -> tuple[Derivation, ...]:
             found.append(_reprint(ground, account, by_exhibit[first_print]))
         elif len(account.links) > 1:
             found.append(_credit(ground, account, by_party.get(account.links[1].party_id)))
+            found += _alike(ground, account, by_exhibit, EVEN)
         elif ground.voices[account.publisher].part is Part.OPEN:
             found += _alike(ground, account, by_exhibit)
     return tuple(sorted(without_circles(found), key=lambda d: (d.child_id, d.parent_id)))
@@ -127,21 +130,22 @@ def _credit_kind(child: Account, parent: Account, alike: Likeness | None, ground
     return DerivationKind.RELIES_ON
 
 
-def _alike(ground: Ground, child: Account, by_exhibit: Mapping[str, Account]) -> Iterator[Derivation]:
-    """Those a text without credit shares words with, by how probably it comes from each."""
+def _alike(
+    ground: Ground, child: Account, by_exhibit: Mapping[str, Account], least: float = LEAST_P
+) -> Iterator[Derivation]:
+    """Those a text does not name and shares words with, by how probably it comes from each."""
     row = ground.ratios.likeness.get(child.publisher, {})
     mine = {p: pair for p, pair in row.items() if pair.child_exhibit == child.statement.exhibit_id}
-    voice = ground.voices[child.publisher]
-    shares = likely_parents(voice, [ground.voices[p] for p in sorted(mine) if p in ground.voices], mine)
+    shares = share_among_all(ground.ratios.before[child.publisher], mine, ground.voices)
     derived = 1.0 - ground.p_own[child.statement.statement_id]
-    for party_id, share in sorted(shares.items()):
-        pair = mine[party_id]
-        if derived * share < LEAST_P:
+    for party_id, pair in sorted(mine.items()):
+        p = derived * shares.get(party_id, 0.0)
+        if p < least or pair.evidence.log_ratio <= 0 or party_id in child.parties:
             continue
         parent = by_exhibit[pair.parent_exhibit].statement.statement_id
         kind = DerivationKind.QUOTES if pair.evidence.is_shared else DerivationKind.SAME_MATERIAL
         ends = (parent, child.statement.statement_id)
-        yield _made(ground.evidence.claim.claim_id, ends, kind, derived * share, pair.evidence.features)
+        yield _made(ground.evidence.claim.claim_id, ends, kind, p, pair.evidence.features)
 
 
 def without_circles(found: Iterable[Derivation]) -> list[Derivation]:

@@ -15,7 +15,7 @@ from twosource.tracing.assigning import Sources, sources_of
 from twosource.tracing.chains import Account, accounts_of, joint_holders, supporting
 from twosource.tracing.deriving import Ground, derivations_of
 from twosource.tracing.drawing import UPSTREAM, ClaimDraw, draw, stream_names
-from twosource.tracing.layout import Layout, lay_out
+from twosource.tracing.layout import lay_out
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.pages import read_pages
 from twosource.tracing.priors import AccessClass, access_classes, copy_priors
@@ -76,7 +76,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     ratios = weigh_access(voices, pages, access, priors)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     reprinters = {p: v.parents for p, v in voices.items() if v.part is Part.REPRINT}
-    joint = joint_holders(fresh)
+    joint = joint_holders(fresh, evidence.parties)
     crediting = [a for a in fresh if a.statement.statement_id not in joint]
     routes = routes_of(crediting, evidence.custody, reprinters)
     layout = lay_out(voices, routes, ratios, evidence.ties, frozenset(settings.trusted))
@@ -95,7 +95,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
         kappa_trusted=counted.kappa_trusted,
         trusted=tuple(sorted(layout.trusted & frozenset(layout.core))),
         chokepoints=counted.chokepoints,
-        origins=_origins(evidence, voices, ratios, sources, _p_upstream(layout, access)),
+        origins=_origins(evidence, voices, ratios, sources, counted.p_upstream),
         derivations=derivations_of(ground),
         p_own=tuple(sorted(p_own.items())),
         paths=ways_of(layout, counted.commonest, settings.max_paths),
@@ -139,10 +139,6 @@ def _p_own(account: Account, voices: Mapping[str, Voice], ratios: Ratios, floor:
     if voices[account.publisher].is_root:
         return 1.0
     return max(floor, ratios.p_own[account.publisher])
-
-
-def _p_upstream(layout: Layout, access: AccessClass) -> float:
-    return access.p_upstream if len(layout.behind) + sum(layout.leaves_behind) > 1 else 0.0
 
 
 def _origins(

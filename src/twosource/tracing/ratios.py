@@ -42,6 +42,7 @@ class Likeness:
 class Ratios:
     """lambda by party, the shared rate, P(own access) by party, and text likenesses by child party.
 
+    `before` is the summed pull of those that spoke before a party.
     `likeness[child][parent]` is the strongest of the pairs of texts of two parties.
     """
 
@@ -49,6 +50,7 @@ class Ratios:
     rate: RatePosterior
     doubtful: tuple[str, ...]
     p_own: Mapping[str, float]
+    before: Mapping[str, float]
     likeness: Mapping[str, Mapping[str, Likeness]]
 
 
@@ -68,7 +70,7 @@ def weigh_access(
     p_own = dict(zip(doubtful, rate.p_own.tolist(), strict=True))
     for party_id, voice in voices.items():
         p_own.setdefault(party_id, 1.0 if voice.is_root else 0.0)
-    return Ratios(lam, rate, doubtful, p_own, likeness)
+    return Ratios(lam, rate, doubtful, p_own, before, likeness)
 
 
 def _likenesses(pages: Pages) -> dict[str, dict[str, Likeness]]:
@@ -127,6 +129,20 @@ def _text_weight(before: float, likeness: Mapping[str, Likeness], voices: Mappin
         share = pull(voices[parent]) if parent in voices else 1.0
         total += share * math.expm1(max(0.0, pair.evidence.log_ratio))
     return max(0.0, math.log(total / max(before, 1.0)))
+
+
+def share_among_all(
+    before: float, likeness: Mapping[str, Likeness], voices: Mapping[str, Voice]
+) -> dict[str, float]:
+    """Return P(parent) of each look-alike among everybody who spoke before, given that there is one."""
+    weights = {
+        p: pull(voices[p]) * math.exp(max(0.0, pair.evidence.log_ratio))
+        for p, pair in likeness.items()
+        if p in voices
+    }
+    others = max(0.0, before - sum(pull(voices[p]) for p in weights))
+    total = others + sum(weights.values())
+    return {p: weight / total for p, weight in weights.items()}
 
 
 def likely_parents(

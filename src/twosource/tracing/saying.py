@@ -11,14 +11,17 @@ from twosource.evidence.testimony import Party
 from twosource.terms import likelihood_word
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
+from twosource.tracing.words import split_words
 
 MOST_COPIES = 60
+MOST_SIGNS = 3
+LEAST_WEIGHT = 1.5
 UNNAMED = "somebody unnamed behind them"
 
 
 def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
     """Return how many reports come through how many pairs of hands, and whose."""
-    said = _many(count.n_reports, "report", "reports")
+    said = _many(count.n_reports, "report", "reports") if count.n_reports else "No report"
     kappa = count.kappa_mode
     if kappa == 0:
         return f"{said}. Nobody asserts it." if count.n_reports else "No report bears on it."
@@ -77,7 +80,7 @@ def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
         if along:
             passed = _joined([_name(p, evidence.parties) for p in along])
             yield f"Every chain also passes through {passed}."
-        yield f"If {names} is wrong or lying, nothing below supports “{claim}”."
+        yield f"Should {names} be wrong or lying, nothing below supports “{claim}”."
     else:
         yield f"“{claim}” falls only if {names} are {'both' if len(hands) == 2 else 'all'} wrong or lying."
 
@@ -93,7 +96,9 @@ def on_every_way(count: OriginCount) -> tuple[str, ...]:
 def _starts(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
     """Say who most probably saw, wrote or first reported it."""
     likely = [o for o in count.origins if o.p >= 0.5]
-    names = [f"{_name(o.party_id, parties)} ({o.act})" for o in likely[:6]]
+    names = [
+        _name(o.party_id, parties) + (f" ({o.act})" if o.party_id != UPSTREAM else "") for o in likely[:6]
+    ]
     more = len(likely) - len(names)
     if names:
         rest = f" and {_many(more, 'other', 'others')}" if more else ""
@@ -136,7 +141,9 @@ def _copy(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, 
 
 
 def _weightiest(features: Iterable[Feature]) -> list[Feature]:
-    return sorted(features, key=lambda f: (-f.weight, f.words))[:4]
+    """Return what is worth saying: few words many texts share are passed over, quoted material is not."""
+    told = [f for f in features if f.weight >= LEAST_WEIGHT or f.kind == "same material"]
+    return sorted(told, key=lambda f: (-f.weight, -len(f.words), f.words))[:MOST_SIGNS]
 
 
 def _sign(feature: Feature, parent: str) -> str:
@@ -148,5 +155,5 @@ def _sign(feature: Feature, parent: str) -> str:
         case "same material":
             return f"quotes the same material, “{feature.words}”, which is no sign of copying"
         case _:
-            n = len(feature.words.split())
+            n = len(split_words(feature.words))
             return f"{_many(n, 'word', 'words')} in common, “{feature.words}”"

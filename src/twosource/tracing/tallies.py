@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twosource.evidence.lineage import Chokepoint
-from twosource.tracing.drawing import Draws, State
+from twosource.tracing.drawing import UPSTREAM, Draws, State
 from twosource.tracing.layout import Layout
 from twosource.tracing.worlds import Count, build_world, count_world
 
@@ -21,12 +21,16 @@ MAX_CHOKEPOINTS = 12
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Histograms over all draws, chokepoints by share, and the state most draws show."""
+    """Histograms over all draws, chokepoints by share, and the state most draws show.
+
+    `p_upstream`: in which share of draws one unnamed person stands behind several who know.
+    """
 
     k: tuple[float, ...]
     kappa: tuple[float, ...]
     kappa_trusted: tuple[float, ...]
     chokepoints: tuple[Chokepoint, ...]
+    p_upstream: float
     commonest: State
 
 
@@ -35,10 +39,12 @@ def tally(layout: Layout, draws: Draws, kappa_max: int) -> Tally:
     n_own = draws.leaf_own.sum(axis=0).astype(np.int64)
     fewest = np.full(len(draws.states), n_own.max(initial=0), dtype=np.int64)
     np.minimum.at(fewest, draws.shown, n_own)
+    worlds = [build_world(layout, state) for state in draws.states]
     counts = [
-        count_world(build_world(layout, state), layout.trusted, kappa_max - min(kappa_max, n))
-        for state, n in zip(draws.states, fewest.tolist(), strict=True)
+        count_world(world, layout.trusted, kappa_max - min(kappa_max, n))
+        for world, n in zip(worlds, fewest.tolist(), strict=True)
     ]
+    has_upstream = np.array([UPSTREAM in world.starts for world in worlds])
     free = np.array([count.cut.size for count in counts])[draws.shown] + n_own
     held = np.array([count.trusted.size for count in counts])[draws.shown] + n_own
     k = np.array([count.n_origins for count in counts])[draws.shown] + n_own
@@ -47,6 +53,7 @@ def tally(layout: Layout, draws: Draws, kappa_max: int) -> Tally:
         kappa=histogram(np.minimum(free, kappa_max), kappa_max + 1),
         kappa_trusted=histogram(np.minimum(held, kappa_max), kappa_max + 1),
         chokepoints=_chokepoints(layout, draws, counts, free, kappa_max),
+        p_upstream=float(has_upstream[draws.shown].mean()),
         commonest=draws.states[int(np.bincount(draws.shown).argmax())],
     )
 

@@ -25,6 +25,7 @@ from twosource.tracing.chains import FIRST_HAND, Account, is_passing_placeholder
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import LAST, Pages, day_of
 from twosource.tracing.priors import access_classes
+from twosource.tracing.routes import keepings_of
 
 KNOWING_KINDS = frozenset(
     {
@@ -124,7 +125,7 @@ def _rank(voice: Voice) -> tuple[bool, float, bool, int, str]:
 
 def _sketches(accounts: Sequence[Account], evidence: ClaimEvidence) -> dict[str, _Sketch]:
     found: dict[str, _Sketch] = {}
-    joint = joint_holders(accounts)
+    joint = joint_holders(accounts, evidence.parties)
     for account in accounts:
         day = day_of(account, evidence)
         for outer, inner in pairwise(account.parties):
@@ -169,6 +170,13 @@ def _has_custody(exhibit_ids: set[str], evidence: ClaimEvidence) -> bool:
     return any(not exhibit_ids.isdisjoint(event.exhibit_ids) for event in evidence.custody)
 
 
+def _only_kept(party_id: str, evidence: ClaimEvidence) -> bool:
+    """Say whether a party had papers of this claim from others and passed them on: it wrote none."""
+    exhibits = {s.exhibit_id for s in evidence.statements}
+    found = [k for e, k in keepings_of(evidence.custody).items() if e in exhibits and party_id in k.keepers]
+    return bool(found) and not any(party_id in keeping.starts for keeping in found)
+
+
 def _first_report(
     accounts: Sequence[Account],
     sketches: Mapping[str, _Sketch],
@@ -179,13 +187,15 @@ def _first_report(
     """Return the party the earliest report goes back to, where nobody is known to stand behind it.
 
     Days mislead by `tolerance`, so among the earliest reports the one whose source most others credit wins.
+    Whoever only concludes it comes first where nobody else says it.
     """
-    days = [day_of(account, evidence) for account in accounts]
-    if not days:
+    source_of = [_source_of(a.innermost.party_id, sketches) for a in accounts]
+    reports = [(day_of(a, evidence), p) for a, p in zip(accounts, source_of, strict=True)]
+    reports = [row for row in reports if parts[row[1]] is not Part.INFERENCE] or reports
+    if not reports:
         return None
-    latest = min(days) + tolerance
-    early = [a for a, day in zip(accounts, days, strict=True) if day <= latest]
-    sources = {_source_of(a.innermost.party_id, sketches) for a in early}
+    latest = min(day for day, _ in reports) + tolerance
+    sources = {party_id for day, party_id in reports if day <= latest}
     first = min(sources, key=lambda p: _precedence(p, sketches[p]))
     return None if parts[first] is Part.ORIGIN else first
 
@@ -213,7 +223,7 @@ def _act(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) ->
     told = {link.access for link in (*sketch.inmost, *sketch.outermost)}
     by_paper = any(link.channel is Channel.DOCUMENT for link in (*sketch.inmost, *sketch.outermost))
     if part is Part.ORIGIN and (by_paper or _has_custody(sketch.exhibits, evidence)):
-        return "origin_document"
+        return "origin_keeper" if _only_kept(party_id, evidence) else "origin_document"
     for access, act in _ACTS:
         if access in told:
             return act
@@ -250,7 +260,7 @@ def _voice(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) 
         n_crediting=len(sketch.crediting),
         names_itself=sketch.names_itself or any(link.access is Access.READ for link in sketch.outermost),
         has_someone_behind=not told & FIRST_HAND
-        and act not in {"origin_document", "origin_monitor"}
+        and act not in {"origin_document", "origin_keeper", "origin_monitor"}
         and (by_reading or unnamed or bool(told & {Access.WAS_TOLD, Access.READ})),
     )
 

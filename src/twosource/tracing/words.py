@@ -20,7 +20,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]"
+    r"[\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,:]\d+)+"
     r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640])+"
 )
 _QUOTED = re.compile(

@@ -11,7 +11,7 @@ By hand: witnesses 1 and 2 introduced by the group, both to the broadcaster: K =
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from twosource.evidence.testimony import Tie
@@ -64,14 +64,17 @@ def build_world(layout: Layout, state: State) -> World:
 
 
 def build_whole(layout: Layout, state: State) -> World:
-    """Return the graph of a state with every road in it: too large to cut, right for showing."""
+    """Return the graph of a state with every road in it: too large to cut, right for showing.
+
+    Whom somebody who credits nobody has it from was drawn and is not known: it is no road to show.
+    """
     same = merged(state.ties)
     roadless = {p for p in layout.leaves if not layout.voices[p].parents} | {
         p for p in layout.leaves if layout.voices[p].part is Part.REPRINT
     }
     edges = _renamed(layout.routes.edges, same)
     desk = {same.get(p, p) for p in layout.routes.desk if p not in roadless}
-    return _finished(layout, state, edges, desk, same)
+    return _finished(layout, replace(state, parent={}), edges, desk, same, told=state.parent)
 
 
 def _renamed(edges: Mapping[str, frozenset[str]], same: Mapping[str, str]) -> dict[str, set[str]]:
@@ -87,12 +90,18 @@ def _renamed(edges: Mapping[str, frozenset[str]], same: Mapping[str, str]) -> di
 
 
 def _finished(
-    layout: Layout, state: State, edges: dict[str, set[str]], desk: set[str], same: Mapping[str, str]
+    layout: Layout,
+    state: State,
+    edges: dict[str, set[str]],
+    desk: set[str],
+    same: Mapping[str, str],
+    *,
+    told: Iterable[str] = (),
 ) -> World:
     """Add what a state decides: parents, starting points, introductions, an unnamed person behind several."""
     leaves = frozenset(layout.leaves)
-    told = {same.get(p, p) for p in layout.told}
-    told |= {same.get(child, child) for child, parent in state.parent.items() if parent in leaves}
+    known = {same.get(p, p) for p in (*layout.told, *told)}
+    known |= {same.get(child, child) for child, parent in state.parent.items() if parent in leaves}
     for child, parent in state.parent.items():
         head, tail = same.get(child, child), same.get(parent, parent)
         if parent not in leaves and head != tail:
@@ -107,7 +116,7 @@ def _finished(
             edges[UPSTREAM] = behind
         if state.has_hidden:
             desk.add(UPSTREAM)
-    _begin_somewhere(layout, starts, told, edges, desk)
+    _begin_somewhere(layout, starts, known, edges, desk)
     return World(frozenset(starts), {t: frozenset(h) for t, h in edges.items() if h}, frozenset(desk), same)
 
 
