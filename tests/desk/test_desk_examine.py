@@ -221,3 +221,33 @@ def test_names_resolve_by_siglum_key_and_digest(declared_desk, cache):
     assert resolve(declared_desk.work, exhibit.exhibit_id[:12]) == exhibit.exhibit_id
     with pytest.raises(NothingMatchedError):
         resolve(declared_desk.work, "E999")
+
+
+def test_a_case_is_no_material(desk, tmp_path):
+    """A case that received itself would take its own dossier for evidence."""
+    inside = desk.work.folder.path / "originals"
+    for path in (desk.work.folder.path, inside, tmp_path):
+        with pytest.raises(UsageError, match="case"):
+            desk.receive([path])
+
+
+def test_suggestions_do_not_count_beside_what_people_read(declared_desk, cache):
+    """Quayside's report is a suggestion for a claim that people read two statements for."""
+    declared_desk.examine([cache])
+    answer = next(c for c in declared_desk.claims() if c.claim_id == "claim-guns")
+    assert answer.n_exhibits == 2
+    assert all(s.standing == "judgement" for s in declared_desk.statements(claim="guns"))
+
+
+def test_a_sentence_rests_on_passages_only(declared_desk, cache):
+    declared_desk.examine([cache])
+    with pytest.raises(UsageError, match="no passage"):
+        declared_desk.publish([("The guns were moved.", ("E1",))])
+
+
+def test_the_log_is_told_in_sentences_without_protected_names(declared_desk, cache):
+    declared_desk.examine([cache])
+    entries = declared_desk.log(1000)
+    assert any(e.by == "case.toml" for e in entries)
+    assert any("exhibit" in e.sentence for e in entries)
+    assert not any("Yusuf" in e.body + e.sentence for e in entries)

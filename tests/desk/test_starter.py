@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.desk.declarations import Declarations, read_declarations
-from twosource.desk.starter import MAX_PARTIES, Found, key_of, quoted, starter
+from twosource.desk.starter import MAX_PARTIES, Found, key_of, quoted, slug_of, starter
 from twosource.evidence.claims import Claim, Matching
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement
@@ -104,13 +104,13 @@ def test_an_untouched_starter_parses_and_declares_nothing():
     assert read_declarations(starter(_found()), source="case.toml") == Declarations(title="seed-case")
 
 
-def test_taken_over_entries_become_declared_parties_and_claims_with_the_same_ids():
-    """Removing the signs is all it takes, and what was matched before still fits."""
+def test_taken_over_entries_become_declared_parties_and_claims():
+    """Removing the signs is all it takes; parties get keys a person can type, claims keep their siglum."""
     declared = read_declarations(_taken_over(starter(_found())), source="case.toml")
     assert {p.party_id: p.name for p in declared.parties} == {
-        "party-1": "The Paper",
-        "party-2": "The Broadcaster",
-        "party-3": "A blog",
+        "paper": "The Paper",
+        "broadcaster": "The Broadcaster",
+        "blog": "A blog",
     }
     (claim,) = declared.claims
     assert (claim.claim_id, claim.text, claim.actor) == ("claim-7f", "It was agreed.", "one side")
@@ -121,7 +121,7 @@ def test_it_says_whom_everybody_credits():
     """The hands come first: one name behind two exhibits."""
     text = starter(_found())
     assert '# "The Broadcaster" is credited in 2 exhibits.' in text
-    assert '# in "reports/1.html"\n#[parties.party-1]' in text
+    assert '# in "reports/1.html"\n#[parties.paper]' in text
 
 
 def test_who_is_named_most_comes_first():
@@ -130,10 +130,10 @@ def test_who_is_named_most_comes_first():
     parties = tuple(_party(f"name {n}", f"party-{n}") for n in (4, 3, 2, 1))
     text = starter(Found(title="t", parties=parties, statements=statements))
     assert re.findall(r"^#\[parties\.(.+)\]", text, flags=re.MULTILINE) == [
-        "party-2",
-        "party-1",
-        "party-3",
-        "party-4",
+        "name_2",
+        "name_1",
+        "name_3",
+        "name_4",
     ]
 
 
@@ -204,12 +204,21 @@ def test_no_name_from_a_cache_can_add_a_line_or_a_key(title, name, text, path):
     assert all(line == line.strip("\x00\x1b\u202e\u2028\x85\r") for line in written.split("\n"))
 
 
-@given(CLEAN_TEXT.filter(lambda t: t.strip()), CLEAN_TEXT)
-def test_hostile_names_taken_over_come_back_letter_by_letter(name, key):
+@given(CLEAN_TEXT.filter(lambda t: t.strip()))
+def test_hostile_names_taken_over_come_back_letter_by_letter(name):
     """The round trip is exact for every text that a UTF-8 file can hold."""
-    text = _taken_over(starter(Found(title="t", parties=(_party(name, key),))))
+    text = _taken_over(starter(Found(title="t", parties=(_party(name),))))
     (party,) = read_declarations(text, source="case.toml").parties
-    assert (party.party_id, party.name) == (key, name)
+    assert party.name == name
+
+
+@given(st.lists(ANY_TEXT, max_size=8))
+def test_keys_are_plain_and_no_two_are_alike(names):
+    """A key is what a person types; two parties never share one."""
+    taken = set()
+    slugs = [slug_of(name, taken, "party") for name in names]
+    assert len(set(slugs)) == len(slugs)
+    assert all(re.fullmatch(r"[a-z0-9_]+", slug) for slug in slugs)
 
 
 @given(ANY_TEXT)

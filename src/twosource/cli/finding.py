@@ -134,7 +134,7 @@ def _claim_row(c: ClaimAnswer) -> tuple[str, ...]:
         shortened(c.text, 90),
         str(c.n_statements),
         str(c.n_exhibits),
-        safe(c.headline),
+        safe(c.headline) + (f" {c.n_suggested} more suggested." if c.n_suggested else ""),
         read_by,
     )
 

@@ -7,7 +7,7 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.printing import Printer, plain, plural, safe, shortened
-from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_prepared
+from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_prepared, refuse_cases
 from twosource.errors import DeclarationError, UsageError
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.readouts import Weighing
@@ -90,6 +90,7 @@ def _examine(
 ) -> ExamineAnswer:
     """Examine into a case, made if needed: declarations are read and checked before anything is written."""
     text = _declarations(declarations) if declarations else ""
+    refuse_cases(paths, folder)
     found = survey(paths)
     session.printer.progress("found", found.n_items, found.n_items)
     case, note = Desk.new_or_found(folder, text)

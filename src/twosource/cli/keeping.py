@@ -12,7 +12,6 @@ from twosource import __version__
 from twosource.cli.door import Session, command
 from twosource.cli.printing import plural, safe, shortened
 from twosource.errors import IntegrityError
-from twosource.evidence.codec import canonical
 
 
 @command(
@@ -58,10 +57,14 @@ def verify(session: Session) -> None:
             f"{plural(size, 'ledger entry', 'ledger entries')}."
         )
         session.printer.say(f"Ledger root {root}")
-    for problem in problems:
+    shown = problems[:50]
+    for problem in shown:
         word = problem.kind if problem.is_damage else f"unfinished, {problem.kind}"
         session.printer.say(f"{word}: {safe(problem.sentence)}", style="bold")
-    session.printer.next("twosource checkpoint", "then keep the line it prints somewhere else")
+    if len(problems) > len(shown):
+        session.printer.say(f"{len(problems) - len(shown):,} more: twosource verify --json")
+    if not damage:
+        session.printer.next("twosource checkpoint", "then keep the line it prints somewhere else")
 
 
 @command("log", examples=["twosource log", "twosource log --last 50"])
@@ -72,19 +75,15 @@ def log(session: Session, last: int) -> None:
     """Who decided what, when: the append-only ledger."""
     with session.desk() as desk:
         size = desk.store.ledger.size
-        entries = list(desk.store.ledger.entries(after=max(0, size - last)))
-        shown = [
-            {"seq": e.seq, "at": e.at, "kind": e.kind, "leaf": e.leaf, "body": desk.masked(canonical(e.body))}
-            for e in entries
-        ]
-    if session.printer.document("log", shown):
+        entries = desk.log(last)
+    if session.printer.document("log", entries):
         return
-    rows = [
-        (str(e["seq"]), f"{e['at']:%Y-%m-%d %H:%M:%S}", str(e["kind"]), shortened(str(e["body"]), 100))
-        for e in shown
-    ]
     session.printer.say(f"{plural(size, 'ledger entry', 'ledger entries')}; the last {len(entries)}:")
-    session.printer.table(("", "when (UTC)", "kind", "what"), rows, numeric=(0,))
+    rows = [
+        (str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", safe(e.by) or "the program", shortened(e.sentence, 110))
+        for e in entries
+    ]
+    session.printer.table(("", "when (UTC)", "by", "what"), rows, numeric=(0,))
     session.printer.next("twosource verify")
 
 

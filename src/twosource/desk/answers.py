@@ -5,9 +5,9 @@ Protected parties appear by their label only; their names do not pass this modul
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from twosource.desk.assessing import statements_by_claim
+from twosource.desk.assessing import statements_by_claim, suggestions_beside
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Claim
@@ -60,6 +60,7 @@ class ClaimAnswer:
     standing: str
     n_statements: int
     n_exhibits: int
+    n_suggested: int
     headline: str
     n_origins: int | None
     kappa: int | None
@@ -159,8 +160,12 @@ def claims(work: Workplace) -> list[ClaimAnswer]:
     by_claim = statements_by_claim(work)
     counts = {c.claim_id: c for c in work.store.all(OriginCount)}
     parties = {p.party_id: p for p in work.store.all(Party)}
+    beside = suggestions_beside(work)
     answers = [
-        _claim(work, claim, by_claim.get(claim.claim_id, []), counts.get(claim.claim_id), parties)
+        replace(
+            _claim(work, claim, by_claim.get(claim.claim_id, []), counts.get(claim.claim_id), parties),
+            n_suggested=beside[claim.claim_id],
+        )
         for claim in work.store.all(Claim)
     ]
     return sorted(answers, key=lambda a: (a.standing != "judgement", -a.n_exhibits, a.claim_id))
@@ -180,6 +185,7 @@ def _claim(
         standing=claim.made.standing.value,
         n_statements=len(bearing),
         n_exhibits=len({s.exhibit_id for s in bearing}),
+        n_suggested=0,
         headline=headline(count, parties) if count else "",
         n_origins=count.k_mode if count else None,
         kappa=count.kappa_mode if count else None,
@@ -211,23 +217,28 @@ def _explain_claim(work: Workplace, claim: Claim, parties: Mapping[str, Party]) 
     ]
     if count:
         lines.append(_why(work, "origins", claim.claim_id, headline(count, parties)))
-        lines += [_why(work, "derivation", d.derivation_id, s) for d, s in _derivations(count, parties)]
+        lines += [_why(work, "derivation", d.derivation_id, s) for d, s in _derivations(work, count, parties)]
     for statement in statements_by_claim(work).get(claim.claim_id, []):
         lines += _explain_statement(work, statement, parties)
     return lines
 
 
-def _derivations(count: OriginCount, parties: Mapping[str, Party]) -> list[tuple[Derivation, str]]:
+def _derivations(
+    work: Workplace, count: OriginCount, parties: Mapping[str, Party]
+) -> list[tuple[Derivation, str]]:
+    """Return, per derivation, who has it from whom and by what signs, in names and sigla."""
+
+    def called(record_id: str) -> str:
+        return parties[record_id].shown if record_id in parties else work.store.siglum(record_id) or record_id
+
     found = []
     for derivation in count.derivations:
-        reasons = "; ".join(
-            f.kind + (f": {f.words}" if f.words else "") for f in derivation.features if f.is_shared
+        signs = dict.fromkeys(
+            f"{f.kind} “{f.words}”" if f.words else f.kind for f in derivation.features if f.is_shared
         )
-        parent = (
-            parties[derivation.parent_id].shown if derivation.parent_id in parties else derivation.parent_id
-        )
-        sentence = f"{derivation.child_id} {derivation.kind.value} {parent} ({derivation.p:.2f})"
-        found.append((derivation, f"{sentence}: {mask(reasons, parties)}" if reasons else sentence))
+        why = f": {mask('; '.join(signs), parties)}" if signs else ""
+        child, parent = called(derivation.child_id), called(derivation.parent_id)
+        found.append((derivation, f"{child} {derivation.kind.value} {parent}{why}"))
     return found
 
 
@@ -265,6 +276,7 @@ def _explain_exhibit(work: Workplace, exhibit_id: str) -> list[Why]:
     )
     kind = f"{exhibit.media_type}, {exhibit.size} bytes, SHA-256 {exhibit_id}: {sound}"
     lines = [_why(work, "exhibit", exhibit_id, kind)]
+    parties = {p.party_id: p for p in work.store.all(Party)}
     for holding in work.store.all(Holding, about=exhibit_id):
         accession = work.store.get(Accession, holding.accession_id)
         when = f"{accession.received_at:%Y-%m-%d %H:%M} UTC" if accession else "unknown"
@@ -274,7 +286,10 @@ def _explain_exhibit(work: Workplace, exhibit_id: str) -> list[Why]:
         lines.append(_why(work, "fate", exhibit_id, f"{fate.status.value} by {fate.reader or 'nobody yet'}"))
     for event in work.store.all(CustodyEvent):
         if exhibit_id in event.exhibit_ids:
-            whom = f"{event.from_party or 'unknown'} {event.action} {event.to_party or 'unknown'}"
+            names = [
+                parties[p].shown if p in parties else "unknown" for p in (event.from_party, event.to_party)
+            ]
+            whom = f"{names[0]}: {event.action}; received by {names[1]}"
             lines.append(_why(work, "custody", event.custody_id, f"{whom} ({event.at_span})"))
     return lines
 

@@ -4,7 +4,7 @@ These stages look at the whole case, so their mark is a digest of what they were
 person's judgement always stands; what a machine suggested before is replaced, never mixed in.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -97,22 +97,27 @@ def _is_machine(value: Claim | Matching) -> bool:
 
 
 def statements_by_claim(work: Workplace) -> dict[str, list[Statement]]:
-    """Return, per claim, the statements that bear on it, judged or suggested.
+    """Return, per claim, the statements that count for it.
 
-    Where a person said what an exhibit says about a claim, the machine's suggestions for that
-    exhibit and claim do not count beside it: they could only add a party the person left out.
+    Where a person read even one statement for a claim, or accepted one, only what people read or
+    accepted counts: a machine's suggestion beside it could add hands that nobody checked. Where
+    nobody has, the machine's suggestions count, and everything that rests on them says so.
     """
     statements = {s.statement_id: s for s in work.store.all(Statement)}
-    found: dict[str, list[Statement]] = defaultdict(list)
+    judged: dict[str, list[Statement]] = defaultdict(list)
+    suggested: dict[str, list[Statement]] = defaultdict(list)
     for matching in work.store.all(Matching):
         if matching.verdict == SAME and matching.statement_id in statements:
+            found = judged if matching.made.is_judgement else suggested
             found[matching.claim_id].append(statements[matching.statement_id])
-    return {claim_id: _without_replaced(bearing) for claim_id, bearing in found.items()}
+    return {**suggested, **judged}
 
 
-def _without_replaced(bearing: list[Statement]) -> list[Statement]:
-    judged = {s.exhibit_id for s in bearing if s.made.is_judgement}
-    return [s for s in bearing if s.made.is_judgement or s.exhibit_id not in judged]
+def suggestions_beside(work: Workplace) -> Counter[str]:
+    """Return, per claim that people read statements for, how many more a machine suggests."""
+    verdicts = [m for m in work.store.all(Matching) if m.verdict == SAME]
+    judged = {m.claim_id for m in verdicts if m.made.is_judgement}
+    return Counter(m.claim_id for m in verdicts if not m.made.is_judgement and m.claim_id in judged)
 
 
 def traced_claims(work: Workplace) -> list[Claim]:

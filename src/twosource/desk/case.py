@@ -104,6 +104,27 @@ class Prepared:
     declarations: Path | None
 
 
+def refuse_cases(paths: tuple[Path, ...], case: Path) -> None:
+    """Raise UsageError where a path is a case, lies in one, or holds the one it would go into.
+
+    A case that receives itself takes its own dossier for evidence and its own words for a report.
+    """
+    home = case.resolve()
+    for path in paths:
+        place = path.resolve()
+        inside = next((p for p in (place, *place.parents) if (p / LEDGER).is_file()), None)
+        if inside is not None:
+            raise UsageError(
+                f"{path} is a case or lies in one, and a case is no material.",
+                remedy=f"To go on with it: twosource examine FOLDER --case {inside}.",
+            )
+        if place in home.parents:
+            raise UsageError(
+                f"{path} holds the case {case} itself.",
+                remedy="Name the folder of the material alone, or put the case elsewhere with --case.",
+            )
+
+
 def find_prepared(paths: tuple[Path, ...], declared: Path | None) -> Prepared:
     """Tell material from declarations.
 

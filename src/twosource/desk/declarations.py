@@ -4,6 +4,7 @@ Every value made here is a judgement of a person: `Made(by="case.toml")`. Patter
 stay as written until the exhibits are known; `desk.resolving` then finds what they mean.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -199,7 +200,7 @@ def _top(text: str, source: str) -> Table:
     try:
         values = tomllib.loads(text.removeprefix("\ufeff"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise DeclarationError(f"{source} is not valid TOML: {error}.") from error
+        raise DeclarationError(f"{source} is not valid TOML: {error}.{_line_of(text, str(error))}") from error
     top = Table(values, source, "", TOP)
     if (schema := top.text("schema")) != SCHEMA:
         raise top.fail(
@@ -208,6 +209,15 @@ def _top(text: str, source: str) -> Table:
             f'Write schema = "{SCHEMA}", or use the version of Twosource the file was written for.',
         )
     return top
+
+
+def _line_of(text: str, error: str) -> str:
+    """Return the line an error speaks of, so that nobody has to count lines."""
+    found = re.search(r"line (\d+)", error)
+    lines = text.splitlines()
+    if found is None or not 0 < int(found[1]) <= len(lines):
+        return ""
+    return f" That line reads: {lines[int(found[1]) - 1].strip()[:120]}"
 
 
 def _party(party_id: str, table: Table) -> Party:

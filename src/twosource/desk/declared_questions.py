@@ -277,7 +277,7 @@ def _likelihood(words: Table, name: str) -> str:
     if word not in known:
         raise words.fail(
             name,
-            f'is "{word}", which is no likelihood word. The nearest is "{nearest(word, known)}".',
-            f"Use one of the seven: {listed(known)}.",
+            f'is "{word}", which is no likelihood word.',
+            f"Choose the one you mean of the seven: {listed(known)}.",
         )
     return word

@@ -16,17 +16,18 @@ from typing import Self
 from twosource.dates import utc_now
 from twosource.desk import answers, publishing
 from twosource.desk.assessing import claim_evidence, match_statements, trace_claims, weigh_questions
-from twosource.desk.case import CaseFolder, make_case, write_whole
+from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.pipeline import attribute_renditions, read_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths
+from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
 from twosource.desk.workplace import Settings, Workplace
-from twosource.errors import IntegrityError, NothingMatchedError
+from twosource.errors import IntegrityError, NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.codec import canonical
 from twosource.evidence.holdings import Rendition
@@ -126,7 +127,8 @@ class Desk:
         self.work.store.close()
 
     def receive(self, paths: Sequence[Path], delivery: Delivery | None = None) -> ReceiveAnswer:
-        """Receive files and folders."""
+        """Receive files and folders. Raises UsageError where one is a case: a case is no material."""
+        refuse_cases(tuple(paths), self.work.folder.path)
         return receive_paths(self.work, paths, delivery or Delivery())
 
     def read(self) -> RunCount:
@@ -260,10 +262,22 @@ class Desk:
 
     def publish(self, sentences: Iterable[tuple[str, tuple[str, ...]]] = ()) -> publishing.PublishAnswer:
         """Put the dossier through the gate and write it. Raises GateError."""
-        resolved = tuple(
-            (text, tuple(answers.resolve(self.work, name) for name in names)) for text, names in sentences
-        )
+        resolved = tuple((text, tuple(map(self._passage, names))) for text, names in sentences)
         return publishing.publish(self.work, resolved)
+
+    def log(self, last: int) -> list[LogAnswer]:
+        """Return the last entries of the ledger, told in sentences."""
+        return recount(self.work, last)
+
+    def _passage(self, name: str) -> str:
+        """Return the id of a passage called by name. Raises UsageError where it is something else."""
+        found = answers.resolve(self.work, name)
+        if self.work.store.get(Passage, found) is None:
+            raise UsageError(
+                f"{name.strip()} is no passage.",
+                remedy="A sentence rests on passages (P...); make one with `twosource cite E3 'the words'`.",
+            )
+        return found
 
     def verify(self, progress: Callable[[str, int, int | None], None] | None = None) -> tuple[Problem, ...]:
         """Check bytes, ledger, checkpoints, anchors and conservation."""

@@ -141,7 +141,7 @@ def publish(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] 
     page = compose(gather(work, sentences))
     problems = check(page, mixes_likelihood_and_confidence=mixes_likelihood_and_confidence)
     if problems:
-        raise GateError(" ".join(f"Sentence {p.number}: {p.problem}" for p in problems))
+        raise GateError(" ".join(p.line() for p in problems))
     text = render(page)
     digest = digest_of(text.encode())
     checkpoint = work.store.ledger.checkpoint()

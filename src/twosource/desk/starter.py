@@ -136,6 +136,21 @@ def key_of(name: str) -> str:
     return name if name and all(letter in _BARE for letter in name) else quoted(name)
 
 
+def slug_of(name: str, taken: set[str], fallback: str) -> str:
+    """Return a short key a person can type for a name, unlike any taken before, and take it."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(
+        c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c)
+    )
+    words = [word for word in letters.split() if word not in {"the", "of", "a", "an"}][:4]
+    slug = base = "_".join(words) or fallback
+    number = 2
+    while slug in taken:
+        slug, number = f"{base}_{number}", number + 1
+    taken.add(slug)
+    return slug
+
+
 def _naming(statements: Iterable[Statement], n_outer: int) -> dict[str, Counter[str]]:
     """Return, per party beyond the `n_outer` outermost links, the exhibits naming it and how often."""
     named: dict[str, Counter[str]] = defaultdict(Counter)
@@ -171,6 +186,7 @@ def _parties(found: Found, named: Mapping[str, Counter[str]]) -> Iterator[str]:
     yield "# ---- Parties found ---------------------------------------------------------------------"
     named_parties = [p for p in found.parties if p.shown.strip()]
     ranked = sorted(named_parties, key=lambda p: _rank(p.party_id, named))
+    taken: set[str] = set()
     for party in ranked[:MAX_PARTIES]:
         yield ""
         exhibits = list(named.get(party.party_id, ()))
@@ -178,7 +194,7 @@ def _parties(found: Found, named: Mapping[str, Counter[str]]) -> Iterator[str]:
             places = ", ".join(quoted(found.paths.get(e, e)) for e in exhibits[:MAX_PATHS])
             more = f" and {len(exhibits) - MAX_PATHS} more" if len(exhibits) > MAX_PATHS else ""
             yield f"# in {places}{more}"
-        yield f"#[parties.{key_of(party.party_id)}]"
+        yield f"#[parties.{slug_of(party.shown, taken, 'party')}]"
         yield f"#name = {quoted(party.shown)}"
         yield f"#kind = {quoted(party.kind)}"
         if party.aliases and not party.is_protected:

@@ -59,7 +59,11 @@ class Table:
 
     def __post_init__(self) -> None:
         if not isinstance(self.values, Mapping):
-            raise DeclarationError(f"{self.where} must be a table, not {type_name(self.values)}.")
+            key = self.known[0] if self.known else "key"
+            raise DeclarationError(
+                f"{self.where} must be a table, not {type_name(self.values)}.",
+                remedy=f"Write it as {{ {key} = ... }}.",
+            )
         for name in self.values if self.known is not None else ():
             self._check_known(name)
 
@@ -146,8 +150,10 @@ class Table:
 
     def word(self, name: str, words: type[E], default: E | None = None) -> E:
         """Return one word of a closed list."""
-        value = self.text(name, default)
         known = [str(word) for word in words]
+        if default is None and not self.has(name):
+            raise self.fail(name, "is missing.", f"Add {name} = one of {listed(known)}.")
+        value = self.text(name, default)
         if value not in known:
             raise self.fail(
                 name,

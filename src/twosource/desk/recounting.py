@@ -1,0 +1,59 @@
+"""The ledger told in sentences: one line per entry, names masked, content left to `--json`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from twosource.desk.answers import mask
+from twosource.desk.workplace import Workplace
+from twosource.evidence.codec import canonical
+from twosource.evidence.testimony import Party
+
+NAMED_BY = ("name", "text", "path", "title", "question_id", "exhibit_id", "statement_id", "source")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAnswer:
+    """One entry: its number, when, what kind, who stands behind it, a sentence, and the content."""
+
+    seq: int
+    at: datetime
+    kind: str
+    by: str
+    sentence: str
+    body: str
+    leaf: str
+
+
+def recount(work: Workplace, last: int) -> list[LogAnswer]:
+    """Return the last entries of the ledger, oldest first."""
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    size = work.store.ledger.size
+    return [
+        LogAnswer(
+            seq=entry.seq,
+            at=entry.at,
+            kind=entry.kind,
+            by=str(entry.body.get("value", {}).get("made", {}).get("by", "")),
+            sentence=mask(_sentence(work, entry.kind, entry.body), parties),
+            body=mask(canonical(entry.body), parties),
+            leaf=entry.leaf,
+        )
+        for entry in work.store.ledger.entries(after=max(0, size - last))
+    ]
+
+
+def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "withdrawn":
+        return f"{body['record']} {_called(work, str(body['id']))} withdrawn: {body['why']}"
+    if kind != "record":
+        return "; ".join(f"{name}: {value}" for name, value in body.items() if name != "passage") or kind
+    value = body.get("value", {})
+    name = next((str(value[n]) for n in NAMED_BY if value.get(n)), "")
+    status = f", {value['status']}" if "status" in value else ""
+    return f"{body.get('record', '')} {_called(work, name)}{status}"
+
+
+def _called(work: Workplace, name: str) -> str:
+    return work.store.siglum(name) or name
