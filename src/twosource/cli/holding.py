@@ -143,7 +143,7 @@ def show_claims(printer: Printer, answer: ExamineAnswer, most: int = 12) -> None
         (
             c.siglum,
             shortened(c.text, 72),
-            c.headline or plural(c.n_exhibits, "report"),
+            safe(c.headline) or plural(c.n_exhibits, "report"),
             "" if c.standing == "judgement" else "machine",
         )
         for c in claims[:most]

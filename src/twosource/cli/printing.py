@@ -31,6 +31,11 @@ def _visible(char: str) -> str:
     return char
 
 
+def inert(text: str) -> str:
+    """Return a text without control characters: what every line and cell passes, whoever wrote it."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else _visible(c) for c in text)
+
+
 def safe(untrusted: str) -> str:
     """Return a text that cannot steer the terminal: controls shown as <U+001B>, right-to-left isolated."""
     text = "".join(map(_visible, untrusted))
@@ -64,7 +69,7 @@ class Printer:
 
     def say(self, sentence: str, style: str = "") -> None:
         """Print one sentence of ours. Untrusted parts must have passed `safe` before."""
-        self.out.print(Text(sentence, style=style), soft_wrap=not self.out.is_terminal)
+        self.out.print(Text(inert(sentence), style=style), soft_wrap=not self.out.is_terminal)
 
     def gap(self) -> None:
         """Print an empty line."""
@@ -79,7 +84,7 @@ class Printer:
             right = index in numeric
             table.add_column(header, justify="right" if right else "left", overflow="fold", no_wrap=right)
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(inert(cell)) for cell in row))
         self.out.print(table)
 
     def next(self, command: str, why: str = "") -> None:

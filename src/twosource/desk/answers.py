@@ -1,6 +1,7 @@
 """What the desk answers: frozen values a door can print or turn into JSON, never text for one door.
 
-Protected parties appear by their label only; their names do not pass this module.
+Parties appear as `Party.shown`. Names that stand in passages, paths and cues are veiled by the
+desk in one place, over each finished answer, so that no field can be forgotten.
 """
 
 from collections import defaultdict
@@ -132,7 +133,7 @@ def _statement(
         statement_id=statement.statement_id,
         exhibit=work.store.siglum(statement.exhibit_id),
         page=passage.page,
-        words=mask(passage.text, parties),
+        words=passage.text,
         language=passage.language,
         chain=chain_words(statement.chain, parties),
         stance=statement.stance.value,
@@ -143,16 +144,6 @@ def _statement(
         by=statement.made.by,
         why=statement.made.why,
     )
-
-
-def mask(text: str, parties: Mapping[str, Party]) -> str:
-    """Return a text with the names of protected parties blocked out: a fixed width tells nothing."""
-    for party in parties.values():
-        if party.is_protected:
-            for name in (party.name, *party.aliases):
-                if name and name != party.shown:
-                    text = text.replace(name, "█████")
-    return text
 
 
 def claims(work: Workplace) -> list[ClaimAnswer]:
@@ -181,7 +172,7 @@ def _claim(
     return ClaimAnswer(
         siglum=work.store.siglum(claim.claim_id),
         claim_id=claim.claim_id,
-        text=mask(claim.text, parties),
+        text=claim.text,
         standing=claim.made.standing.value,
         n_statements=len(bearing),
         n_exhibits=len({s.exhibit_id for s in bearing}),
@@ -204,17 +195,13 @@ def explain(work: Workplace, name: str) -> list[Why]:
     if statement := work.store.get(Statement, found):
         return _explain_statement(work, statement, parties)
     if passage := work.store.get(Passage, found):
-        return _explain_passage(work, passage, parties)
+        return _explain_passage(work, passage)
     return _explain_exhibit(work, found)
 
 
 def _explain_claim(work: Workplace, claim: Claim, parties: Mapping[str, Party]) -> list[Why]:
     count = work.store.get(OriginCount, claim.claim_id)
-    lines = [
-        _why(
-            work, "claim", claim.claim_id, f"{mask(claim.text, parties)} ({claim.made.by}: {claim.made.why})"
-        )
-    ]
+    lines = [_why(work, "claim", claim.claim_id, f"{claim.text} ({claim.made.by}: {claim.made.why})")]
     if count:
         lines.append(_why(work, "origins", claim.claim_id, headline(count, parties)))
         lines += [_why(work, "derivation", d.derivation_id, s) for d, s in _derivations(work, count, parties)]
@@ -236,7 +223,7 @@ def _derivations(
         signs = dict.fromkeys(
             f"{f.kind} “{f.words}”" if f.words else f.kind for f in derivation.features if f.is_shared
         )
-        why = f": {mask('; '.join(signs), parties)}" if signs else ""
+        why = f": {'; '.join(signs)}" if signs else ""
         child, parent = called(derivation.child_id), called(derivation.parent_id)
         found.append((derivation, f"{child} {derivation.kind.value} {parent}{why}"))
     return found
@@ -247,15 +234,15 @@ def _explain_statement(work: Workplace, statement: Statement, parties: Mapping[s
     made = f"{statement.made.standing.value} by {statement.made.by}: {statement.made.why}"
     lines = [_why(work, "statement", statement.statement_id, f"{chain} ({statement.stance.value}; {made})")]
     passage = work.store.get(Passage, statement.passage_id)
-    return lines + (_explain_passage(work, passage, parties) if passage else [])
+    return lines + (_explain_passage(work, passage) if passage else [])
 
 
-def _explain_passage(work: Workplace, passage: Passage, parties: Mapping[str, Party]) -> list[Why]:
+def _explain_passage(work: Workplace, passage: Passage) -> list[Why]:
     rendition = work.store.get(Rendition, passage.rendition_id)
     held = rendition is not None and is_anchored(passage, rendition)
     state = "stands there now" if held else "NO LONGER STANDS THERE"
     where = f"page {passage.page}, characters {passage.start} to {passage.end}"
-    where = f"“{mask(passage.text, parties)}” {state}, {where}"
+    where = f"“{passage.text}” {state}, {where}"
     lines = [_why(work, "passage", passage.passage_id, where)]
     if rendition:
         made = f"{rendition.kind.value} made by {rendition.maker} {rendition.maker_version}"

@@ -8,10 +8,10 @@ Every verb can be killed at any moment and run again. Nothing here reaches the n
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from twosource.dates import utc_now
 from twosource.desk import answers, publishing
@@ -27,6 +27,7 @@ from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
 from twosource.desk.workplace import Settings, Workplace
+from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import IntegrityError, NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.codec import canonical
@@ -40,6 +41,8 @@ from twosource.ports import Clock
 from twosource.store import FolderOriginals, Hit, Store, open_store, verify
 from twosource.store.verifying import Problem
 from twosource.tracing import explain as explain_count
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,15 +180,14 @@ class Desk:
 
     def coverage(self) -> CoverageAnswer:
         """Return the four numbers and what is behind them."""
-        return coverage(self.work.store)
+        return self._veiled([coverage(self.work.store)])[0]
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """Find words in the case. Raises NothingMatchedError."""
         hits = self.work.store.search(query, limit=limit)
         if not hits:
             raise NothingMatchedError(f"No exhibit of this case holds {query!r}.")
-        parties = self.parties()
-        return [replace(hit, text=answers.mask(hit.text, parties)) for hit in hits]
+        return self._veiled(hits)
 
     def cite(self, name: str, quote: str) -> Passage:
         """Pin a passage to the exact words. Raises NothingMatchedError where they do not stand there."""
@@ -209,44 +211,48 @@ class Desk:
 
     def claims(self) -> list[answers.ClaimAnswer]:
         """Return every claim with its count of hands."""
-        return answers.claims(self.work)
+        return self._veiled(answers.claims(self.work))
 
     def statements(
         self, claim: str | None = None, exhibit: str | None = None
     ) -> list[answers.StatementAnswer]:
         """Return statements, all or those bearing on a claim or standing in an exhibit."""
-        return answers.statements(
+        found = answers.statements(
             self.work,
             claim_id=answers.resolve(self.work, claim) if claim else None,
             exhibit_id=answers.resolve(self.work, exhibit) if exhibit else None,
         )
+        return self._veiled(found)
 
     def origins(self, name: str) -> OriginCount:
         """Return the origins of a claim. Raises NothingMatchedError where it was not traced."""
+        return self._veiled([self._count(name)])[0]
+
+    def _count(self, name: str) -> OriginCount:
         count = self.work.store.get(OriginCount, answers.resolve(self.work, name))
         if count is None:
             raise NothingMatchedError(
-                f"{name} was not traced.",
-                remedy="Run `twosource examine`; claims on one exhibit have nothing to trace.",
+                f"{name} was not traced.", remedy="Run `twosource examine` and look again."
             )
         return count
 
     def explain_origins(self, name: str) -> list[str]:
         """Return why a claim has the hands it has: the headline, then one sentence per reason."""
-        count = self.origins(name)
+        count = self._count(name)
         claim = self.work.store.get(Claim, count.claim_id)
         if claim is None:
             raise NothingMatchedError(f"{name} is no claim.")
         evidence = next(claim_evidence(self.work, self.work.declared(), [claim]))
-        return [self.masked(sentence) for sentence in explain_count(count, evidence)]
+        return self._veiled(list(explain_count(count, evidence)))
 
     def show(self, name: str, page: int | None = None) -> ShownAnswer:
         """Return what there is to see about an exhibit, a claim, a statement or a passage."""
-        return show(self.work, name, page)
+        return self._veiled([show(self.work, name, page)])[0]
 
-    def masked(self, text: str) -> str:
-        """Return a text without the names of protected parties."""
-        return answers.mask(text, self.parties())
+    def _veiled(self, values: list[T]) -> list[T]:
+        """Return answers with the names of protected parties blocked out, wherever they stand."""
+        veil = veil_for(self.work.store.all(Party))
+        return [draw_over(veil, value) for value in values]
 
     def parties(self) -> dict[str, Party]:
         """Return every party by id."""
@@ -254,11 +260,11 @@ class Desk:
 
     def weighings(self) -> list[Weighing]:
         """Return the read-outs of every question that was weighed."""
-        return list(self.work.store.all(Weighing))
+        return self._veiled(list(self.work.store.all(Weighing)))
 
     def explain(self, name: str) -> list[answers.Why]:
         """Return why something is so, down to the bytes."""
-        return answers.explain(self.work, name)
+        return self._veiled(answers.explain(self.work, name))
 
     def publish(self, sentences: Iterable[tuple[str, tuple[str, ...]]] = ()) -> publishing.PublishAnswer:
         """Put the dossier through the gate and write it. Raises GateError."""

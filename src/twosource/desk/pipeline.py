@@ -12,7 +12,7 @@ from twosource.attributing import attribute
 from twosource.desk.declarations import Declarations, PublisherDeclaration
 from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.resolving import resolve_publishers
-from twosource.desk.runs import RunCount, batches, fingerprint, guarded
+from twosource.desk.runs import RunCount, at_most, batches, fingerprint, guarded
 from twosource.desk.workplace import Workplace
 from twosource.evidence.holdings import Exhibit, Holding, Rendition
 from twosource.evidence.outcome import Fate, Outcome
@@ -42,7 +42,9 @@ def read_exhibits(work: Workplace) -> RunCount:
 
     def stage(batch: Sequence[tuple[str, Exhibit]]) -> Iterable[Outcome[Rendition]]:
         for _, exhibit in batch:
-            yield from read([exhibit], originals=work.originals, settings=work.settings.read)
+            with at_most(work.settings.read.limits.max_seconds):
+                outcomes = list(read([exhibit], originals=work.originals, settings=work.settings.read))
+            yield from outcomes
             if found := sidecars.get(exhibit.exhibit_id):
                 pair = {exhibit.exhibit_id: found}
                 yield from read_sidecars(pair, originals=work.originals, settings=work.settings.read)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from twosource.desk.answers import mask
 from twosource.desk.workplace import Workplace
+from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.codec import canonical
 from twosource.evidence.testimony import Party
 
@@ -28,7 +28,7 @@ class LogAnswer:
 
 def recount(work: Workplace, last: int) -> list[LogAnswer]:
     """Return the last entries of the ledger, oldest first."""
-    parties = {p.party_id: p for p in work.store.all(Party)}
+    veil = veil_for(work.store.all(Party))
     size = work.store.ledger.size
     return [
         LogAnswer(
@@ -36,8 +36,8 @@ def recount(work: Workplace, last: int) -> list[LogAnswer]:
             at=entry.at,
             kind=entry.kind,
             by=str(entry.body.get("value", {}).get("made", {}).get("by", "")),
-            sentence=mask(_sentence(work, entry.kind, entry.body), parties),
-            body=mask(canonical(entry.body), parties),
+            sentence=veil.over(_sentence(work, entry.kind, entry.body)),
+            body=canonical(draw_over(veil, entry.body)),
             leaf=entry.leaf,
         )
         for entry in work.store.ledger.entries(after=max(0, size - last))

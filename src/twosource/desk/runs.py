@@ -6,18 +6,24 @@ two places where any exception is caught: at the boundary of one item, which the
 failure with a sentence, while the run goes on.
 """
 
+import signal
+import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, Protocol, TypeVar
 
-from twosource.errors import ItemError, TwosourceError
+from twosource.errors import ItemError, LimitError, TwosourceError
 from twosource.evidence.codec import canonical
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.ids import digest_of
 from twosource.terms import Status
 
 BATCH = 200
+MAX_WAIT = 5.0
 T = TypeVar("T")
 
 
@@ -90,13 +96,43 @@ def guarded(
         yield item, outcomes
 
 
-def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
-    """Yield lists of at most `size`, in order."""
+def batches(items: Iterable[T], size: int = BATCH, seconds: float = MAX_WAIT) -> Iterator[list[T]]:
+    """Yield lists of at most `size`, in order, and no list that took much longer than `seconds` to fill.
+
+    What is done is confirmed soon, so that one slow item costs no more than itself.
+    """
     batch: list[T] = []
+    started = time.monotonic()
     for item in items:
         batch.append(item)
-        if len(batch) == size:
+        if len(batch) == size or time.monotonic() - started > seconds:
             yield batch
-            batch = []
+            batch, started = [], time.monotonic()
     if batch:
         yield batch
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what runs inside after so many seconds. Raises LimitError.
+
+    Works in the main thread of a POSIX process, between steps of Python code; elsewhere it does
+    nothing, and the limits inside the readers are all there is.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise LimitError(
+            f"Reading took longer than {seconds:g} seconds.",
+            remedy="Open it elsewhere with care, or give a transcription.",
+        )
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from twosource.desk.answers import StatementAnswer, mask, resolve, statements
+from twosource.desk.answers import StatementAnswer, resolve, statements
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Exhibit, Holding, Rendition
@@ -49,7 +49,7 @@ def _claim(work: Workplace, claim: Claim) -> ShownAnswer:
     parties = {p.party_id: p for p in work.store.all(Party)}
     count = work.store.get(OriginCount, claim.claim_id)
     siglum = work.store.siglum(claim.claim_id)
-    facts = [f"{siglum}: {mask(claim.text, parties)}", f"{claim.made.standing.value} by {claim.made.by}"]
+    facts = [f"{siglum}: {claim.text}", f"{claim.made.standing.value} by {claim.made.by}"]
     if count:
         facts.append(headline(count, parties))
     return ShownAnswer(
@@ -61,17 +61,13 @@ def _claim(work: Workplace, claim: Claim) -> ShownAnswer:
 
 
 def _exhibit(work: Workplace, exhibit_id: str, page: int | None) -> ShownAnswer:
-    parties = {p.party_id: p for p in work.store.all(Party)}
     exhibit = work.store.get(Exhibit, exhibit_id)
     siglum = work.store.siglum(exhibit_id)
     facts = [f"{siglum}: {exhibit.media_type}, {exhibit.size:,} bytes"] if exhibit else []
     facts += [holding.path for holding in work.store.all(Holding, about=exhibit_id)]
     if fate := work.store.get(Fate, exhibit_id):
         facts += [f"{fate.status.value}", *(failure.sentence() for failure in fate.failures)]
-    readings = [
-        _reading(r, page, mask(_page_text(r, page), parties))
-        for r in work.store.all(Rendition, about=exhibit_id)
-    ]
+    readings = [_reading(r, page, _page_text(r, page)) for r in work.store.all(Rendition, about=exhibit_id)]
     return ShownAnswer(id=exhibit_id, siglum=siglum, facts=tuple(facts), readings=tuple(readings))
 
 

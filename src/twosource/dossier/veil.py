@@ -128,7 +128,7 @@ def _covered(veil: Veil, value: Any) -> Any:
         return value
     if isinstance(value, str):
         return veil.over(value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return tuple(_covered(veil, v) for v in value)
     if isinstance(value, Mapping):
         return {k: _covered(veil, v) for k, v in value.items()}
