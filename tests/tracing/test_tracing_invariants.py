@@ -84,7 +84,8 @@ def test_certain_copies_change_no_count(new_story, reports, copied, n, later):
     story = build(new_story, reports)
     before = count_of(story)
     outlet, credited, _, day, text = reports[copied % len(reports)]
-    chain = [f"party_{c:02d}" for c in credited if c != outlet]
+    behind = credited[len(credited) - credited[::-1].index(outlet) :] if outlet in credited else credited
+    chain = [f"party_{c:02d}" for c in behind]
     for number in range(n):
         story.report(f"reprint_{number}", *chain, text=text_of(text, outlet, credited), on=day + later)
     after = count_of(story)
