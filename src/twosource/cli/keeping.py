@@ -37,11 +37,20 @@ def publish(session: Session, add: tuple[tuple[str, str], ...]) -> None:
     session.printer.next(f"cd {Path(answer.path).parent} && sha256sum -c SHA256SUMS", "what a reader does")
 
 
-@command("verify", examples=["twosource verify", "twosource verify --json"])
-def verify(session: Session) -> None:
+@command(
+    "verify",
+    examples=[
+        "twosource verify",
+        "twosource verify --against 'twosource-checkpoint/1 236 920e56... 2026-...'",
+    ],
+)
+@click.option(
+    "--against", multiple=True, metavar="LINE|FILE", help="A checkpoint kept elsewhere, or a file of them."
+)
+def verify(session: Session, against: tuple[str, ...]) -> None:
     """Check every byte, the ledger and its checkpoints, every passage, and that nothing was lost."""
     with session.desk() as desk:
-        problems = desk.verify(session.printer.progress)
+        problems = desk.verify(session.printer.progress, against)
         size, root = desk.store.ledger.size, desk.store.ledger.root()
         n_exhibits = desk.coverage().coverage.n_received
     damage = [p for p in problems if p.is_damage]
@@ -91,12 +100,12 @@ def log(session: Session, last: int) -> None:
 def checkpoint(session: Session) -> None:
     """Remember the ledger as it is now; a copy kept elsewhere shows any later rewriting."""
     with session.desk() as desk:
-        made = desk.store.ledger.checkpoint()
-    if session.printer.document("checkpoint", made):
+        line = desk.checkpoint()
+    if session.printer.document("checkpoint", {"line": line}):
         return
-    session.printer.say(f"{made.size} {made.root} {made.at:%Y-%m-%dT%H:%M:%SZ}")
+    session.printer.say(line)
     session.printer.say("Keep this line somewhere else: on paper, or with somebody you trust.")
-    session.printer.next("twosource verify")
+    session.printer.next(f"twosource verify --against '{line}'", "at any later time")
 
 
 @command("doctor", needs_case=False, examples=["twosource doctor", "twosource doctor --json"])

@@ -21,6 +21,7 @@ from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.pipeline import attribute_renditions, read_exhibits
+from twosource.desk.proving import note_declarations, prove, read_checkpoints
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.runs import Progress, RunCount, silent
@@ -38,7 +39,8 @@ from twosource.evidence.passages import Passage, cite_span
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 from twosource.ports import Clock
-from twosource.store import FolderOriginals, Hit, Store, open_store, verify
+from twosource.store import FolderOriginals, Hit, Store, open_store
+from twosource.store.ledger import checkpoint_line
 from twosource.store.verifying import Problem
 from twosource.tracing import explain as explain_count
 
@@ -141,6 +143,7 @@ class Desk:
     def analyse(self) -> tuple[tuple[RunCount, ...], tuple[str, ...]]:
         """Attribute, match, trace and weigh; return the runs and what could not be declared."""
         declared = self.work.declared()
+        note_declarations(self.work)
         warnings = list(declare_roles(self.work, declared))
         attributed = attribute_renditions(self.work, declared)
         warnings += declare_statements(self.work, declared)
@@ -158,6 +161,7 @@ class Desk:
         runs, warnings = self.analyse()
         starter = self.starter()
         dossier = publishing.write_draft(self.work)
+        self.checkpoint()
         return ExamineAnswer(
             case=str(self.work.folder.path),
             received=received,
@@ -285,9 +289,16 @@ class Desk:
             )
         return found
 
-    def verify(self, progress: Callable[[str, int, int | None], None] | None = None) -> tuple[Problem, ...]:
-        """Check bytes, ledger, checkpoints, anchors and conservation."""
-        return verify(self.work.store, self.work.originals, progress=progress)
+    def verify(
+        self, progress: Callable[[str, int, int | None], None] | None = None, against: Sequence[str] = ()
+    ) -> tuple[Problem, ...]:
+        """Check bytes, ledger, checkpoints (also those kept elsewhere), readings, anchors, conservation."""
+        kept = [checkpoint for line in against for checkpoint in read_checkpoints(line)]
+        return prove(self.work, progress=progress, against=kept)
+
+    def checkpoint(self) -> str:
+        """Remember the ledger as it is now; return the line that proves it later."""
+        return checkpoint_line(self.work.store.ledger.checkpoint())
 
     def require_sound(self) -> int:
         """Return the number of ledger entries. Raises IntegrityError naming the first problem."""

@@ -14,12 +14,14 @@ from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.resolving import resolve_publishers
 from twosource.desk.runs import RunCount, at_most, batches, fingerprint, guarded
 from twosource.desk.workplace import Workplace
+from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Exhibit, Holding, Rendition
 from twosource.evidence.outcome import Fate, Outcome
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
 from twosource.ids import key
 from twosource.reading import Sidecar, pair_sidecars, read, read_record, read_sidecars
+from twosource.store.readings import reading_digests
 from twosource.terms import PartyKind, RenditionKind, Status
 
 TABLES = frozenset({"text/csv", "text/tab-separated-values"})
@@ -74,10 +76,14 @@ def _keep_reading(work: Workplace, exhibit: Exhibit, outcomes: list[Outcome[Rend
     work.store.put(renditions)
     for rendition in renditions:
         work.store.index(rendition)
+    work.store.drop(RecordRow, about=exhibit.exhibit_id)
     if exhibit.media_type in TABLES:
         with work.originals.open(exhibit.exhibit_id) as source:
             work.store.put(read_record(exhibit, source))
+    digests = reading_digests(work.store, exhibit.exhibit_id)
     fates = {outcome.item_id: _fate(outcome, renditions) for outcome in outcomes}
+    if exhibit.exhibit_id in fates:
+        fates[exhibit.exhibit_id] = replace(fates[exhibit.exhibit_id], digests=digests)
     work.store.put(fates.values())
     return sum(fate.status is not Status.READ for fate in fates.values())
 

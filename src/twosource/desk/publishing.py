@@ -28,6 +28,7 @@ from twosource.ids import digest_of
 from twosource.tracing import headline
 from twosource.weighing import mixes_likelihood_and_confidence
 
+PUBLISHED = "published"
 DRAFT = "draft.html"
 DOSSIER = "dossier.html"
 CHECKSUMS = "SHA256SUMS"
@@ -153,7 +154,7 @@ def publish(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] 
         sums.write(f"{digest_of(content.encode())}  {name}\n")
     write_whole(work.folder.dossier / CHECKSUMS, sums.getvalue())
     with work.store.transaction():
-        work.store.ledger.append("published", {"sha256": digest, "page": DOSSIER})
+        work.store.ledger.append(PUBLISHED, {"sha256": digest, "page": DOSSIER})
     return PublishAnswer(
         path=str(work.folder.dossier / DOSSIER), is_published=True, problems=(), sha256=digest
     )

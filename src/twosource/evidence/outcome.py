@@ -45,7 +45,8 @@ class Fate:
     """Where one exhibit ended: read, partly read, refused or waiting, and why. Kept by the store.
 
     A member whose bytes could not be kept has a fate too: its id is a key over its path, and
-    `path` says which it was, so that the count of what was received holds it.
+    `path` says which it was, so that the count of what was received holds it. `digests` are those
+    of the renditions and rows that reading gave, so that the ledger answers for them.
     """
 
     exhibit_id: str
@@ -53,6 +54,7 @@ class Fate:
     failures: tuple[Failure, ...] = ()
     reader: str = ""
     path: str = ""
+    digests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ moment of the case, and each kind of damage has its own word and its own test.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from twosource.store.engine import NEVER, RECORD, WITHDRAWN, Checkpoint, Entry, 
 from twosource.store.kinds import BY_NAME, KINDS, Kind, Ledgered
 from twosource.store.ledger import parse_checkpoint
 from twosource.store.merkle import Frontier
+from twosource.store.readings import reading_digests
 from twosource.store.records import Store
 from twosource.terms import Status
 
@@ -39,6 +40,9 @@ class ProblemKind(StrEnum):
     LEDGER_REWRITTEN = "ledger rewritten"
     LEDGER_CUT_SHORT = "ledger cut short"
     CHECKPOINT_UNREADABLE = "checkpoint unreadable"
+    PAGE_CHANGED = "published page changed"
+    DECLARATIONS_CHANGED = "declarations changed"
+    READING_CHANGED = "reading changed"
     RECORD_DIFFERS = "record differs"
     RECORD_MISSING = "record missing"
     RECORD_UNKNOWN = "record unknown to the ledger"
@@ -61,22 +65,34 @@ class Problem:
     @property
     def is_damage(self) -> bool:
         """Say whether it is an integrity failure, and not work that a run has still to finish."""
-        return self.kind not in (ProblemKind.ORIGINAL_NOT_RECORDED, ProblemKind.FATE_MISSING)
+        return self.kind not in UNFINISHED
+
+
+UNFINISHED = frozenset(
+    {ProblemKind.ORIGINAL_NOT_RECORDED, ProblemKind.FATE_MISSING, ProblemKind.DECLARATIONS_CHANGED}
+)
 
 
 def _silent(step: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
-def verify(store: Store, originals: Originals, *, progress: Progress | None = None) -> tuple[Problem, ...]:
+def verify(
+    store: Store,
+    originals: Originals,
+    *,
+    progress: Progress | None = None,
+    against: Sequence[Checkpoint] = (),
+) -> tuple[Problem, ...]:
     """Return everything that is not as recorded; nothing where the case is whole.
 
-    `progress` is told (step, done, total). Reads every original once and every entry once.
+    `progress` is told (step, done, total); `against` are checkpoints kept elsewhere. Reads every
+    original once and every entry once.
     """
-    case = _Case(store, originals, progress or _silent)
+    case = _Case(store, originals, progress or _silent, tuple(against))
     found: list[Problem] = []
     with store.snapshot():
-        for check in (_engine, _ledger, _readable, _anchors, _conservation, _originals):
+        for check in (_engine, _ledger, _readable, _readings, _anchors, _conservation, _originals):
             try:
                 found.extend(check(case))
             except IntegrityError as error:
@@ -89,6 +105,7 @@ class _Case:
     store: Store
     originals: Originals
     progress: Progress
+    against: tuple[Checkpoint, ...]
 
     def shown(self, record_id: str) -> str:
         """Return what may be printed of an id: its siglum, else its first letters."""
@@ -113,6 +130,7 @@ def _engine(case: _Case) -> Iterator[Problem]:
 
 def _ledger(case: _Case) -> Iterator[Problem]:
     remembered, unreadable = _checkpoints(case.store)
+    remembered += case.against
     yield from unreadable
     roots: dict[int, str] = {0: Frontier().root.hex()}
     words: dict[tuple[str, str], str] = {}
@@ -271,6 +289,18 @@ def _readable(case: _Case) -> Iterator[Problem]:
                 )
             if number % EVERY == 0:
                 case.progress(kind.name, number, total)
+
+
+def _readings(case: _Case) -> Iterator[Problem]:
+    """Check that what was read is what the ledger says was read, word by word."""
+    for fate in case.store.all(Fate):
+        if fate.digests and fate.digests != reading_digests(case.store, fate.exhibit_id):
+            yield Problem(
+                ProblemKind.READING_CHANGED,
+                fate.exhibit_id,
+                f"The text kept of exhibit {case.shown(fate.exhibit_id)} is not what was read from it. "
+                "The original is kept. Compare with a copy of the case, or read the exhibit again.",
+            )
 
 
 def _anchors(case: _Case) -> Iterator[Problem]:
