@@ -253,3 +253,22 @@ def test_any_name_comes_through_unchanged(name):
     """Names in any script, with any mark, are data."""
     text = f'schema = "twosource-case/1"\n[parties.a]\nname = {quoted(name)}\nkind = "person"'
     assert _read(text).parties[0].name == name
+
+
+@pytest.mark.parametrize("key", ["yusuf", "witness_YUSUF", "yúsuf_1"])
+def test_a_key_may_not_hold_a_word_of_a_protected_name(key):
+    """Keys stand in JSON and in the ledger; a name in one would leave the desk."""
+    text = (
+        'schema = "twosource-case/1"\n'
+        f'[parties."{key}"]\nname = "Yusuf al-Haddad"\nkind = "person"\nlabel = "a driver"\nprotected = true\n'
+    )
+    with pytest.raises(DeclarationError, match="protected name"):
+        read_declarations(text, source="case.toml")
+
+
+def test_a_key_that_names_nobody_is_fine_for_a_protected_party():
+    text = (
+        'schema = "twosource-case/1"\n'
+        '[parties.defector_1]\nname = "defector 1"\nkind = "placeholder"\nlabel = "defector 1"\nprotected = true\n'
+    )
+    assert read_declarations(text, source="case.toml").parties[0].is_protected

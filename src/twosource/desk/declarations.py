@@ -13,6 +13,7 @@ from twosource.dates import UNDATED, DateSpan
 from twosource.desk.declared_questions import ItemExhibits, References, read_questions
 from twosource.desk.patterns import find_exhibits
 from twosource.desk.tables import Table, listed, nearest
+from twosource.dossier.veil import SURE_LENGTH, fold
 from twosource.errors import DeclarationError
 from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.elicitation import Elicitation
@@ -175,6 +176,7 @@ def read_declarations(text: str, *, source: str) -> Declarations:
     refer = References(party=names.party, claim=names.claim)
     questions = tuple(read_questions(top, refer, judged))
     parties = tuple(top.named("parties", PARTY))
+    _check_keys(top, parties, names)
     return Declarations(
         title=top.text("title", ""),
         note=top.text("note", ""),
@@ -209,6 +211,23 @@ def _top(text: str, source: str) -> Table:
             f'Write schema = "{SCHEMA}", or use the version of Twosource the file was written for.',
         )
     return top
+
+
+def _check_keys(top: Table, parties: Iterable[tuple[str, Table]], names: "_Names") -> None:
+    """Refuse keys that hold a word of a protected name: keys stand in exports, names must not."""
+    for party_id, table in parties:
+        if not table.flag("protected", False):
+            continue
+        label = fold(table.text("label", ""))[0]
+        written = fold(" ".join((table.text("name"), *table.texts("aliases"))))[0].split()
+        secret = [w for w in written if len(w) >= SURE_LENGTH and w.isalpha() and w not in label]
+        for name in (party_id, *names.claims):
+            if any(word in fold(name)[0] for word in secret):
+                raise top.fail(
+                    name,
+                    "is a key that holds a word of a protected name.",
+                    "Call it by something that names nobody, such as witness_1: keys appear in exports.",
+                )
 
 
 def _line_of(text: str, error: str) -> str:
