@@ -8,7 +8,7 @@ import click
 from twosource.cli.door import Session, command
 from twosource.cli.printing import Printer, plain, plural, safe, shortened
 from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_prepared, refuse_cases
-from twosource.errors import DeclarationError, UsageError
+from twosource.errors import PARTLY, DeclarationError, UsageError
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.readouts import Weighing
 from twosource.intake import survey
@@ -110,12 +110,14 @@ def _declarations(path: Path) -> str:
 def _show_examined(session: Session, answer: ExamineAnswer) -> None:
     printer = session.printer
     session.account(answer.coverage.adds_up, answer.coverage.n_read == answer.coverage.n_received)
+    if answer.warnings:
+        session.end(PARTLY)
     if printer.document("examined", answer):
         return
-    if not answer.did_work:
+    if not answer.did_work and not answer.warnings:
         printer.say("Nothing to do: everything here was received, read and weighed before.")
     show_coverage(printer, answer.coverage)
-    for warning in answer.warnings:
+    for warning in (*answer.notes, *answer.warnings):
         printer.say(f"Note: {safe(warning)}", style="bold")
     show_claims(printer, answer)
     for weighing in answer.weighings:
@@ -292,7 +294,7 @@ def coverage(session: Session) -> None:
             u.siglum,
             u.status.value,
             shortened(u.paths[0], 60),
-            shortened(" ".join(f.sentence() for f in u.failures), 200),
+            shortened(" ".join(f.sentence() for f in u.failures), 700),
         )
         for u in answer.unread[:100]
     ]

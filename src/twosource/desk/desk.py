@@ -59,6 +59,7 @@ class ExamineAnswer:
     weighings: tuple[Weighing, ...]
     dossier: publishing.PublishAnswer
     starter: str
+    notes: tuple[str, ...]
     warnings: tuple[str, ...]
 
     @property
@@ -171,7 +172,8 @@ class Desk:
             weighings=tuple(self.weighings()),
             dossier=dossier,
             starter=starter,
-            warnings=(*note, *warnings),
+            notes=note,
+            warnings=warnings,
         )
 
     def starter(self) -> str:
