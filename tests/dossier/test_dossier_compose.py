@@ -19,7 +19,9 @@ from twosource.dossier.compose import parts_of, sentences_of
 from twosource.dossier.contexts import CitationNote, DossierPage, Sentence, SentenceKind
 from twosource.dossier.material import DossierSettings
 from twosource.dossier.wording import bare
+from twosource.dossier.worth import fallen, risen
 from twosource.evidence.claims import Matching
+from twosource.evidence.lineage import Chokepoint
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.testimony import Link
 from twosource.terms import Stance
@@ -57,10 +59,87 @@ def test_hands_are_counted_for_the_claim_most_reports_make(page: DossierPage) ->
     assert "If the handover group is wrong or lying, nothing here supports it." in texts(hands.details)
 
 
+def counted_as(**changes: object) -> DossierPage:
+    """Return the page with another count of hands for the claim most reports make."""
+    material = small_case()
+    counted = replace(material.origin_counts["claim-agreed"], **changes)  # type: ignore[arg-type]
+    return compose(replace(material, origin_counts={"claim-agreed": counted}))
+
+
+def test_two_counts_are_printed_where_neither_is_sure() -> None:
+    """The number printed large must not look sure where it has less than nine chances in ten."""
+    hands = counted_as(kappa=(0.0, 0.55, 0.41, 0.04)).questions[0].hands
+    assert hands is not None
+    assert (hands.number, hands.unit) == ("1 or 2", "pairs of hands")
+    told = texts((hands.headline, *hands.details))
+    assert "One or two pairs of hands" in told
+    assert "one: probability 55\u00a0%; two: probability 41\u00a0%" in told
+    assert "does not meet the rule of two, which asks for at least nine chances in ten" in told
+
+
+def test_the_rule_of_two_is_met_at_nine_chances_in_ten() -> None:
+    """The threshold stands in the sentence that uses it."""
+    hands = counted_as(kappa=(0.0, 0.05, 0.95, 0.0)).questions[0].hands
+    assert hands is not None
+    assert hands.number == "2"
+    assert "It meets the rule of two, which asks for at least nine chances in ten" in texts(hands.details)
+
+
+def test_no_letters_of_the_method_stand_in_running_text(page: DossierPage) -> None:
+    """K and kappa are explained under methods; the reader is told in words."""
+    told = " ".join(bare(s.text) for s in sentences_of(page) if s not in page.methods)
+    assert "kappa" not in told
+    assert "K\u00a0=" not in told
+    assert page.timeline is not None
+    assert "where_prec" not in page.timeline.caption
+
+
+def test_a_further_party_on_every_route_is_named(page: DossierPage) -> None:
+    """The chokepoint is not the only one everything passes: the broadcaster is said too."""
+    hands = page.questions[0].hands
+    assert hands is not None
+    assert "All of it also passes through the broadcaster." in texts(hands.details)
+
+
+def test_machine_reading_alone_never_meets_the_rule_of_two() -> None:
+    """Names a machine found credited are not hands anybody has told apart."""
+    material = undeclared_case()
+    counted = replace(
+        material.origin_counts["claim-agreed"],
+        kappa=(0.0, 0.0, 1.0, 0.0),
+        chokepoints=(Chokepoint(party_ids=("defector_1", "outlet_3"), p=1.0),),
+    )
+    hands = compose(replace(material, origin_counts={"claim-agreed": counted})).principal
+    assert hands is not None
+    told = texts((hands.headline, *hands.details))
+    assert "meets the rule" not in told
+    assert "nobody has checked whether they are separate" in told
+    assert "nobody has checked" in hands.unit
+
+
+def test_who_denies_is_not_counted_among_who_says(page: DossierPage) -> None:
+    """A report that denies is a report, but not one for the claim."""
+    hands = page.questions[0].hands
+    assert hands is not None
+    assert bare(hands.headline.text).startswith("13 exhibits say it, one denies it. One pair of hands")
+
+
+def test_a_claim_only_doubted_says_who_doubts() -> None:
+    """The text of a claim nobody asserts must not read as if somebody did."""
+    material = small_case()
+    doubted = {
+        k: replace(s, stance=Stance.DENIES if s.stance is Stance.DENIES else Stance.DOUBTS)
+        for k, s in material.statements.items()
+    }
+    told = bare(compose(replace(material, statements=doubted)).claims[0].headline.text)
+    assert told.startswith("Nothing here says so; it is only denied by the government (one exhibit)")
+    assert "and doubted by defector 2, defector 1 and the broadcaster (13 exhibits)." in told
+
+
 def test_kappa_at_its_cap_reads_or_more() -> None:
     """Kappa is counted up to a cap; at the cap the page must not pretend to know the number."""
     material = small_case()
-    capped = replace(material.origin_counts["claim-agreed"], kappa=(0.0, 0.1, 0.2, 0.7), chokepoints=())
+    capped = replace(material.origin_counts["claim-agreed"], kappa=(0.0, 0.02, 0.03, 0.95), chokepoints=())
     page = compose(replace(material, origin_counts={"claim-agreed": capped}, headlines={}))
     hands = page.questions[0].hands
     assert hands is not None
@@ -79,7 +158,7 @@ def test_items_are_sorted_by_whether_they_lower_or_raise_the_leader(page: Dossie
     """An item that lowers the odds of the leader speaks against it; a denial does too."""
     question = page.questions[0]
     assert "contested" in texts(question.against)
-    assert "The government denies that the withdrawal" in texts(question.against)
+    assert "The government denies that the withdrawal" in texts(question.denied)
     assert "Defectors: agreed" in texts(question.in_favour)
     assert "Defectors: agreed" not in texts(question.against)
 
@@ -87,9 +166,82 @@ def test_items_are_sorted_by_whether_they_lower_or_raise_the_leader(page: Dossie
 def test_hands_are_weighed_as_one_before_single_items(page: DossierPage) -> None:
     """Two letters of one group may each weigh nothing and together much: by hands, never by report."""
     first = bare(page.questions[0].in_favour[0].text)
-    assert first.startswith("All that came through letters and defectors (handover group)")
-    assert "“letter 1: heavy weapons out” and “defectors: agreed”" in first
-    assert first.endswith("it multiplies the odds of the leader by 3.6.")
+    assert first.startswith("All that came through letters and defectors (handover group), two items: for")
+    assert "for “tactical local deals” (taken away alone, its odds would fall to less than a third" in first
+    assert "divided by 3.6), most of all against “no contact”" in first
+
+
+def test_the_two_measures_of_weight_are_told_apart(page: DossierPage) -> None:
+    """The text takes a thing away alone, the picture shares the whole move out; the caption says so."""
+    picture = page.questions[0].moved
+    assert picture is not None
+    assert "add up to the whole move" in picture.caption
+    assert "taken away alone stands in the text" in picture.caption
+    assert "ten multiply" not in picture.caption
+
+
+@pytest.mark.parametrize(
+    ("factor", "part", "times"),
+    [
+        (4.5, "less than a quarter", "more than four times"),
+        (2.0, "about half", "about twice"),
+        (1.3, "about three quarters", "about a quarter more"),
+        (1.01, "slightly less than they are", "slightly more than they are"),
+        (1e6, "less than a hundredth", "more than a hundred times"),
+    ],
+)
+def test_odds_are_said_as_parts_and_multiples(factor: float, part: str, times: str) -> None:
+    """Words first; the figure follows in the sentence."""
+    if factor > 1.02:
+        assert (fallen(factor), risen(factor)) == (part, times)
+    else:
+        assert risen(factor) == times
+
+
+def test_where_no_item_speaks_against_dissent_is_still_listed() -> None:
+    """That no weighed item lowers the leader is not that nobody denies anything."""
+    material = small_case()
+    weighed = material.weighings["question-contact"]
+    kept = tuple(w for w in weighed.weights if w.name != "contested")
+    weighings = {"question-contact": replace(weighed, weights=kept)}
+    question = compose(replace(material, weighings=weighings)).questions[0]
+    assert texts(question.against) == "None of the weighed items speaks against “tactical local deals”."
+    assert "The government denies that" in texts(question.denied)
+
+
+def test_a_negative_statement_nobody_matched_is_quoted_for_a_person_to_decide() -> None:
+    """ "No letter speaks of an agreement" is an assertion to a machine and a denial to a reader."""
+    case = CaseBuilder()
+    case.sigla = dict(small_case().sigla)
+    report = case.exhibit("No letter speaks of an agreement on the withdrawal.")
+    words = "No letter speaks of an agreement on the withdrawal"
+    said = case.statement(report, words, "claim-trade", Link(party_id="broadcaster"))
+    said = replace(said, statement_id="statement-new")
+    material = small_case()
+    page = compose(
+        replace(
+            material,
+            exhibits=(*material.exhibits, *case.exhibits),
+            renditions=(*material.renditions, *case.renditions),
+            passages={**material.passages, **case.passages},
+            statements={**material.statements, "statement-new": said},
+        )
+    )
+    told = texts(page.questions[0].denied)
+    assert f"The broadcaster says “{words}”; whether that speaks against C1, a person has to decide." in told
+
+
+def test_a_long_label_is_said_in_full_once() -> None:
+    """After the answer, "tactical: local deals ..." is "tactical"."""
+    material = small_case()
+    weighed = material.weighings["question-contact"]
+    long = tuple(replace(h, text=f"{h.name}: {h.text}") for h in weighed.hypotheses)
+    weighings = {"question-contact": replace(weighed, hypotheses=long)}
+    question = compose(replace(material, weighings=weighings)).questions[0]
+    assert "“tactical: tactical local deals” leads" in texts(question.answer)
+    rest = texts((*question.against, *question.in_favour, *question.changes))
+    assert "“tactical”" in rest
+    assert "tactical:" not in rest
 
 
 def test_an_item_that_favours_neither_is_said_to(page: DossierPage) -> None:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from dossier_cases import empty_case, small_case, undeclared_case
+from dossier_cases import BY_MACHINE, empty_case, small_case, undeclared_case
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose
 from twosource.dossier.gate import counts_of_sources, mixes_scales
+from twosource.dossier.overreach import words_of_proof, words_of_separateness
 from twosource.evidence.claims import Matching
 
 
@@ -55,8 +56,12 @@ def test_a_passage_that_is_not_held_is_no_evidence() -> None:
 
 def test_eleven_sources_where_there_is_one_pair_of_hands() -> None:
     """Acceptance example 5: "eleven sources" against kappa 1, and the gate says which words are wrong."""
-    (problem,) = added("Eleven sources confirm the agreement.", REPORTED)
+    (problem,) = added("Eleven sources name the withdrawal agreed.", REPORTED)
     assert "“Eleven sources” where there is one pair of hands" in problem.problem
+    assert problem.line().startswith(
+        f"Sentence {problem.number} (“Eleven sources name the withdrawal agreed.”): It"
+    )
+    assert problem.line().endswith(problem.remedy)
 
 
 @pytest.mark.parametrize(
@@ -78,12 +83,12 @@ def test_other_ways_of_counting_too_many(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Eleven reports repeat it.",
-        "In 2016 sources were few.",
-        "On 2 May sources fell silent.",
-        "One source stands behind it.",
-        "Twelve outlets name the same sources.",
-        "It was said by 40 % of sources asked.",
+        "Eleven reports repeat that the withdrawal was agreed.",
+        "In 2016 sources were few for an agreed withdrawal.",
+        "On 2 May sources fell silent about the agreed withdrawal.",
+        "One source stands behind the agreed withdrawal.",
+        "Twelve outlets name the same sources for the agreed withdrawal.",
+        "That the withdrawal was agreed was said by 40 % of sources asked.",
     ],
 )
 def test_counts_of_copies_years_and_dates_may_stand(text: str) -> None:
@@ -93,26 +98,26 @@ def test_counts_of_copies_years_and_dates_may_stand(text: str) -> None:
 
 def test_origins_are_held_against_k_not_kappa() -> None:
     """Two starting points and one pair of hands is the typical leak; both may be said."""
-    assert added("It has two origins.", REPORTED) == ()
-    (problem,) = added("It has three origins.", REPORTED)
+    assert added("The agreed withdrawal has two origins.", REPORTED) == ()
+    (problem,) = added("The agreed withdrawal has three origins.", REPORTED)
     assert "where there are two origins" in problem.problem
 
 
 def test_arabic_counts_are_read_too() -> None:
     """A count in the sentence's own language is a count."""
-    (problem,) = added("أكدت خمسة مصادر مستقلة ذلك", REPORTED, language="ar")
-    assert "خمسة مصادر" in problem.problem
+    problems = added("قالت خمسة مصادر إن الانسحاب جرى باتفاق", "أن الانسحاب من تدمر", language="ar")
+    assert ["خمسة مصادر" in p.problem for p in problems] == [True]
 
 
 def test_likelihood_and_confidence_in_one_sentence_are_refused() -> None:
     """Acceptance example 5: how probable and how good the basis never share a sentence."""
-    (problem,) = added("We judge with high confidence that it is very likely.", REPORTED)
+    (problem,) = added("We judge with high confidence that an agreed withdrawal is very likely.", REPORTED)
     assert "likelihood and confidence in one sentence" in problem.problem
 
 
 def test_likelihood_and_confidence_in_two_sentences_may_stand() -> None:
     """The rule is about one sentence."""
-    assert added("It is very likely. We say so with low confidence.", REPORTED) == ()
+    assert added("An agreed withdrawal is very likely. We say so with low confidence.", REPORTED) == ()
 
 
 def test_the_test_of_weighing_is_used_where_it_is_given() -> None:
@@ -147,7 +152,7 @@ def test_the_words_of_the_scales_decide(sentence: str, mixed: bool) -> None:
 def test_quoted_words_must_stand_in_a_cited_passage() -> None:
     """A person's quotation marks are held to the passage."""
     assert added("They wrote “the withdrawal from Palmyra was agreed”.", REPORTED) == ()
-    (problem,) = added("They wrote “a pact was signed in ink”.", REPORTED)
+    (problem,) = added("They wrote of the agreed withdrawal “a pact was signed in ink”.", REPORTED)
     assert "which no passage it cites says" in problem.problem
 
 
@@ -224,6 +229,137 @@ def test_counting_words_are_found_with_their_value() -> None:
     assert counts_of_sources("no sources at all") == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The letters prove that the withdrawal was agreed.",
+        "The letters are proof that the withdrawal was agreed.",
+        "It is certain that the withdrawal was agreed.",
+        "The withdrawal was certainly agreed.",
+        "The broadcaster has confirmed that the withdrawal was agreed.",
+        "That the withdrawal was agreed is established.",
+        "The withdrawal was undoubtedly agreed.",
+        "Beyond any doubt the withdrawal was agreed.",
+        "There is no doubt that the withdrawal was agreed.",
+        "Nobody doubts that it is proven that the withdrawal was agreed.",
+        "It is not only proven that the withdrawal was agreed.",
+        "PRO\u200bVEN: the withdrawal was agreed.",
+        "They wrote “the withdrawal is proven” of an agreed withdrawal.",
+    ],
+)
+def test_words_of_proof_and_certainty_are_refused(text: str) -> None:
+    """Nothing is proved: things are supported, contradicted or open."""
+    assert any("proof or certainty" in p.problem for p in added(text, REPORTED))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is almost certain that the withdrawal was agreed.",
+        "Nobody could verify that the withdrawal was agreed.",
+        "That the withdrawal was agreed has not been confirmed.",
+        "It is uncertain whether the withdrawal was agreed.",
+    ],
+)
+def test_a_word_of_the_scale_and_a_denial_of_proof_may_stand(text: str) -> None:
+    """To say that something could not be verified says less, not more."""
+    assert added(text, REPORTED) == ()
+
+
+def test_a_word_of_proof_may_stand_inside_words_a_passage_says() -> None:
+    """What somebody else called proof can be quoted, because the passage can be read."""
+    text = "The letters could not be verified."
+    material = small_case()
+    rendition = material.renditions[0]
+    whole = replace(
+        next(p for p in material.passages.values() if p.exhibit_id == rendition.exhibit_id),
+        text="the signed proof that the withdrawal was agreed",
+        passage_id="quoted-proof",
+    )
+    sentence = EditorSentence(
+        text="One outlet wrote “the signed proof that the withdrawal was agreed”.",
+        passage_ids=("quoted-proof",),
+    )
+    passages = {**material.passages, "quoted-proof": whole}
+    problems = check(compose(replace(material, passages=passages, extra_sentences=(sentence,))))
+    assert text
+    assert not any("proof or certainty" in p.problem for p in problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["هذا يثبت أن الانسحاب جرى باتفاق", "ومن المؤكد أن الانسحاب جرى باتفاق", "بلا شك جرى الانسحاب باتفاق"],
+)
+def test_arabic_words_of_proof_are_refused(text: str) -> None:
+    """Particles written onto a word do not hide it."""
+    problems = added(text, "أن الانسحاب من تدمر", language="ar")
+    assert ["proof or certainty" in p.problem for p in problems] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Several outlets say that the withdrawal was agreed.",
+        "Independent witnesses say that the withdrawal was agreed.",
+        "It was independently said that the withdrawal was agreed.",
+        "Witnesses who are independent say that the withdrawal was agreed.",
+        "Many different papers say that the withdrawal was agreed.",
+        "Testimony corroborates that the withdrawal was agreed.",
+    ],
+)
+def test_several_and_independent_need_two_pairs_of_hands(text: str) -> None:
+    """Twelve reports through one pair of hands are neither several sources nor independent ones."""
+    (*_, problem) = added(text, REPORTED)
+    assert "calls sources several or independent" in problem.problem
+    assert "one pair of hands" in problem.problem
+
+
+def test_independent_may_be_said_where_two_pairs_of_hands_were_counted() -> None:
+    """The word is held to the count, not banned."""
+    material = small_case()
+    counted = replace(material.origin_counts["claim-agreed"], kappa=(0.0, 0.02, 0.98, 0.0), chokepoints=())
+    counts = {**material.origin_counts, "claim-agreed": counted}
+    cited = (passage_of(material, REPORTED),)
+    sentence = EditorSentence(text="Independent witnesses say the withdrawal was agreed.", passage_ids=cited)
+    ready = replace(material, origin_counts=counts, extra_sentences=(sentence,))
+    assert check(compose(ready)) == ()
+    unread = {k: replace(s, made=BY_MACHINE) for k, s in ready.statements.items()}
+    suggested = tuple(replace(m, made=BY_MACHINE) for m in ready.matchings)
+    (problem,) = check(compose(replace(ready, statements=unread, matchings=suggested)))
+    assert "nobody has checked" in problem.problem
+
+
+@pytest.mark.parametrize("words", [REPORTED, "there has never been any agreement", "المدفعية الثقيلة"])
+def test_a_sentence_its_passage_does_not_speak_of_is_refused(words: str) -> None:
+    """A false sentence cannot be published by citing whatever is at hand."""
+    problems = added("Assad personally ordered the massacre.", words)
+    assert problems
+    assert any("in common" in p.problem for p in problems)
+    assert all("side by side" in p.remedy for p in problems)
+
+
+def test_a_name_no_cited_passage_names_is_refused() -> None:
+    """Words in common do not bring somebody in of whom the passage says nothing."""
+    for text in ("The withdrawal was agreed by Putin.", "Assad agreed to the withdrawal."):
+        (problem,) = added(text, REPORTED)
+        assert "whom no passage it cites names" in problem.problem
+    assert added("The withdrawal from Palmyra was agreed.", REPORTED) == ()
+
+
+def test_a_party_that_speaks_in_the_passage_may_be_named() -> None:
+    """A passage that says "they told us" speaks of those its chain names."""
+    assert added("The government says there was no agreement.", "there has never been any agreement") == ()
+
+
+def test_a_passage_in_another_language_needs_a_name_or_a_mark() -> None:
+    """Words of two languages cannot be compared; the reader is told that a sentence is a translation."""
+    arabic = "أن الانسحاب من تدمر"
+    assert added("The withdrawal from Palmyra was agreed.", arabic) == ()
+    (problem,) = added("Nobody was hurt on the road.", arabic)
+    assert "another language" in problem.problem
+    assert added("Nobody was hurt on the road (translated from Arabic).", arabic) == ()
+
+
 @given(st.text(max_size=120))
 def test_any_text_can_be_put_to_the_gate(text: str) -> None:
     """The gate answers about every text and never raises."""
@@ -231,3 +367,5 @@ def test_any_text_can_be_put_to_the_gate(text: str) -> None:
         assert words
         assert counted >= 2 or counted in (0, 1)
     assert mixes_scales(text) in (True, False)
+    assert all(words_of_proof(text))
+    assert all(words_of_separateness(text))

@@ -3,21 +3,20 @@
 Every figure here was computed by weighing; this module only chooses words, order and citations.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from twosource.dossier.contexts import CitationNote, Picture, QuestionSection, Sentence, Table
-from twosource.dossier.drawings import BarRow, Bars, RangeRow, Ranges
+from twosource.dossier.contexts import Picture, QuestionSection, Sentence, Table
+from twosource.dossier.dissent import voices_against
+from twosource.dossier.drawings import RangeRow, Ranges
 from twosource.dossier.hands import count_hands, principal_claim
-from twosource.dossier.shelf import Shelf, explain, stances
-from twosource.dossier.wording import capital, count, joined, label, lowered, name, number, percent, quoted
+from twosource.dossier.naming import items_of, leader, leads_at, short
+from twosource.dossier.shelf import Shelf, explain
+from twosource.dossier.wording import capital, count, joined, label, name, number, percent, quoted
+from twosource.dossier.worth import moved_picture, neither, notes_for, weigh_up
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Item
-from twosource.evidence.readouts import Flip, HypothesisReadout, Weighing, WeightReadout
-from twosource.terms import Stance
+from twosource.evidence.readouts import Flip, Weighing
 
-SLIGHT = 0.5
-MOST_DENIALS = 12
-NEITHER = "no support either way"
 KINDS = {
     "retraction": "without",
     "negation": "had we seen",
@@ -27,8 +26,8 @@ KINDS = {
 
 def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> QuestionSection:
     """Return the section of one weighed question."""
-    items = _items(shelf, question.question_id)
-    against, in_favour = _for_and_against(shelf, weighing, items)
+    items = items_of(shelf, question.question_id)
+    against, in_favour = weigh_up(shelf, weighing, items)
     weighed = _claims_weighed(shelf, items)
     claim = principal_claim(shelf, weighed)
     still = [f for f in weighing.flips if not f.changes_lead]
@@ -38,10 +37,11 @@ def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> Q
         answer=_answer(shelf, weighing, items),
         ranges=_ranges(weighing),
         hands=count_hands(shelf, claim) if claim else None,
-        against=against + _denials(shelf, weighed),
+        against=against,
+        denied=voices_against(shelf, weighed),
         in_favour=in_favour,
-        neither=_neither(shelf, weighing, items),
-        moved=_moved(weighing),
+        neither=neither(shelf, weighing, items),
+        moved=moved_picture(weighing),
         changes=tuple(_change(shelf, weighing, f, items) for f in weighing.flips if f.changes_lead),
         unmoved=_unmoved(shelf, still, items),
         unmoved_cases=_unmoved_cases(shelf, weighing, still, items),
@@ -51,28 +51,14 @@ def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> Q
     )
 
 
-def _items(shelf: Shelf, question_id: str) -> Mapping[str, Item]:
-    elicited = shelf.elicitation(question_id)
-    return {item.name: item for item in elicited.items} if elicited else {}
-
-
 def _claims_weighed(shelf: Shelf, items: Mapping[str, Item]) -> tuple[str, ...]:
     named = dict.fromkeys(i.claim_id for i in items.values() if i.claim_id)
     return tuple(named) or tuple(shelf.claims)
 
 
-def _text_of(weighing: Weighing, hypothesis: str) -> str:
-    return next((h.text or h.name for h in weighing.hypotheses if h.name == hypothesis), hypothesis)
-
-
-def _leader(weighing: Weighing) -> HypothesisReadout:
-    by_name = {h.name: h for h in weighing.hypotheses}
-    return by_name.get(weighing.lead) or max(weighing.hypotheses, key=lambda h: (h.p, h.name))
-
-
 def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tuple[Sentence, ...]:
     notes = [n for item in items.values() for n in shelf.cite_item(item)]
-    lead = _leader(weighing)
+    lead = leader(weighing)
     word = label("likelihood", lead.word, shelf.material.language)
     said = [
         f"Of the explanations named, {quoted(lead.text)} leads: {word}, {percent(lead.p)}, and anywhere from "
@@ -110,9 +96,9 @@ def _ranges(weighing: Weighing) -> Picture:
         )
         for h in weighing.hypotheses
     )
-    lead = _leader(weighing)
+    lead = leader(weighing)
     overlapping = [h for h in weighing.hypotheses if h is not lead and h.high > lead.low]
-    title = f"{capital(lead.text or lead.name)} leads"
+    title = f"“{capital(short(weighing, lead.name))}” leads"
     title += ", and the ranges overlap" if overlapping else ", and no range reaches it"
     spoken = "; ".join(
         f"{r.label}: {r.word}, {percent(r.p)} ({percent(r.low)} to {percent(r.high)})" for r in rows
@@ -143,112 +129,10 @@ def _ranges(weighing: Weighing) -> Picture:
     )
 
 
-def _for_and_against(
-    shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]
-) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """Split what was weighed by whether it lowers or raises the leader: hands first, then single items.
-
-    Two letters through the same hands may each count for nothing and together for much, so hands
-    are weighed as one. Below half a deciban, or without support, an item speaks for neither.
-    """
-    at = next((i for i, h in enumerate(weighing.hypotheses) if h is _leader(weighing)), 0)
-    moving = [w for w in weighing.weights if len(w.decibans) > at and abs(w.decibans[at]) >= SLIGHT]
-    single = [w for w in moving if not w.is_group and w.ratio_word != NEITHER]
-    several = [w for w in moving if w.is_group and len(w.members) > 1]
-    ordered = sorted(several, key=lambda w: (-abs(w.decibans[at]), w.name))
-    ordered += sorted(single, key=lambda w: (-abs(w.decibans[at]), w.name))
-    against = tuple(_weighed(shelf, weighing, w, items, at) for w in ordered if w.decibans[at] < 0)
-    in_favour = tuple(_weighed(shelf, weighing, w, items, at) for w in ordered if w.decibans[at] > 0)
-    return against, in_favour
-
-
-def _neither(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> Sentence | None:
-    """Return the items that alone favour nothing, in one sentence, or None where there is none."""
-    idle = [w for w in weighing.weights if not w.is_group and w.ratio_word == NEITHER]
-    if not idle:
-        return None
-    listed = joined([quoted(w.text or w.name) for w in idle])
-    notes = _notes_for(shelf, (n for w in idle for n in (w.name, *w.members)), items)
-    return shelf.say(
-        f"Alone, {'this favours' if len(idle) == 1 else 'these favour'} no side: {listed}", notes
-    )
-
-
-def _weighed(
-    shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Mapping[str, Item], at: int
-) -> Sentence:
-    """Return what one thing weighs: the support it gives, and what it does to the odds of the leader."""
-    text = capital(weight.text or weight.name).rstrip(".")
-    if weight.is_group:
-        parts = [quoted(items[m].text if m in items else m) for m in weight.members]
-        text = f"All that came through {name(weight.text or weight.name)} ({joined(parts)})"
-    if weight.favours and weight.over:
-        word = label("likelihood_ratio", weight.ratio_word, shelf.material.language)
-        favours, over = (quoted(_text_of(weighing, h)) for h in (weight.favours, weight.over))
-        is_neither = weight.ratio_word == NEITHER
-        text += f": {word} {f'between {favours} and {over}' if is_neither else f'for {favours} over {over}'}"
-    verb = "multiplies" if weight.decibans[at] > 0 else "divides"
-    text += f"; it {verb} the odds of the leader by {10 ** (abs(weight.decibans[at]) / 10):.1f}"
-    return shelf.say(text, _notes_for(shelf, (weight.name, *weight.members), items))
-
-
-def _notes_for(shelf: Shelf, names: Iterable[str], items: Mapping[str, Item]) -> list[CitationNote]:
-    wanted = set(names)
-    chosen = [i for i in items.values() if i.name in wanted or (i.chokepoint and i.chokepoint in wanted)]
-    return [n for item in (chosen or items.values()) for n in shelf.cite_item(item)]
-
-
-def _denials(shelf: Shelf, claim_ids: Iterable[str]) -> tuple[Sentence, ...]:
-    out = []
-    for claim_id in dict.fromkeys(claim_ids):
-        for statement in stances(shelf.matched.get(claim_id, ()), Stance.DENIES, Stance.DOUBTS):
-            verb = "denies" if statement.stance is Stance.DENIES else "doubts"
-            who = shelf.party(statement.chain.innermost.party_id)
-            note = shelf.cite(statement.passage_id)
-            text = f"{who} {verb} that {lowered(shelf.claims[claim_id].text)}"
-            out.append(shelf.say(text, [note] if note else [], about=(claim_id,)))
-    return tuple(out[:MOST_DENIALS])
-
-
-def _moved(weighing: Weighing) -> Picture | None:
-    groups = [w for w in weighing.weights if w.is_group] or list(weighing.weights)
-    if not groups:
-        return None
-    rows = tuple(BarRow(label=w.text or w.name, values=w.shapley or w.decibans) for w in groups)
-    largest = max(rows, key=lambda r: max((abs(v) for v in r.values), default=0.0))
-    columns = tuple(h.text or h.name for h in weighing.hypotheses)
-    title = f"What moved the answer most: {largest.label}"
-    spoken = "; ".join(
-        f"{r.label}: " + ", ".join(f"{c} {signed(v)}" for c, v in zip(columns, r.values, strict=False))
-        for r in rows
-    )
-    return Picture(
-        name=f"moved-{weighing.question_id}",
-        title=title,
-        caption="Decibans by the hands the evidence came through: three double the odds, ten multiply "
-        "them by ten. "
-        f"n\u00a0=\u00a0{len(rows)} groups of evidence.",
-        alt=f"{title}. {spoken}.",
-        drawing=Bars(columns=columns, rows=rows),
-        table=Table(
-            caption="How far each group of evidence moved each hypothesis, in decibans",
-            headers=("evidence", *columns),
-            rows=tuple((r.label, *(signed(v) for v in r.values)) for r in rows),
-            numeric=tuple(range(1, len(columns) + 1)),
-        ),
-    )
-
-
-def signed(value: float) -> str:
-    """Return a number of decibans with its sign and one decimal, with a true minus."""
-    text = f"{value:+.1f}"
-    return text.replace("-", "\u2212") if float(text) else "0.0"
-
-
 def _unmoved(shelf: Shelf, still: list[Flip], items: Mapping[str, Item]) -> Sentence | None:
     if not still:
         return None
-    notes = _notes_for(shelf, (n for f in still for n in f.names), items)
+    notes = notes_for(shelf, (n for f in still for n in f.names), items)
     cases = "one other case" if len(still) == 1 else f"{number(len(still))} other cases"
     return shelf.say(f"The lead stays where it is in {cases} tried", notes)
 
@@ -258,7 +142,7 @@ def _unmoved_cases(
 ) -> Table | None:
     if not still:
         return None
-    at = next((i for i, h in enumerate(weighing.hypotheses) if h is _leader(weighing)), 0)
+    at = leads_at(weighing)
     rows = [
         (f"{KINDS.get(f.kind, f.kind)} {_what(shelf, weighing, f, items)}", percent(f.p[at])) for f in still
     ]
@@ -303,8 +187,8 @@ def _change(shelf: Shelf, weighing: Weighing, flip: Flip, items: Mapping[str, It
     figure = f", at {percent(flip.p[at])}" if at is not None and at < len(flip.p) else ""
     chance = "" if flip.p_event is None else f". The chance of that is {percent(flip.p_event)}"
     opening = f"{capital(KINDS.get(flip.kind, flip.kind))} {_what(shelf, weighing, flip, items)}"
-    text = f"{opening}, {quoted(_text_of(weighing, flip.new_lead))} would lead{figure}{chance}"
-    return shelf.say(text, _notes_for(shelf, _resting_on(flip, items), items))
+    text = f"{opening}, {quoted(short(weighing, flip.new_lead))} would lead{figure}{chance}"
+    return shelf.say(text, notes_for(shelf, _resting_on(flip, items), items))
 
 
 def _resting_on(flip: Flip, items: Mapping[str, Item]) -> tuple[str, ...]:
@@ -322,10 +206,10 @@ def _tipping_points(weighing: Weighing, items: Mapping[str, Item]) -> Table | No
     rows = [
         (
             items[t.item].text if t.item in items else t.item,
-            _text_of(weighing, t.hypothesis) + (f" ({t.conditions})" if t.conditions else ""),
+            short(weighing, t.hypothesis) + (f" ({t.conditions})" if t.conditions else ""),
             f"{t.p_now:.2f}",
             f"{t.p_tip:.2f}",
-            _text_of(weighing, t.new_lead),
+            short(weighing, t.new_lead),
             "yes" if t.in_band else "no",
         )
         for t in weighing.tipping_points

@@ -7,7 +7,7 @@ from twosource.dossier.contexts import ChainStep, ClaimSection, Sentence, Statem
 from twosource.dossier.explaining import labels
 from twosource.dossier.hands import count_sentences, headline, stemma_picture
 from twosource.dossier.shelf import Shelf, explain, stances, without_image
-from twosource.dossier.wording import capital, count, dated, joined, label, percent
+from twosource.dossier.wording import capital, count, dated, joined, label, percent, quoted
 from twosource.evidence.claims import Claim
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Link, Statement
@@ -229,7 +229,7 @@ def machine_sentences(shelf: Shelf, claims: Sequence[Claim]) -> tuple[Sentence, 
     ]
     for claim in alone:
         notes = shelf.cite_claim(claim.claim_id)
-        text = f"{shelf.short(claim.claim_id)} rests on machine reading alone: {claim.text}"
+        text = f"{shelf.short(claim.claim_id)} rests on machine reading alone: {quoted(claim.text)}"
         said.append(shelf.say(text, notes, about=(claim.claim_id,)))
     return tuple(said)
 

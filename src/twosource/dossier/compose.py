@@ -30,7 +30,7 @@ from twosource.dossier.explaining import (
 from twosource.dossier.hands import count_hands, is_open_ended, principal_claim
 from twosource.dossier.keeping import describe_custody, describe_exhibits
 from twosource.dossier.material import Material
-from twosource.dossier.shelf import Shelf
+from twosource.dossier.shelf import Shelf, names_of
 from twosource.dossier.veil import draw_over
 from twosource.evidence.lineage import OriginCount
 
@@ -40,6 +40,7 @@ SHORTEST_NAME = 4
 _AFRESH = {
     (QuestionSection, "answer"),
     (QuestionSection, "against"),
+    (QuestionSection, "denied"),
     (QuestionSection, "changes"),
     (ClaimSection, "statements"),
     (DossierPage, "principal"),
@@ -95,6 +96,9 @@ def compose(material: Material) -> DossierPage:
         kappas={c: _most_hands(n) for c, n in material.origin_counts.items() if n.kappa},
         ks={c: n.k_mode for c, n in material.origin_counts.items() if n.k},
         case_words=_case_words(shelf),
+        unchecked=tuple(c for c in material.origin_counts if shelf.is_machine_only(c)),
+        names=tuple(dict.fromkeys(n for p in material.parties.values() for n in names_of(p))),
+        claim_texts=tuple(c.text for c in material.claims),
     )
     return _numbered(draw_over(shelf.veil, page))
 
@@ -113,7 +117,8 @@ def _added(shelf: Shelf, index: int) -> Sentence:
     notes = [n for p in written.passage_ids if (n := shelf.cite(p))]
     about = dict.fromkeys(c for p in written.passage_ids for c in shelf.claims_of.get(p, ()))
     sentence = shelf.say(written.text, notes, about=tuple(about), language=written.language)
-    return dataclasses.replace(sentence, by_editor=True)
+    unique = tuple({n.reference: n for n in notes}.values())
+    return dataclasses.replace(sentence, by_editor=True, citations=unique, more=())
 
 
 def _relied_on(shelf: Shelf, cited: Mapping[str, CitationNote], claim_ids: Sequence[str]) -> tuple[str, ...]:

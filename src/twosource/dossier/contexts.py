@@ -64,11 +64,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The whole words of a cited passage, and whether they still stand in its rendition."""
+    """The whole words of a cited passage, and whether they still stand in its rendition.
+
+    `names` are who is known to speak in it and what the claims it bears on are about: a passage
+    that says "they told us" speaks of the defectors as well.
+    """
 
     words: str
     stands: bool = True
     claims: tuple[str, ...] = ()
+    language: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +122,7 @@ class QuestionSection:
     ranges: Picture
     hands: Hands | None
     against: tuple[Sentence, ...]
+    denied: tuple[Sentence, ...]
     in_favour: tuple[Sentence, ...]
     neither: Sentence | None
     moved: Picture | None
@@ -212,8 +219,10 @@ class DossierPage:
     """The whole dossier page in reading order.
 
     `anchors` gives the words behind every citation, `kappas` and `ks` the most hands and
-    origins that may be counted for each claim, `case_words` what a sentence about method must not
-    mention; the gate uses them. `labels` are the headings in the page's language.
+    origins that may be counted for each claim, `unchecked` the claims known by machine reading
+    alone, `case_words` what a sentence about method must not mention, `names` the parties that may
+    be named, `claim_texts` the claims as worded; the gate uses them. `labels` are the headings in
+    the page's language.
     """
 
     title: str
@@ -241,3 +250,6 @@ class DossierPage:
     kappas: Mapping[str, int] = field(default_factory=dict)
     ks: Mapping[str, int] = field(default_factory=dict)
     case_words: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    claim_texts: tuple[str, ...] = ()

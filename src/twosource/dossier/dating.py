@@ -32,7 +32,7 @@ def timeline_picture(shelf: Shelf, exhibit_ids: Iterable[str]) -> Picture | None
     )
     if bars:
         caption += (
-            f" Below: events of the record with a place known to where_prec\u00a0{SURE_PLACE} or better, "
+            " Below: events of the record placed to a district or better, "
             f"n\u00a0=\u00a0{n_rows:,}; bar height is {measured}."
         )
     rows = [(m.label, s, str(m.n)) for m, s in zip(moments, spans, strict=True)]

@@ -6,7 +6,14 @@ Rules, each with its own small function:
 3. Words a person puts in quotation marks stand in a passage they cite.
 4. No sentence holds likelihood and confidence at once.
 5. A count of sources is not above kappa of the claims spoken of.
-6. A sentence about method asserts nothing about the case.
+6. No sentence holds a word of proof or certainty, but inside words quoted from a cited passage.
+7. Sources are called several or independent only where kappa is two or more and a person has read them.
+8. A sentence a person wrote shares names or content words with a passage it cites, and names nobody
+   whom no cited passage names.
+9. A sentence about method asserts nothing about the case.
+
+What the gate cannot do: say whether a sentence says what its passage says. It compares words; a
+person must read the two side by side.
 """
 
 import re
@@ -18,6 +25,17 @@ from typing import Any
 from twosource.dossier.compose import sentences_of
 from twosource.dossier.contexts import DossierPage, Sentence, SentenceKind
 from twosource.dossier.explaining import fixed_sentences
+from twosource.dossier.overreach import words_of_proof, words_of_separateness
+from twosource.dossier.speaking import (
+    Cited,
+    is_marked_translated,
+    language_of,
+    names_in,
+    shares,
+    speaks_of,
+    unnamed,
+)
+from twosource.dossier.veil import fold
 from twosource.dossier.wording import ELLIPSIS, bare, count, shorten
 from twosource.terms import load_table, vocabulary
 
@@ -29,24 +47,35 @@ _SPACE = re.compile(r"\s+")
 _NUMBER = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+")
 _WORD = re.compile(r"\w+", re.UNICODE)
 _STOP = re.compile(r"[.;:!?؟%]")
+_ANY_QUOTED = re.compile(r"“([^”]+)”|«([^»]+)»|\"([^\"]+)\"")
 YEARS = range(1900, 2101)
 BETWEEN = 4
 QUOTED_WORDS = 3
-SHOWN = 120
+SHOWN = 70
+SIDE_BY_SIDE = "The gate compares words only: read the sentence and its passage side by side."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateProblem:
-    """One reason why a page may not be published: which sentence, what is wrong, what to do."""
+    """One reason why a page may not be published: which sentence, what is wrong, what to do.
+
+    That a sentence has no problem means that its words passed the rules above, not that it is
+    true, nor that it says what its passage says: only a person who reads both can tell.
+    """
 
     number: int
     sentence: str
     problem: str
     remedy: str
 
+    @property
+    def quote(self) -> str:
+        """The sentence, shortened: enough to find it by."""
+        return shorten(bare(self.sentence), SHOWN)
+
     def line(self) -> str:
-        """Return the problem as one line for a terminal."""
-        return f"Sentence {self.number}: {self.problem} {self.remedy} ({shorten(bare(self.sentence), SHOWN)})"
+        """Return the problem as one line for a terminal: number, sentence, what is wrong, what to do."""
+        return f"Sentence {self.number} (“{self.quote}”): {self.problem} {self.remedy}"
 
 
 def check(
@@ -59,8 +88,9 @@ def check(
     """
     mixes = mixes_likelihood_and_confidence or mixes_scales
     problems = []
+    seen = _seen(page)
     for sentence in sentences_of(page):
-        for problem, remedy in _faults(page, sentence, mixes):
+        for problem, remedy in (*_faults(page, sentence, mixes), *_strays(page, sentence, seen)):
             problems.append(
                 GateProblem(number=sentence.number, sentence=sentence.text, problem=problem, remedy=remedy)
             )
@@ -77,6 +107,8 @@ def _faults(page: DossierPage, sentence: Sentence, mixes: Mixes) -> Iterator[_Fa
         yield from _lacks_evidence(sentence)
         yield from _misquotes(page, sentence)
         yield from _counts_too_many(page, sentence)
+        yield from _separates(page, sentence)
+    yield from _proves(page, sentence)
     if any(mixes(part) for part in _SENTENCE_END.split(bare(sentence.text))):
         yield (
             "It holds likelihood and confidence in one sentence.",
@@ -131,9 +163,100 @@ def _occurs(words: str, text: str) -> bool:
     return bool(wanted) or not held.strip()
 
 
-def _counts_too_many(page: DossierPage, sentence: Sentence) -> Iterator[_Fault]:
+def _own_words(page: DossierPage, sentence: Sentence) -> str:
+    """Return a sentence without party names and without words quoted from a cited passage.
+
+    Sentences the program makes may quote a claim as it is worded as well.
+    """
+    held = [a.words for n in sentence.citations if (a := page.anchors.get(n.reference))]
+    claims = () if sentence.by_editor else tuple(bare(c).strip().rstrip(".") for c in page.claim_texts)
+
+    def kept(match: re.Match[str]) -> str:
+        words = next(group for group in match.groups() if group)
+        is_held = words in claims or any(_occurs(words, text) for text in held)
+        return " " if is_held else match[0]
+
+    text = _ANY_QUOTED.sub(kept, bare(sentence.text))
+    for name in page.names:
+        if _is_name(name) and name in text:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+    return text
+
+
+def _proves(page: DossierPage, sentence: Sentence) -> Iterator[_Fault]:
+    if sentence.text in fixed_sentences():
+        return
+    for words in words_of_proof(_own_words(page, sentence)):
+        yield (
+            f"It speaks of proof or certainty (“{words}”); things are supported, contradicted or open.",
+            "Say who says it, or how probable it is in words; quote the word if a cited passage holds it.",
+        )
+
+
+def _separates(page: DossierPage, sentence: Sentence) -> Iterator[_Fault]:
+    found = words_of_separateness(_own_words(page, sentence))
+    if not found:
+        return
+    claims = [c for c in _claims_of(page, sentence) if c in page.kappas]
+    checked = [c for c in (claims or page.kappas) if c not in page.unchecked]
+    if max((page.kappas[c] for c in checked), default=0) >= 2:
+        return
+    why = "where there is one pair of hands" if checked else "where nobody has checked whether they are"
+    for words in found:
+        yield (
+            f"It calls sources several or independent (“{words}”) {why}.",
+            "Say how many reports there are and through how many hands they came.",
+        )
+
+
+def _seen(page: DossierPage) -> frozenset[str]:
+    """Return, folded, every word the page or a cited passage writes without a capital."""
+    texts = [a.words for a in page.anchors.values()] + list(page.claim_texts)
+    texts += [bare(s.text) for s in sentences_of(page) if not s.by_editor]
+    words = (m[0] for text in texts for m in _WORD.finditer(text) if m[0][:1].islower())
+    return frozenset(fold(word)[0] for word in words)
+
+
+def _strays(page: DossierPage, sentence: Sentence, seen: frozenset[str]) -> Iterator[_Fault]:
+    """Hold a sentence a person wrote to the words of what it cites."""
+    anchors = [a for n in sentence.citations if (a := page.anchors.get(n.reference))]
+    if not sentence.by_editor or not anchors:
+        return
+    text = bare(sentence.text)
+    cited = [Cited(words=a.words, language=a.language, names=a.names) for a in anchors]
+    named = names_in(text, seen)
+    known = (*named, *(n for n in page.names if n.casefold() in text.casefold()))
+    if any(speaks_of(text, passage, known) for passage in cited):
+        for name in unnamed(named, cited):
+            yield (
+                f"It names “{name}”, whom no passage it cites names.",
+                f"Cite a passage that does, or leave the name out. {SIDE_BY_SIDE}",
+            )
+        return
+    spoken = language_of(text, sentence.language)
+    if all(a.language and a.language != spoken for a in anchors):
+        if not is_marked_translated(text):
+            yield (
+                "The passage cited is in another language and no name or number is in common.",
+                f"Say in the sentence that it is translated, or cite a translation. {SIDE_BY_SIDE}",
+            )
+        return
+    yield (_no_word_in_common(text, cited), f"Cite the passage that does, or strike it. {SIDE_BY_SIDE}")
+
+
+def _no_word_in_common(text: str, cited: list[Cited]) -> str:
+    if shares(text, cited):
+        return "The passage cited hardly speaks of this: one word in common, and no name."
+    return "The passage cited does not speak of this: no name or content word in common."
+
+
+def _claims_of(page: DossierPage, sentence: Sentence) -> tuple[str, ...]:
     cited = (c for n in sentence.citations if (a := page.anchors.get(n.reference)) for c in a.claims)
-    claims = sentence.about or tuple(cited)
+    return sentence.about or tuple(cited)
+
+
+def _counts_too_many(page: DossierPage, sentence: Sentence) -> Iterator[_Fault]:
+    claims = _claims_of(page, sentence)
     text = bare(sentence.text)
     for nouns, allowed in (("nouns", page.kappas), ("origins", page.ks)):
         known = [allowed[c] for c in claims if c in allowed] or list(allowed.values())

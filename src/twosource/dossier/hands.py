@@ -1,13 +1,18 @@
-"""How many hands: the count printed large, in the words tracing gave, beside its stemma."""
+"""How many hands: the count printed large, what it means in words, and its stemma."""
+
+from collections.abc import Sequence
 
 from twosource.dossier.contexts import Hands, Picture, Sentence, Table
 from twosource.dossier.drawings import Stemma
 from twosource.dossier.lineages import draw_up, likeliest_chokepoint
-from twosource.dossier.shelf import Shelf, explain
+from twosource.dossier.shelf import Shelf, explain, stances
 from twosource.dossier.wording import bare, capital, count, joined, number, percent
 from twosource.evidence.lineage import OriginCount
+from twosource.evidence.testimony import Statement
+from twosource.terms import Stance
 
-TWO_SOURCE_RULE = 0.9
+NAMED = 4
+SURE = 0.9  # the rule of two asks for this much, and so does a count printed as one number
 
 
 def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
@@ -16,37 +21,95 @@ def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
     claim = shelf.claims.get(claim_id)
     if counted is None or claim is None or not counted.kappa:
         return None
-    hands = counted.kappa_mode
-    more = "+" if is_open_ended(counted) else ""
     return Hands(
         claim_siglum=shelf.short(claim_id),
         claim_text=claim.text,
-        number=f"{hands}{more}",
-        unit="pair of hands" if hands == 1 else "pairs of hands",
+        number=_figure(counted),
+        unit=_unit(shelf, counted),
         headline=headline(shelf, claim_id),
         details=count_sentences(shelf, claim_id),
         stemma=stemma_picture(shelf, claim_id),
     )
 
 
+def likeliest(masses: Sequence[float]) -> tuple[int, ...]:
+    """Return the most probable count, or the two most probable where none has nine chances in ten."""
+    ranked = sorted((i for i, p in enumerate(masses) if p > 0), key=lambda i: (-masses[i], i))
+    if not ranked:
+        return (0,)
+    return (ranked[0],) if masses[ranked[0]] >= SURE else tuple(sorted(ranked[:2]))
+
+
+def _figure(counted: OriginCount) -> str:
+    more = "+" if is_open_ended(counted) else ""
+    return " or ".join(str(n) for n in likeliest(counted.kappa)) + more
+
+
+def _unit(shelf: Shelf, counted: OriginCount) -> str:
+    if shelf.is_machine_only(counted.claim_id) and counted.kappa_mode > 1:
+        return "credited, and nobody has checked whether they are separate"
+    return "pair of hands" if likeliest(counted.kappa) == (1,) else "pairs of hands"
+
+
 def headline(shelf: Shelf, claim_id: str) -> Sentence:
-    """Return what tracing says of the claim, else the same said here, cited to who says it."""
-    counted = shelf.material.origin_counts.get(claim_id)
-    if not shelf.matched.get(claim_id):
+    """Return who says the claim, who denies it, and through how many hands it came."""
+    matched = shelf.matched.get(claim_id, ())
+    if not matched:
         return explain("No statement that was read bears on this claim yet")
-    text = shelf.material.headlines.get(claim_id, "")
-    if not text and counted is not None:
-        text = _said(shelf, counted)
-    if not text:
-        n = len({s.exhibit_id for s in shelf.matched.get(claim_id, ())})
-        text = f"{capital(count(n, 'report'))}; their hands have not been counted"
+    counted = shelf.material.origin_counts.get(claim_id)
+    if not stances(matched, Stance.ASSERTS):
+        text = _not_said(shelf, matched)
+    elif counted is None:
+        text = shelf.material.headlines.get(claim_id, "")
+        text = text or f"{_reports(matched, None)}; their hands have not been counted"
+    else:
+        text = f"{_reports(matched, counted)}. {_through(shelf, counted)}"
     return shelf.say(text, shelf.cite_claim(claim_id), about=(claim_id,))
 
 
-def _said(shelf: Shelf, counted: OriginCount) -> str:
-    reports = capital(count(counted.n_reports, "report"))
+def _exhibits(statements: Sequence[Statement]) -> int:
+    return len({s.exhibit_id for s in statements})
+
+
+def _reports(matched: Sequence[Statement], counted: OriginCount | None) -> str:
+    """Return how many reports there are, or who is on which side where they do not agree."""
+    against = [
+        (stances(matched, Stance.DENIES), "denies it", "deny it"),
+        (stances(matched, Stance.DOUBTS), "doubts it", "doubt it"),
+    ]
+    if not any(rows for rows, _, _ in against):
+        if counted is None:
+            return capital(count(_exhibits(matched), "report"))
+        return (
+            capital(count(counted.n_reports, "report")) if counted.n_reports else "No report, a record alone"
+        )
+    n = _exhibits(stances(matched, Stance.ASSERTS))
+    sides = [count(n, "exhibit says it", "exhibits say it")]
+    sides += [
+        f"{number(_exhibits(rows))} {one if _exhibits(rows) == 1 else more}"
+        for rows, one, more in against
+        if rows
+    ]
+    return capital(", ".join(sides))
+
+
+def _not_said(shelf: Shelf, matched: Sequence[Statement]) -> str:
+    """Return who denies or doubts a claim that nobody asserts: its text must not read as if somebody did."""
+    sides = []
+    for stance, verb in ((Stance.DENIES, "denied"), (Stance.DOUBTS, "doubted"), (Stance.ASKS, "asked about")):
+        rows = stances(matched, stance)
+        if rows:
+            who = list(dict.fromkeys(shelf.party(s.chain.innermost.party_id) for s in rows))[:NAMED]
+            sides.append(f"{verb} by {joined(who)} ({count(_exhibits(rows), 'exhibit')})")
+    return f"Nothing here says so; it is only {joined(sides)}"
+
+
+def _through(shelf: Shelf, counted: OriginCount) -> str:
     who = chokepoint_names(shelf, counted)
-    return f"{reports}. {capital(_hands_in_words(counted))}{': ' + who if who else ''}"
+    if shelf.is_machine_only(counted.claim_id) and counted.kappa_mode > 1:
+        return f"Machine reading credits {who or number(counted.kappa_mode)}"
+    is_sure = len(likeliest(counted.kappa)) == 1
+    return f"{capital(_hands_in_words(counted))}{': ' + who if who and is_sure else ''}"
 
 
 def is_open_ended(counted: OriginCount) -> bool:
@@ -54,10 +117,25 @@ def is_open_ended(counted: OriginCount) -> bool:
     return counted.kappa_mode > 1 and counted.kappa_mode == len(counted.kappa) - 1
 
 
+def _in_words(masses: Sequence[float], one: str, many: str) -> str:
+    counts = likeliest(masses)
+    if len(counts) == 1:
+        return count(counts[0], one, many)
+    return f"{' or '.join(number(n) for n in counts)} {many}"
+
+
 def _hands_in_words(counted: OriginCount) -> str:
     if is_open_ended(counted):
-        return f"{number(counted.kappa_mode)} or more pairs of hands"
-    return count(counted.kappa_mode, "pair of hands", "pairs of hands")
+        return _in_words(counted.kappa, "or more pairs of hands", "or more pairs of hands")
+    return _in_words(counted.kappa, "pair of hands", "pairs of hands")
+
+
+def _chances(masses: Sequence[float]) -> str:
+    """Return the probability of a count, or of each of the two most probable ones."""
+    counts = likeliest(masses)
+    if len(counts) == 1:
+        return f"probability {percent(masses[counts[0]])}"
+    return "; ".join(f"{number(n)}: probability {percent(masses[n])}" for n in counts)
 
 
 def chokepoint_names(shelf: Shelf, counted: OriginCount) -> str:
@@ -65,32 +143,52 @@ def chokepoint_names(shelf: Shelf, counted: OriginCount) -> str:
     return joined([shelf.party(p) for p in likeliest_chokepoint(counted)])
 
 
+def also_through(shelf: Shelf, counted: OriginCount) -> tuple[str, ...]:
+    """Return the further parties that every route to the desk passes, besides the chokepoint itself."""
+    if not counted.paths:
+        return ()
+    publishers = {s.statement_id: s.chain.publisher.party_id for s in shelf.matched.get(counted.claim_id, ())}
+    ways = [tuple(publishers.get(step, step) for step in path) for path in counted.paths]
+    shared = frozenset(ways[0]).intersection(*ways) - frozenset(likeliest_chokepoint(counted))
+    return tuple(dict.fromkeys(p for p in ways[0] if p in shared and p in shelf.material.parties))
+
+
 def count_sentences(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
     """Return what the counts mean: starting points, hands with probability, the rule of two."""
     counted = shelf.material.origin_counts.get(claim_id)
     if counted is None or not counted.kappa_mode or not shelf.matched.get(claim_id):
         return ()
-    if counted.n_reports < 2:
-        return ()
-    k, kappa = counted.k_mode, counted.kappa_mode
     notes = shelf.cite_claim(claim_id)
-    p_k = counted.k[k] if k < len(counted.k) else 0.0
-    said = [
-        f"It starts at {count(k, 'point')} (K\u00a0=\u00a0{k}, probability {percent(p_k)}) and passes "
-        f"through {_hands_in_words(counted)} "
-        f"(kappa\u00a0=\u00a0{kappa}, probability {percent(counted.kappa[kappa])})"
-    ]
-    who = chokepoint_names(shelf, counted)
+    said = _counted(shelf, counted) if counted.n_reports > 1 else []
+    if further := joined([shelf.party(p) for p in also_through(shelf, counted)]):
+        said.insert(2, f"All of it also passes through {further}")
+    return tuple(shelf.say(text, notes, about=(claim_id,)) for text in said)
+
+
+def _counted(shelf: Shelf, counted: OriginCount) -> list[str]:
+    who, kappa = chokepoint_names(shelf, counted), counted.kappa_mode
+    is_unchecked = shelf.is_machine_only(counted.claim_id)
+    starts = f"It starts at {_in_words(counted.k, 'point', 'points')} ({_chances(counted.k)})"
+    if is_unchecked and kappa > 1:
+        credited = who or number(kappa)
+        return [
+            f"{credited} are credited by machine reading, and nobody has checked whether they are separate"
+        ]
+    said = [f"{starts} and passes through {_hands_in_words(counted)} ({_chances(counted.kappa)})"]
     if who and kappa == 1:
         said.append(f"If {who} is wrong or lying, nothing here supports it")
-    elif who and kappa > 1:
+    elif who and likeliest(counted.kappa) == (kappa,):
         said.append(f"It falls only if all of these fail: {who}")
-    p_two = sum(counted.kappa[2:])
-    verdict = "meets" if p_two >= TWO_SOURCE_RULE else "does not meet"
-    said.append(
-        f"It {verdict} the rule of two: the chance of two or more separate pairs of hands is {percent(p_two)}"
+    return [*said, _rule_of_two(sum(counted.kappa[2:]), is_unchecked=is_unchecked)]
+
+
+def _rule_of_two(p_two: float, *, is_unchecked: bool) -> str:
+    verdict = "meets" if p_two >= SURE and not is_unchecked else "does not meet"
+    text = (
+        f"It {verdict} the rule of two, which asks for at least nine chances in ten of two or more separate "
+        f"pairs of hands: here the probability is {percent(p_two)}"
     )
-    return tuple(shelf.say(text, notes, about=(claim_id,)) for text in said)
+    return f"{text}, by machine reading that nobody has checked" if is_unchecked else text
 
 
 def stemma_picture(shelf: Shelf, claim_id: str) -> Picture | None:
@@ -106,22 +204,26 @@ def stemma_picture(shelf: Shelf, claim_id: str) -> Picture | None:
         return None
     n = counted.n_reports
     hands = _hands_in_words(counted)
-    who = chokepoint_names(shelf, counted) if counted.kappa_mode == 1 else ""
+    if shelf.is_machine_only(claim_id) and counted.kappa_mode > 1:
+        hands = "credited by machine reading to several hands nobody has checked"
+    who = chokepoint_names(shelf, counted) if likeliest(counted.kappa) == (1,) else ""
     thick = " Thick: the hands all of it passes through." if who else ""
-    title = bare(f"{capital(count(n, 'report'))}, {hands}{': ' + who if who else ''}")
+    title = bare(
+        f"{capital(_reports(shelf.matched.get(claim_id, ()), counted))}, {hands}{': ' + who if who else ''}"
+    )
     return Picture(
         name=f"stemma-{shelf.short(claim_id)}",
         title=title,
         caption=f"{shelf.short(claim_id)}: who had it from whom, origins first, time downwards.{thick} "
         f"Dashed: probability below .9. n = {n:,} {'report' if n == 1 else 'reports'}, "
         f"{count(counted.n_statements, 'statement')}.",
-        alt=_in_words(stemma, title),
+        alt=_spoken(stemma, title),
         drawing=stemma,
         table=_twin(stemma),
     )
 
 
-def _in_words(stemma: Stemma, title: str) -> str:
+def _spoken(stemma: Stemma, title: str) -> str:
     labels = {n.node_id: n.label for n in stemma.nodes}
     origins = joined([n.label for n in stemma.nodes if n.shape == "origin"]) or "none"
     steps = "; ".join(f"{labels[e.parent]} to {labels[e.child]}" for e in stemma.edges[:12])

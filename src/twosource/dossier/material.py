@@ -54,11 +54,11 @@ class Material:
     """One case as the dossier sees it.
 
     `generated_at` is passed in, because a page that reads the clock cannot be made twice.
-    `origin_counts` and `headlines` go by claim id, `weighings` and `elicitations` by question
-    id, `sigla` by the id of anything that has a short name. `images` gives, per exhibit, the
-    media type and bytes of a page image; it is drawn anew, never copied. `elicitations` say
-    which exhibits and claims each weighed item rests on: without them those sentences have no
-    citation and the gate will say so.
+    `origin_counts` and `headlines` go by claim id, a headline being printed only where nothing
+    was counted; `weighings` and `elicitations` go by question id, `sigla` by the id of anything
+    that has a short name. `images` gives, per exhibit, the media type and bytes of a page image;
+    it is drawn anew, never copied. `elicitations` say which exhibits and claims each weighed item
+    rests on: without them those sentences have no citation and the gate will say so.
     """
 
     title: str

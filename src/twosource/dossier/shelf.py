@@ -121,6 +121,17 @@ class Shelf:
         return decided
 
     @cached_property
+    def _judged_claims(self) -> frozenset[str]:
+        matchings = self._decided.values()
+        by_match = {m.claim_id for m in matchings if m.verdict == SAME and m.made.is_judgement}
+        by_reading = {c for c, rows in self.matched.items() if any(s.made.is_judgement for s in rows)}
+        return frozenset(by_match | by_reading)
+
+    def is_machine_only(self, claim_id: str) -> bool:
+        """Say whether no person stands behind any statement on a claim, nor behind its bearing on it."""
+        return claim_id not in self._judged_claims
+
+    @cached_property
     def _by_judgement(self) -> frozenset[str]:
         """Passages on which at least one statement is a person's reading."""
         return frozenset(s.passage_id for s in self.material.statements.values() if s.made.is_judgement)
@@ -284,10 +295,28 @@ class Shelf:
         passage = self.material.passages.get(note.reference)
         claims = self.claims_of.get(note.reference, ())
         if passage is None:
-            return Anchor(words=self._unkept(note), claims=claims)
+            return Anchor(words=self._unkept(note), claims=claims, language=note.language)
         rendition = self.renditions.get(passage.rendition_id)
         stands = rendition is not None and is_anchored(passage, rendition)
-        return Anchor(words=passage.text, stands=stands, claims=claims)
+        return Anchor(
+            words=passage.text,
+            stands=stands,
+            claims=claims,
+            language=passage.language,
+            names=self._spoken_by(passage, claims),
+        )
+
+    @cached_property
+    def _statements_on(self) -> Mapping[str, tuple[Statement, ...]]:
+        return _grouped((s.passage_id, s) for s in self.material.statements.values())
+
+    def _spoken_by(self, passage: Passage, claims: Iterable[str]) -> tuple[str, ...]:
+        links = (link for s in self._statements_on.get(passage.passage_id, ()) for link in s.chain.links)
+        parties = (self.material.parties.get(link.party_id) for link in links)
+        found = [name for party in parties if party for name in names_of(party)]
+        for claim in (self.claims[c] for c in claims if c in self.claims):
+            found += [claim.text, claim.place, claim.actor, claim.object, claim.counterpart]
+        return tuple(dict.fromkeys(n for n in (*found, self.publisher(passage.exhibit_id)) if n))
 
     def _unkept(self, note: CitationNote) -> str:
         opening = self._opening(note.exhibit_id)
@@ -300,6 +329,13 @@ class Shelf:
 def explain(text: str, language: str = "en") -> Sentence:
     """Return a sentence about method: it needs no evidence and may not assert anything about the case."""
     return Sentence(text=stopped(text), kind=SentenceKind.METHOD, language=language)
+
+
+def names_of(party: Party) -> tuple[str, ...]:
+    """Return by which names a party may be spoken of: its label alone where it is protected."""
+    if party.is_protected:
+        return (party.shown,)
+    return tuple(n for n in dict.fromkeys((party.shown, party.name, *party.aliases)) if n)
 
 
 def stances(statements: Iterable[Statement], *wanted: Stance) -> tuple[Statement, ...]:
