@@ -40,7 +40,15 @@ class Found:
         self.statements = [v for v in values if isinstance(v, Statement)]
 
     def name(self, link):
-        return self.parties[link.party_id].name
+        """Return the name of a link's party; of somebody unnamed, the words the page has for them."""
+        found = self.parties[link.party_id]
+        is_noun = found.kind is PartyKind.PLACEHOLDER and found.made.standing is Standing.SUGGESTION
+        return link.as_written if is_noun else found.name
+
+    def called(self, number=0):
+        """Return what the parties of a statement are called, the part in brackets left out."""
+        links = self.statements[number].chain.links
+        return [self.parties[link.party_id].name.split(" (")[0] for link in links]
 
     def chain(self, number=0):
         return [self.name(link) for link in self.statements[number].chain.links]

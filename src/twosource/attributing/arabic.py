@@ -137,7 +137,15 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
     elif role.role == "groups" and last - first > 1:
         kind = PartyKind.ORGANISATION
     is_paper = role.role == "papers"
-    return Source(name, kind, written, access=access, is_paper=is_paper, is_publication=role.publishes)
+    return Source(
+        name,
+        kind,
+        written,
+        access=access,
+        is_paper=is_paper,
+        is_publication=role.publishes,
+        role=role.role,
+    )
 
 
 def _trimmed(parsed: Parsed, first: int, last: int) -> int:

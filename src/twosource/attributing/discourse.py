@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from twosource.attributing.lexicon import Lexicon
 from twosource.attributing.mentions import Known, Mention
-from twosource.attributing.tokens import fold_name
+from twosource.attributing.tokens import fold_name, fold_phrase
 from twosource.terms import Access, PartyKind
 
 _ACCESS_OF_ROLE = {"witnesses": Access.SAW, "analysts": Access.INFERS}
@@ -28,6 +28,7 @@ class Source:
     is_paper: bool = False
     is_publication: bool = False
     pronoun: str = ""
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -41,13 +42,14 @@ class Discourse:
     outlet: Source | None = None
     work: Source | None = None
     by_surname: dict[str, Source] = field(default_factory=dict)
+    by_ends: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
 
     def source_of(self, mention: Mention, as_written: str) -> Source:
         """Return who a mention stands for; a pronoun nobody stands behind is somebody unnamed."""
         if mention.role in ("pronoun", "plural pronoun", "thing pronoun"):
             return self._pronoun(mention)
         if mention.role == "author":
-            return Source(as_written, PartyKind.PLACEHOLDER, as_written)
+            return Source(as_written, PartyKind.PLACEHOLDER, as_written, role=mention.role)
         if mention.role in ("outlets", "blogs") and (mention.is_definite or mention.role == "blogs"):
             return self._publication(mention, as_written)
         if mention.role:
@@ -58,6 +60,7 @@ class Discourse:
                 access=_ACCESS_OF_ROLE.get(mention.role, Access.UNKNOWN),
                 is_paper=mention.role == "papers",
                 is_publication=mention.publishes,
+                role=mention.role,
             )
         return self._named(mention, as_written)
 
@@ -75,18 +78,38 @@ class Discourse:
         return replace(last, as_written=mention.name, note=note, pronoun=mention.role)
 
     def _publication(self, mention: Mention, as_written: str) -> Source:
-        last = self.work if mention.role == "blogs" else self.outlet
+        last = self.work if mention.role == "blogs" else self.outlet or self._work_that_publishes()
         if last is None:
-            return Source(mention.name, PartyKind.PLACEHOLDER, as_written, is_publication=True)
+            return Source(
+                mention.name, PartyKind.PLACEHOLDER, as_written, is_publication=True, role=mention.role
+            )
         note = f'"{mention.name}" taken for {last.name}'
         return Source(last.name, last.kind, as_written, last.known, note, is_publication=True)
 
+    def _work_that_publishes(self) -> Source | None:
+        """Return the last work whose name says that it is a paper or a station: `Kestrel Television`."""
+        words = fold_phrase(self.work.name) if self.work is not None else ()
+        return self.work if any(word in self.lexicon.outlet_words for word in words) else None
+
     def _named(self, mention: Mention, as_written: str) -> Source:
         folded = fold_name(mention.name)
+        if mention.known is None and " " in folded and (same := self._of_same_ends(mention, folded)):
+            note = f'"{mention.name}" taken for {same.name}'
+            return replace(same, as_written=as_written, note=note)
         if mention.known is None and " " not in folded and (full := self.by_surname.get(folded)):
             note = f'"{mention.name}" taken for {full.name}'
             return Source(full.name, full.kind, as_written, full.known, note)
         return Source(mention.name, mention.kind, as_written, mention.known, is_publication=mention.publishes)
+
+    def _of_same_ends(self, mention: Mention, folded: str) -> Source | None:
+        """Return the person who has this name with a middle name more or less, if exactly one does."""
+        if mention.kind is not PartyKind.PERSON:
+            return None
+        words = folded.split()
+        alike = self.by_ends.get((words[0], words[-1]), {})
+        others = [source for name, source in alike.items() if name != folded]
+        is_other = len(others) == 1 and abs(len(fold_name(others[0].name).split()) - len(words)) == 1
+        return others[0] if is_other and next(iter(alike)) != folded else None
 
     def notice_people(self, mentions: list[Mention]) -> None:
         """Remember the full names a sentence holds, before it is read, so that a surname finds its person."""
@@ -94,7 +117,9 @@ class Discourse:
             folded = fold_name(mention.name) if mention.is_named and mention.kind is PartyKind.PERSON else ""
             if " " in folded:
                 source = Source(mention.name, mention.kind, mention.name, mention.known)
-                self.by_surname[folded.rsplit(" ", 1)[1]] = source
+                first, last = folded.split()[0], folded.split()[-1]
+                self.by_surname[last] = source
+                self.by_ends.setdefault((first, last), {}).setdefault(folded, source)
 
     def notice_publications(self, mentions: list[Mention]) -> None:
         """Remember what a sentence names that publishes: "the blog" and "the network" mean it later."""

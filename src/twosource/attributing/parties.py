@@ -1,16 +1,19 @@
 """From names as written to parties: first those of the case, then the outlets list, else a new one.
 
 A new party is a suggestion. Its id is made of its folded name, so that two exhibits that name
-the same body meet; somebody unnamed is another person in every exhibit until a person says otherwise.
+the same body meet; how unnamed people meet is told in `unnamed`.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from twosource.attributing.discourse import Source
-from twosource.attributing.lexicon import PhraseIndex, known_names
+from twosource.attributing.lexicon import LANGUAGES, Lexicon, PhraseIndex, known_names, lexicon_for
 from twosource.attributing.mentions import Known
 from twosource.attributing.tokens import fold_name, fold_phrase
+from twosource.attributing.unnamed import unnamed
 from twosource.evidence.testimony import Made, Party
 from twosource.ids import key
 from twosource.terms import PartyKind, Standing
@@ -49,23 +52,60 @@ class Directory:
         return cls(index=index, by_id=by_id, by_name=by_name, listed=listed)
 
     def party(self, name: str, kind: PartyKind, made: Made, *, exhibit_id: str = "") -> Party:
-        """Return the party a name stands for. Placeholders belong to their exhibit."""
+        """Return the party a name stands for. Placeholders belong to their exhibit.
+
+        A person's key leaves out titles and single letters, so that "Dr A B" and "A C. B" are "A B".
+        """
         if name in self.by_id:
             return self.by_id[name]
         folded = fold_name(name) or name
         if (own := self.by_name.get(folded)) is not None:
             return self.by_id[own.party_id]
+        if kind is PartyKind.PERSON:
+            folded = person_key(folded)
+            if (own := self.by_name.get(folded)) is not None:
+                return self.by_id[own.party_id]
         if kind is PartyKind.PLACEHOLDER:
             return _machine(name, kind, key("party", exhibit_id, folded), made)
         if (entry := self.listed.get(_plain(name))) is not None:
             return _machine(entry.name, entry.kind, key("party", fold_name(entry.name)), made)
         return _machine(name, kind, key("party", folded), made)
 
-    def party_of(self, source: Source, exhibit_id: str, made: Made) -> Party:
-        """Return the party of a source the rules found."""
+    def party_of(self, source: Source, place: "Place", made: Made) -> Party:
+        """Return the party of a source the rules found; whoever has no name is one per class and outlet."""
         if source.known is not None and source.known.party_id:
             return self.by_id[source.known.party_id]
-        return self.party(source.name, source.kind, made, exhibit_id=exhibit_id)
+        own = self.by_name.get(fold_name(source.name) or source.name)
+        if source.kind is not PartyKind.PLACEHOLDER or own is not None:
+            return self.party(source.name, source.kind, made, exhibit_id=place.exhibit_id)
+        called, same = unnamed(source, place.lexicon)
+        if place.outlet is None:
+            name = f"{called} (in {place.exhibit_id[:SHORT_ID]})"
+            return _machine(name, source.kind, key("party", place.exhibit_id, same), made)
+        name = f"{called} (through {place.outlet.shown})"
+        return _machine(name, source.kind, key("party", "through", place.outlet.party_id, same), made)
+
+
+class Place(NamedTuple):
+    """Where a source is credited: its exhibit, the language, and the outlet that stands before it, if any."""
+
+    exhibit_id: str
+    lexicon: Lexicon
+    outlet: Party | None = None
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(title for code in LANGUAGES for title in lexicon_for(code).titles)
+
+
+def person_key(folded: str) -> str:
+    """Return a folded name without the titles before it and without initials, if two words are left."""
+    words = folded.split()
+    while len(words) > 2 and words[0] in _titles():
+        words.pop(0)
+    full = [word for word in words if len(word) > 1]
+    return " ".join(full if len(full) >= 2 else words)
 
 
 def _machine(name: str, kind: PartyKind, party_id: str, made: Made) -> Party:
@@ -85,7 +125,8 @@ def _add_case(
     owners: dict[str, set[str]] = {}
     for party in known:
         for spelling in _spellings(party, listed):
-            owners.setdefault(fold_name(spelling), set()).add(party.party_id)
+            for folded in {fold_name(spelling), person_key(fold_name(spelling))}:
+                owners.setdefault(folded, set()).add(party.party_id)
     for party in known:
         entry = Known(party.name, party.kind, party.party_id)
         for spelling in _spellings(party, listed):
@@ -93,6 +134,9 @@ def _add_case(
             if len(owners[folded]) == 1:
                 spellings[spelling] = entry
                 by_name[folded] = entry
+                short = person_key(folded)
+                if party.kind is PartyKind.PERSON and len(owners[short]) == 1:
+                    by_name.setdefault(short, entry)
             else:
                 spellings.pop(spelling, None)
     return by_name

@@ -29,6 +29,8 @@ def role_at(line: Line, at: int) -> Mention | None:
     if hit is None:
         return None
     length, role = hit
+    if role == "papers" and _is_verb_of(line, at):
+        return None
     if role in ("outlets", "blogs"):
         titled = _titled(line, at, at + length) or _named_before(line, at, at + length)
         if titled is not None:
@@ -55,6 +57,15 @@ def role_at(line: Line, at: int) -> Mention | None:
         or any(token.text[-2:] in OWNERS for token in line.tokens[first : at + 1])
     )
     return Mention(first, last, name, PartyKind.PLACEHOLDER, role=role, is_definite=definite)
+
+
+def _is_verb_of(line: Line, at: int) -> bool:
+    """Say whether a noun for a paper is a verb here: `rights groups report that`."""
+    before = line.words[at - 1] if at else ""
+    if not before.endswith("s") or not line.lexicon.cues.has_word(line.words[at]):
+        return False
+    hit = role_hit(line, at - 1)
+    return hit is not None and hit[1] in ("people", "groups", "witnesses", "analysts")
 
 
 def _named_before(line: Line, at: int, last: int) -> Mention | None:
@@ -156,6 +167,9 @@ def _expand_left(line: Line, at: int, role: str) -> int:
         word = line.words[first - 1]
         if line.lexicon.is_in("determiners", word):
             return _partitive(line, first - 1)
+        if before.text.isupper() and len(before.text) > 1 and not line.tokens[at].text.isupper():
+            first -= 1
+            continue
         if not before.is_word or line.lexicon.is_in("stops", word) or line.lexicon.is_in("modifiers", word):
             break
         if (

@@ -13,10 +13,11 @@ from twosource.attributing.events import events_in, place_index
 from twosource.attributing.factuality import access_in, clause_around, hedge_in
 from twosource.attributing.finding import mentions_in
 from twosource.attributing.frames import Credit, Frame, Parsed, cues_in
+from twosource.attributing.holders import Holders
 from twosource.attributing.language import language_of
 from twosource.attributing.lexicon import Lexicon, lexicon_for, measured_p, words_of
 from twosource.attributing.mentions import Line, Names
-from twosource.attributing.parties import Directory, suggested
+from twosource.attributing.parties import Directory, Place, suggested
 from twosource.attributing.publishing import (
     Publisher,
     WireCredit,
@@ -35,7 +36,7 @@ from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.passages import Passage, cite_span
 from twosource.evidence.testimony import AttributionChain, Link, Party, Statement
 from twosource.ids import key
-from twosource.terms import Access, Channel, RenditionKind, Stance, Status, Voice
+from twosource.terms import Access, Channel, PartyKind, RenditionKind, Stance, Status, Voice
 
 RULES_VERSION = "1"
 BY = f"attributing rules {RULES_VERSION}"
@@ -70,6 +71,7 @@ class _Reading:
     passages: dict[str, Passage] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     own_ids: set[str] = field(default_factory=set)
+    holders: Holders = field(default_factory=Holders)
 
     def outcome(self) -> Outcome[Party | Passage | Statement]:
         """Read the text and return everything found, passages before the statements that rest on them."""
@@ -78,8 +80,10 @@ class _Reading:
         lexicon = lexicon_for(language)
         publisher = publisher_of(self.rendition, self.directory.index)
         published = published_span(self.rendition)
-        head = self._head(publisher, wire_credit(text, self.directory.index))
-        for item, frames in voiced(self._parse(text, lexicon)):
+        head = self._head(publisher, wire_credit(text, self.directory.index), lexicon)
+        read = list(voiced(self._parse(text, lexicon)))
+        self.holders = Holders.of((item.sentence.start, frames) for item, frames in read)
+        for item, frames in read:
             self._state(item, frames, head, published)
         values: tuple[Party | Passage | Statement, ...] = (
             *self.parties.values(),
@@ -97,7 +101,7 @@ class _Reading:
             item_id=self.rendition.rendition_id, status=Status.PARTLY_READ, values=values, failures=(failure,)
         )
 
-    def _head(self, publisher: Publisher, credit: WireCredit | None) -> tuple[Link, ...]:
+    def _head(self, publisher: Publisher, credit: WireCredit | None, lexicon: Lexicon) -> tuple[Link, ...]:
         """Return the links every chain of this rendition opens with: the publisher, then the agency."""
         made = suggested(BY, publisher.why)
         party = self.directory.party(
@@ -111,8 +115,9 @@ class _Reading:
         first = Link(party_id=party.party_id, cue=cue, channel=publisher.channel, as_written=publisher.name)
         if credit is None:
             return (first,)
+        place = Place(self.rendition.exhibit_id, lexicon)
         agency = self.directory.party_of(
-            credit.source, self.rendition.exhibit_id, suggested(BY, f'the credit line "{credit.cue}"')
+            credit.source, place, suggested(BY, f'the credit line "{credit.cue}"')
         )
         if agency.party_id in self.own_ids:
             return (first,)
@@ -179,7 +184,7 @@ class _Reading:
         sentence, frame, event = item.sentence, content.frame, content.event
         passage = cite_span(self.rendition, sentence.start, sentence.end, item.lexicon.language)
         access, access_words = access_in(item.words, item.lexicon)
-        links = self._links(head, frame, access)
+        links = self._links(head, frame, access, item)
         is_own = len(links) == 1
         hedge = hedge_in(item.words, content.reach, content.clause, item.lexicon)
         stance = hedge.stance or (frame.stance if frame is not None else Stance.ASSERTS)
@@ -203,11 +208,14 @@ class _Reading:
         self.passages.setdefault(passage.passage_id, passage)
         self.statements.setdefault(statement.statement_id, statement)
 
-    def _links(self, head: tuple[Link, ...], frame: Frame | None, access: Access) -> tuple[Link, ...]:
+    def _links(
+        self, head: tuple[Link, ...], frame: Frame | None, access: Access, item: Parsed
+    ) -> tuple[Link, ...]:
         """Return the whole chain: the head, then the credited parties, nobody twice in a row."""
         links = list(head)
-        for credit in frame.credits if frame is not None else ():
-            link = self._link(credit)
+        credits = frame.credits if frame is not None else ()
+        for credit in self.holders.behind_papers(credits, item.sentence.start):
+            link = self._link(credit, links, item.lexicon)
             if link.party_id not in {known.party_id for known in links} | self.own_ids:
                 links.append(link)
             elif len(links) == len(head) and link.access is not Access.UNKNOWN:
@@ -216,10 +224,11 @@ class _Reading:
             links[-1] = _knowing(links[-1], access)
         return tuple(links)
 
-    def _link(self, credit: Credit) -> Link:
+    def _link(self, credit: Credit, before: Sequence[Link], lexicon: Lexicon) -> Link:
         source = credit.source
         why = f'credited by "{credit.cue}"' + (f"; {source.note}" if source.note else "")
-        party = self.directory.party_of(source, self.rendition.exhibit_id, suggested(BY, why))
+        place = Place(self.rendition.exhibit_id, lexicon, self._outlet_of(before))
+        party = self.directory.party_of(source, place, suggested(BY, why))
         self._keep(party)
         return Link(
             party_id=party.party_id,
@@ -228,6 +237,12 @@ class _Reading:
             access=credit.access,
             as_written=source.as_written,
         )
+
+    def _outlet_of(self, links: Sequence[Link]) -> Party | None:
+        """Return the innermost outlet or agency of a chain: through whom the next one reaches us."""
+        known = self.parties | self.directory.by_id
+        parties = [known[link.party_id] for link in reversed(links) if link.party_id in known]
+        return next((p for p in parties if p.kind in (PartyKind.OUTLET, PartyKind.AGENCY)), None)
 
 
 class _Content(NamedTuple):
