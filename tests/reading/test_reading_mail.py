@@ -43,10 +43,70 @@ def test_words_are_text_and_headers_metadata(reading):
     }
 
 
-def test_of_alternatives_the_plain_one_is_read(reading):
-    message = mail("plain words")
-    message.add_alternative("<p>the <b>same</b></p>", subtype="html")
-    assert reading(message.as_bytes(), EML).values[0].text == "plain words\n"
+def test_alternatives_that_say_the_same_are_one_page(reading):
+    """The footer a program adds to the formatted version makes no second message."""
+    message = mail("We meet at the bridge on Tuesday morning, as agreed.")
+    message.add_alternative(
+        "<p>We meet at the <b>bridge</b> on Tuesday morning, as agreed.</p>Sent", subtype="html"
+    )
+    outcome = reading(message.as_bytes(), EML)
+    assert outcome.status is Status.READ
+    assert outcome.values[0].text == "We meet at the bridge on Tuesday morning, as agreed.\n"
+
+
+@pytest.mark.parametrize("order", [("plain", "html"), ("html", "plain")])
+def test_a_formatted_version_with_other_words_is_not_lost(reading, order):
+    """Programs show one version; what the other hides is kept on a page of its own, and told."""
+    bodies = {"plain": "nothing to see", "html": "<p>the weapons leave on Tuesday</p>"}
+    message = EmailMessage()
+    message["From"] = "a@example.org"
+    message.set_content(bodies[order[0]], subtype=order[0])
+    message.add_alternative(bodies[order[1]], subtype=order[1])
+    outcome = reading(message.as_bytes(), EML)
+    (rendition,) = outcome.values
+    assert outcome.status is Status.PARTLY_READ
+    assert [failure.code for failure in outcome.failures] == ["versions_differ"]
+    pages = [rendition.text[page.start : page.end].strip() for page in rendition.pages]
+    assert pages == ["nothing to see", "the weapons leave on Tuesday"]
+
+
+def test_a_formatted_version_with_pictures_is_compared_as_well(reading):
+    """Programs wrap the HTML and its pictures together; that must not hide its words."""
+    message = mail("nothing to see")
+    message.add_alternative("<p>the weapons leave</p>", subtype="html")
+    message.get_payload()[1].add_related(b"pixels", "image", "png", cid="<1>")
+    outcome = reading(message.as_bytes(), EML)
+    assert "the weapons leave" in outcome.values[0].text
+    assert [failure.code for failure in outcome.failures] == ["versions_differ"]
+
+
+OUTSIDE = (
+    "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    "{before}\n--b\n\nshown\n--b--\n{after}"
+)
+
+
+def test_words_outside_the_parts_are_read_and_told(reading):
+    """No mail program shows what stands before the first and after the last boundary."""
+    outcome = reading(OUTSIDE.format(before="hidden before", after="hidden after\n").encode(), EML)
+    (rendition,) = outcome.values
+    assert outcome.status is Status.PARTLY_READ
+    assert [failure.code for failure in outcome.failures] == ["outside_parts"]
+    assert [page.label for page in rendition.pages] == ["part 1", "before the parts", "after the parts"]
+    assert rendition.text == "shown\n\nhidden before\n\nhidden after"
+
+
+@pytest.mark.parametrize("usual", ["", "This is a multi-part message in MIME format.", " \n "])
+def test_what_programs_put_before_the_parts_is_no_finding(reading, usual):
+    outcome = reading(OUTSIDE.format(before=usual, after="\n").encode(), EML)
+    assert outcome.status is Status.READ
+    assert outcome.values[0].text == "shown"
+
+
+def test_a_formatted_part_that_never_ends_is_told(reading):
+    message = EmailMessage()
+    message.set_content("<p>words<!-- more", subtype="html")
+    assert [one.code for one in reading(message.as_bytes(), EML).failures] == ["never_ends"]
 
 
 def test_html_is_read_where_there_is_nothing_else(reading):

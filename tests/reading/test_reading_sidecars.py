@@ -94,7 +94,7 @@ def test_the_transcription_becomes_a_rendition_of_the_image(kept, held):
     assert rendition.kind is RenditionKind.TRANSCRIPTION
     assert (rendition.language, rendition.maker, rendition.made_by_person) == (
         "ar",
-        "person:a translator",
+        "side-car found beside the image, says it is by a translator",
         True,
     )
     assert rendition.source_id == sidecar.exhibit_id
@@ -106,7 +106,26 @@ def test_without_header_lines_every_line_is_a_word_of_the_letter(kept, held):
     sidecar = held("letter.transcription.ar.txt", f"{ARABIC}\n\n{ARABIC}".encode())
     (rendition,) = outcomes_of(kept, held("letter.png"), sidecar)[0].values
     assert rendition.text == f"{ARABIC}\n\n{ARABIC}"
-    assert rendition.maker == "person"
+    assert rendition.maker == "side-car found beside the image"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Jane Doe, Twosource desk", "Jane Doe, Twosource desk"),
+        ("Jane\x1b[2K \u202eeoD", "Jane [2K eoD"),
+        ("J" * 200, "J" * 80),
+        ("  \x07 ", ""),
+    ],
+)
+def test_a_name_in_a_side_car_is_what_the_side_car_says(kept, held, written, shown):
+    """A planted side-car must not speak with the voice of the desk: it says so itself, and no more."""
+    content = f"By: {written}\n\nwords".encode()
+    sidecar = held("letter.transcription.en.txt", content)
+    (rendition,) = outcomes_of(kept, held("letter.png"), sidecar)[0].values
+    by = f", says it is by {shown}" if shown else ""
+    assert rendition.maker == f"side-car found beside the image{by}"
+    assert rendition.made_by_person
 
 
 def test_a_translation_alone_leaves_the_image_partly_read(kept, held):

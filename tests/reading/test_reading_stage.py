@@ -187,6 +187,7 @@ def test_every_failure_is_a_whole_sentence_with_a_remedy():
         "limit",
         "label",
         "reason",
+        "what",
         "part",
         "unpacked",
         "encoding",

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.errors import RefusedError
+from twosource.ports import Limits
+from twosource.reading import ReadSettings
 from twosource.reading.readers.days import day_of
+from twosource.reading.readers.deadline import EVERY, Deadline
 from twosource.reading.readers.encodings import decode
 from twosource.reading.readers.headers import headers_of, leading_block, mail_headers
 from twosource.reading.readers.text import split_pages
@@ -215,3 +218,47 @@ def test_only_days_with_one_meaning_are_read(written, day):
 
 def test_marks_of_byte_order_do_not_reach_the_text():
     assert decode(codecs.BOM_UTF8 + b"words").text == "words"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1256"])
+def test_a_text_with_a_few_nul_bytes_is_partly_read(reading, encoding):
+    """A stray NUL hides nothing: the words are read, and somebody is told to look."""
+    outcome = reading((ARABIC[:200] + "\0" + ARABIC * 5).encode(encoding), TEXT)
+    assert outcome.status is Status.PARTLY_READ
+    assert outcome.values[0].text == ARABIC[:200] + "\ufffd" + ARABIC * 5
+    assert outcome.failures[-1].happened.startswith("1 NUL bytes stand in this text")
+
+
+def test_many_nul_bytes_are_no_text():
+    with pytest.raises(RefusedError, match="encoding"):
+        decode(b"words\0" * 100)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"words\f" * 1000, TEXT),
+        (b"a,b\n1,2\n" * 1000, "text/csv"),
+        (b'{"a": 1}\n' * 1000, "application/x-ndjson"),
+        (b"[" + b"1," * 1000 + b"1]", "application/json"),
+        (b"<a>" + b"<b>words</b>" * 1000 + b"</a>", "application/xml"),
+        (b"From: a@example.org\nSubject: s\n\nwords\n", "message/rfc822"),
+    ],
+)
+def test_every_loop_looks_at_the_time(reading, content, media_type):
+    outcome = reading(content, media_type, ReadSettings(limits=Limits(max_seconds=0)))
+    assert outcome.status in (Status.PARTLY_READ, Status.REFUSED)
+    assert "longer than 0 seconds" in outcome.failures[-1].happened
+
+
+def test_a_deadline_asks_the_clock_now_and_then_and_stays_over():
+    deadline = Deadline(max_seconds=1000)
+    assert not deadline.is_over()
+    deadline.started -= 2000
+    asked = [deadline.is_over() for _ in range(EVERY)]
+    assert asked == [False] * (EVERY - 1) + [True]
+    assert deadline.is_over()
+    assert (
+        deadline.failures(3)[0].happened
+        == "Reading took longer than 1000 seconds and was stopped after 3 pages."
+    )

@@ -13,6 +13,7 @@ from twosource.reading.readers.poppler import find_poppler
 from twosource.reading.readers.table import JsonReader, TableReader
 from twosource.reading.readers.text import TextReader
 from twosource.reading.readers.word import WordReader
+from twosource.reading.readers.xml import XmlReader
 from twosource.reading.settings import ReadSettings
 
 
@@ -26,6 +27,7 @@ def readers(settings: ReadSettings) -> Mapping[str, Reader]:
         WordReader(),
         MailReader(),
         TableReader(),
+        XmlReader(),
         JsonReader(),
         ImageReader(),
         ContainerReader(),

@@ -1,8 +1,9 @@
 """What a person wrote beside an image: `letter-1.transcription.ar.txt`, `letter-1.translation.en.txt`.
 
 A side-car lies in the same folder as its image and begins with the image's name. It becomes a
-rendition of the image, made by a person; header lines (`By: ...`) say who, and the words follow
-after the blank line. Page markers (`[page 2]` on a line, or a form feed) are optional.
+rendition of the image, made by a person; header lines (`By: ...`) say whom it names as its writer,
+which is material like the rest, and the words follow after the blank line. Page markers (`[page 2]`
+on a line, or a form feed) are optional.
 """
 
 import re
@@ -25,6 +26,8 @@ from twosource.terms import RenditionKind
 NAME = re.compile(r"(?P<stem>.+)\.(?P<kind>transcription|translation)\.(?P<language>[a-z]{2,3})\.txt", re.I)
 IMAGES = frozenset({"png", "jpg", "jpeg", "tif", "tiff", "webp", "gif", "bmp", "pdf"})
 PAGE_MARKER = re.compile(r"^[ \t]*\[page \d+\][ \t]*\r?\n", re.IGNORECASE | re.MULTILINE)
+FOUND_BESIDE = "side-car found beside the image"
+MAX_NAME = 80
 VERSION = "1"
 _Place = tuple[str, str, str]
 
@@ -134,11 +137,10 @@ def _read_sidecar(
         decoded = decode(source.read(settings.limits.max_bytes))
     headers, n_lines = leading_block(decoded.text.splitlines())
     body = "".join(decoded.text.splitlines(keepends=True)[n_lines:])
-    name = dict(headers).get("byline", "")
     making = Making(
         exhibit_id=image_id,
         kind=sidecar.kind,
-        maker=f"person:{name}" if name else "person",
+        maker=maker_of(dict(headers).get("byline", "")),
         version=VERSION,
         settings=settings.fingerprint(),
         limits=settings.limits,
@@ -151,6 +153,17 @@ def _read_sidecar(
     if not rendition.text.strip():
         failures = (*failures, failure("nothing_written"))
     return rendition, (*decoded.failures, *failures)
+
+
+def maker_of(untrusted_name: str) -> str:
+    """Return where a side-car's words come from: found beside the image, and whom it names itself.
+
+    A name in a side-car is what whoever wrote the side-car says. It was delivered like everything
+    else and may have been planted, so nobody is named as its maker on that word alone.
+    """
+    letters = "".join(one if one.isprintable() else " " for one in untrusted_name)
+    name = " ".join(letters.split())[:MAX_NAME].strip()
+    return f"{FOUND_BESIDE}, says it is by {name}" if name else FOUND_BESIDE
 
 
 def _page_end(_: re.Match[str]) -> str:

@@ -8,10 +8,10 @@ from twosource.ports import Limits, Reading
 
 @dataclass(frozen=True, slots=True)
 class ContainerReader:
-    """Answers for archives that intake has opened: their words are those of their members."""
+    """Answers for archives and mailboxes that intake has opened: their words are those of their members."""
 
     name: ClassVar[str] = "container"
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/zip"})
+    media_types: ClassVar[frozenset[str]] = frozenset({"application/zip", "application/mbox"})
     version: str = "1"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:  # noqa: ARG002 - the contract

@@ -6,7 +6,7 @@ statistical guess, which always leaves a failure behind. Pure ASCII cannot reach
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 
@@ -36,6 +36,8 @@ REPLACED = "\ufffd"
 MAX_REPLACED_SHARE = 0.005
 CONTROLS = re.compile("[\x00-\x06\x0e-\x19\x1c-\x1f\x7f]")
 MAX_CONTROL_SHARE = 0.005
+# Fewer NUL bytes than this are damage or a trick in a text; more of them make it something else.
+MAX_NUL_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,12 @@ class Decoded:
 def decode(content: bytes, declared: str = "") -> Decoded:
     """Return the letters of some bytes. Raises RefusedError where no encoding can be established."""
     decoded = _decode(content, declared)
-    if len(CONTROLS.findall(decoded.text)) > MAX_CONTROL_SHARE * len(decoded.text):
+    n_nuls = decoded.text.count("\0")
+    n_controls = len(CONTROLS.findall(decoded.text)) - n_nuls
+    if n_controls > MAX_CONTROL_SHARE * len(decoded.text) or n_nuls >= MAX_NUL_SHARE * len(decoded.text) + 1:
         raise refusal("encoding")
+    if n_nuls:
+        return replace(decoded, failures=(*decoded.failures, failure("nul_bytes", n=n_nuls)))
     return decoded
 
 
@@ -105,9 +111,10 @@ def _wide(content: bytes) -> tuple[str, ...]:
 
 
 def _guess(content: bytes) -> Decoded:
-    if b"\0" in content:
+    if content.count(0) >= MAX_NUL_SHARE * len(content):
         raise refusal("encoding")
-    best = from_bytes(content[:GUESS_REACH], cp_isolation=GUESSABLE).best()
+    seen = content[:GUESS_REACH].replace(b"\0", b" ")
+    best = from_bytes(seen, cp_isolation=GUESSABLE).best()
     if best is None or best.chaos > MAX_CHAOS:
         raise refusal("encoding")
     try:

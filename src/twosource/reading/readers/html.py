@@ -1,25 +1,31 @@
 """Web pages: the words a reader of the page would see, and what the page says of itself.
 
 Nothing is fetched and nothing is run. What the page would have contacted when opened is written
-down, because a trap in a leak looks exactly like that.
+down, because a trap in a leak looks exactly like that. The page is read in one pass without a
+tree, so that no nesting and no number of attributes makes it slow; a list of what is open is
+never kept, only counts.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.metadata import version as installed
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import BinaryIO, ClassVar
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
+from twosource.evidence.outcome import Failure
 from twosource.ports import Limits, Reading
+from twosource.reading.failures import failure
 from twosource.reading.readers.days import with_days
+from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
+from twosource.reading.readers.markup import Token, tokens_of
 from twosource.reading.readers.tidying import tidy_lines
 
 Pairs = tuple[tuple[str, str], ...]
 
-DROPPED = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object"})
+# Elements whose content nobody sees who opens the page. Letters drawn in an `svg` are left out with
+# it, but a block that stands in one breaks out of it, as in every browser.
+DROPPED = frozenset({"noscript", "template", "svg", "object"})
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption "  # noqa: SIM905
     "figure footer form h1 h2 h3 h4 h5 h6 header hr html li legend main nav ol option p pre section select "
@@ -57,12 +63,14 @@ META = (
     ("url", "og:url"),
 )
 MAX_REMOTE = 200
+MAX_SHOWN = 8
 # Two control characters that no text holds mark breaks until all of them are known.
 PARAGRAPH, LINE = "\x1d", "\x1e"
 MARKS = re.compile("[\x1d\x1e]")
-PARAGRAPH_ENDS = re.compile("[ \x1e]*\x1d[ \x1d\x1e]*")
-LINE_ENDS = re.compile(" *\x1e[ \x1e]*")
+BREAKS = re.compile("[ \x1d\x1e]+")
 SPACES = re.compile(r"[ \t\r\n]+")
+URL = re.compile(r"url\(\s*+['\"]?((?:https?:)?//[^\s'\")]++)", re.IGNORECASE)
+MAX_NAMED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +79,28 @@ class HtmlReader:
 
     name: ClassVar[str] = "html"
     media_types: ClassVar[frozenset[str]] = frozenset({"text/html"})
-    version: str = f"1 (selectolax {installed('selectolax')})"
+    version: str = "2"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return the page's words and metadata. Raises RefusedError for no known encoding."""
+        deadline = deadline_for(limits)
         decoded = decode_html(untrusted_source.read(limits.max_bytes))
-        tree = LexborHTMLParser(decoded.text)
+        page = page_of(decoded.text, deadline)
         return Reading(
-            untrusted_pages=(words_of(tree),),
-            untrusted_metadata=(*with_days(metadata_of(tree)), ("encoding", decoded.encoding)),
-            failures=decoded.failures,
+            untrusted_pages=(page.text,),
+            untrusted_metadata=(*with_days(page.metadata), ("encoding", decoded.encoding)),
+            failures=(*decoded.failures, *page.failures, *deadline.failures(0)),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebPage:
+    """The words of a page, what it says of itself, what it would have contacted, and what is doubtful."""
+
+    text: str
+    metadata: Pairs
+    remote: tuple[str, ...]
+    failures: tuple[Failure, ...]
 
 
 def decode_html(content: bytes, declared: str = "") -> Decoded:
@@ -93,78 +112,186 @@ def decode_html(content: bytes, declared: str = "") -> Decoded:
 
 def html_to_text(text: str) -> str:
     """Return the words of HTML, for readers of formats that carry it inside."""
-    return words_of(LexborHTMLParser(text))
+    return page_of(text).text
 
 
-def words_of(tree: LexborHTMLParser) -> str:
-    """Return the words in order: a line per block, blank lines between paragraphs, tabs between cells."""
-    if tree.body is None:
-        return ""
-    text = "".join(_pieces(tree.body))
-    return tidy_lines(LINE_ENDS.sub("\n", PARAGRAPH_ENDS.sub("\n\n", text)))
+def page_of(text: str, deadline: Deadline | None = None) -> WebPage:
+    """Read a page: a line per block, blank lines between paragraphs, tabs between cells.
+
+    Every element is closed where it says so or where the next of its kind begins; which element
+    holds which is not followed further, since words in order need no more.
+    """
+    words, about, broken = _Words(), _About(), dict[str, None]()
+    for token in tokens_of(text.replace("\r\n", "\n").replace("\r", "\n")):
+        if deadline and deadline.is_over():
+            break
+        if token.kind == "broken":
+            broken.setdefault(token.text)
+        about.take(token)
+        words.take(token)
+    if words.dropping:
+        broken.setdefault(f"An element ({words.dropping})")
+    return WebPage(
+        text=words.text(),
+        metadata=tuple(about.metadata()),
+        remote=tuple(about.remote()),
+        failures=tuple(failure("never_ends", what=what) for what in list(broken)[:MAX_SHOWN]),
+    )
 
 
-def _pieces(root: LexborNode) -> Iterator[str]:
-    """Yield text and breaks with an explicit stack: hostile pages nest deeper than Python recurses."""
-    stack: list[tuple[LexborNode | str, bool]] = [(root, False)]
-    while stack:
-        node, is_verbatim = stack.pop()
-        if isinstance(node, str):
-            yield node
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            text = MARKS.sub("", node.text(deep=False))
-            yield text if is_verbatim else SPACES.sub(" ", text)
-        elif tag == "br":
-            yield "\n"
-        elif tag not in DROPPED and not tag.startswith(("_", "-", "!")):
-            before, after = _breaks(tag)
-            yield before
-            stack.append((after, False))
-            children = list(node.iter(include_text=True))
-            stack.extend((child, is_verbatim or tag == "pre") for child in reversed(children))
+@dataclass(slots=True)
+class _Words:
+    """Collects words and the breaks between them; `cells` tells for each table whether a cell is open."""
+
+    pieces: list[str] = field(default_factory=list)
+    cells: list[bool] = field(default_factory=lambda: [False])
+    has_open_paragraph: bool = False
+    n_verbatim: int = 0
+    is_after_pre: bool = False
+    dropping: str = ""
+    n_dropping: int = 0
+
+    def take(self, token: Token) -> None:
+        """Add what one piece of the page brings to its words."""
+        name = token.name
+        if self.dropping:
+            self._drop(token)
+            if self.dropping or name in DROPPED:
+                return
+        if token.kind == "text":
+            self._take_text(token)
+        elif token.kind == "open":
+            self.is_after_pre = name == "pre"
+            if name in DROPPED:
+                self.dropping, self.n_dropping = name, 1
+            elif name == "br":
+                self.pieces.append("\n")
+            else:
+                self._open(name)
+        elif token.kind == "close":
+            self._close(name)
+
+    def text(self) -> str:
+        """Return the words, with every run of breaks as one."""
+        return tidy_lines(BREAKS.sub(_break, "".join(self.pieces)))
+
+    def _drop(self, token: Token) -> None:
+        """Count what opens and closes inside something nobody sees."""
+        if token.kind == "open" and self.dropping == "svg" and token.name in BLOCKS:
+            self.dropping = ""
+        elif token.name == self.dropping and token.kind in ("open", "close"):
+            self.n_dropping += 1 if token.kind == "open" else -1
+            if not self.n_dropping:
+                self.dropping = ""
+
+    def _take_text(self, token: Token) -> None:
+        text = MARKS.sub("", token.text)
+        if self.is_after_pre:
+            text, self.is_after_pre = text.removeprefix("\n"), False
+        if token.name != "title":  # a page's title is something said of it, and not among its words
+            self.pieces.append(text if self.n_verbatim else SPACES.sub(" ", text))
+
+    def _open(self, name: str) -> None:
+        if name in CELLS or name == "tr":
+            self._end_cell()
+        if self.has_open_paragraph and name in BLOCKS:
+            self.pieces.append(PARAGRAPH)
+            self.has_open_paragraph = False
+        self.pieces.append(_break_of(name))
+        if name == "table":
+            self.cells.append(False)
+        elif name in CELLS:
+            self.cells[-1] = True
+        elif name == "p":
+            self.has_open_paragraph = True
+        elif name == "pre":
+            self.n_verbatim += 1
+
+    def _close(self, name: str) -> None:
+        if name == "br":
+            self.pieces.append("\n")
+        elif name in CELLS or name == "tr":
+            self._end_cell()
+        elif name == "table" and len(self.cells) > 1:
+            self._end_cell()
+            self.cells.pop()
+        elif name == "pre":
+            self.n_verbatim = max(0, self.n_verbatim - 1)
+        elif name == "p":
+            self.has_open_paragraph = False
+        self.pieces.append(_break_of(name))
+
+    def _end_cell(self) -> None:
+        if self.cells[-1]:
+            self.pieces.append("\t")
+            self.cells[-1] = False
 
 
-def _breaks(tag: str) -> tuple[str, str]:
-    """Return what stands before and after an element: marks, since neighbours share one break."""
-    if tag in SPACED:
-        return PARAGRAPH, PARAGRAPH
-    if tag in BLOCKS:
-        return LINE, LINE
-    return ("", "\t") if tag in CELLS else ("", "")
+def _break_of(name: str) -> str:
+    """Return the mark on both sides of an element: neighbours share one break."""
+    if name in SPACED:
+        return PARAGRAPH
+    return LINE if name in BLOCKS else ""
 
 
-def metadata_of(tree: LexborHTMLParser) -> Pairs:
-    """Return what the page says of itself, and what it would have contacted."""
-    said: dict[str, str] = {}
-    metas = {
-        name.strip().lower(): (node.attributes.get("content") or "").strip()
-        for node in tree.css("meta")
-        if (name := node.attributes.get("property") or node.attributes.get("name"))
-    }
-    for name, meta in META:
-        if metas.get(meta):
-            said.setdefault(name, metas[meta])
-    if title := tree.css_first("title"):
-        said.setdefault("title", SPACES.sub(" ", title.text()).strip())
-    if root := tree.root:
-        said["language"] = (root.attributes.get("lang") or "").strip()
-        said["direction"] = (root.attributes.get("dir") or "").strip()
-    remote = tuple(("would have contacted", address) for address in remote_of(tree))
-    return (*((name, value) for name, value in said.items() if value), *remote)
+def _break(run: re.Match[str]) -> str:
+    """Return what a run of spaces and marks comes to; matched as a whole, so that no run is read twice."""
+    if PARAGRAPH in run[0]:
+        return "\n\n"
+    return "\n" if LINE in run[0] else run[0]
 
 
-def remote_of(tree: LexborHTMLParser) -> list[str]:
-    """Return the addresses the page would fetch when shown, each once, in order, at most 200."""
-    found: dict[str, None] = {}
-    for tag, attribute in FETCHED:
-        for node in tree.css(tag):
-            address = (node.attributes.get(attribute) or "").strip()
-            if REMOTE.match(address):
-                found.setdefault(address)
-    for node in tree.css("[style], style"):
-        said = f"{node.attributes.get('style') or ''} {node.text() if node.tag == 'style' else ''}"
-        for address in re.findall(r"url\(\s*['\"]?((?:https?:)?//[^\s'\")]+)", said, re.IGNORECASE):
-            found.setdefault(address)
-    return list(found)[:MAX_REMOTE]
+@dataclass(slots=True)
+class _About:
+    """Collects what a page says of itself and what it would contact when shown."""
+
+    metas: dict[str, str] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    fetched: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+
+    def take(self, token: Token) -> None:
+        """Add what one piece of the page says of it."""
+        if token.kind in ("text", "raw"):
+            if token.name == "title":
+                self.said.setdefault("title", SPACES.sub(" ", token.text).strip())
+            elif token.name == "style":
+                self._styled(token.text)
+        elif token.kind == "open" and token.said:
+            self._opened(token.name, token.said)
+
+    def metadata(self) -> Iterator[tuple[str, str]]:
+        """Yield (name, value) of what it says and every address it would have contacted."""
+        said: dict[str, str] = {}
+        for name, meta in META:
+            if self.metas.get(meta):
+                said.setdefault(name, self.metas[meta])
+        yield from ((name, value) for name, value in {**self.said, **said}.items() if value)
+        yield from (("would have contacted", address) for address in self.remote())
+
+    def remote(self) -> list[str]:
+        """Return the addresses the page would fetch when shown, each once, at most 200."""
+        found: dict[str, None] = {}
+        for tag in (*(tag for tag, _ in FETCHED), "style"):
+            found.update(self.fetched.get(tag, {}))
+        return list(found)[:MAX_REMOTE]
+
+    def _opened(self, tag: str, said: Mapping[str, str]) -> None:
+        if tag == "meta" and (name := said.get("property") or said.get("name")):
+            if len(self.metas) < MAX_NAMED:
+                self.metas[name.strip().lower()] = said.get("content", "").strip()
+        elif tag == "html":
+            self.said.setdefault("language", said.get("lang", "").strip())
+            self.said.setdefault("direction", said.get("dir", "").strip())
+        for element, attribute in FETCHED:
+            if element == tag and REMOTE.match(address := said.get(attribute, "").strip()):
+                self._contact(tag, address)
+        if "style" in said:
+            self._styled(said["style"])
+
+    def _styled(self, style: str) -> None:
+        for match in URL.finditer(style):
+            self._contact("style", match[1])
+
+    def _contact(self, tag: str, address: str) -> None:
+        if len(self.fetched[tag]) < MAX_REMOTE:
+            self.fetched[tag].setdefault(address)

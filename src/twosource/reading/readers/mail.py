@@ -1,11 +1,14 @@
 """Electronic mail: its own words as text, its headers as metadata.
 
 Attachments are exhibits of their own and were taken out by intake. What is left here are the
-unnamed plain-text and HTML parts; of alternatives the plain one is read.
+unnamed plain-text and HTML parts. Of alternatives both are read: a mail program shows one of them,
+and whoever wants words to be overlooked puts them into the other.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import errors as mail_errors
 from email import policy
 from email.message import Message
@@ -17,8 +20,10 @@ from twosource.evidence.outcome import Failure
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
 from twosource.reading.readers.days import with_days
+from twosource.reading.readers.deadline import deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
-from twosource.reading.readers.html import decode_html, html_to_text
+from twosource.reading.readers.html import decode_html, page_of
+from twosource.terms import load_table
 
 # What the standard library's mail parser is known to raise on damaged mail.
 MAIL_FAULTS = (
@@ -46,15 +51,18 @@ HEADERS = (
 )
 WORDS = ("text/plain", "text/html")
 MAX_HEADER = 10_000
+WORD = re.compile(r"\w+")
+# Judged: a formatted version brings a footer or the text of a link, but no second message.
+SAME_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class MailReader:
-    """Reads the words of a mail, one page for each part that holds some."""
+    """Reads the words of a mail, one page for each part that holds some that no other says."""
 
     name: ClassVar[str] = "mail"
     media_types: ClassVar[frozenset[str]] = frozenset({"message/rfc822"})
-    version: str = "1"
+    version: str = "2"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return words and headers. Raises RefusedError where the mail cannot be parsed."""
@@ -63,48 +71,109 @@ class MailReader:
             parts = list(words_parts(mail))
         except MAIL_FAULTS as error:
             raise refusal("damaged", label="a mail", reason=type(error).__name__) from error
-        pages: list[str] = []
-        failures: list[Failure] = []
+        deadline = deadline_for(limits)
+        words = _Words()
         for number, part in enumerate(parts, start=1):
-            try:
-                page, doubts = text_of_part(part)
-            except RefusedError as error:
-                failures.append(
-                    failure("damaged_part", part=f"Part {number}", reason=error.happened.rstrip("."))
-                )
-                continue
-            failures.extend(doubts)
-            if page.strip():
-                pages.append(page)
+            if deadline.is_over():
+                break
+            words.take(number, part)
+        words.take_outside(mail)
         return Reading(
-            untrusted_pages=tuple(pages),
+            untrusted_pages=tuple(text for _, text in words.pages),
             untrusted_metadata=tuple(with_days(headers_of_mail(mail))),
-            untrusted_page_labels=tuple(f"part {n}" for n in range(1, len(pages) + 1)),
-            failures=tuple(failures),
+            untrusted_page_labels=tuple(label for label, _ in words.pages),
+            failures=(*words.failures, *deadline.failures(len(words.pages))),
         )
 
 
-def words_parts(mail: Message) -> Iterator[Message]:
-    """Yield the parts that hold the mail's own words; one of each set of alternatives."""
-    stack: list[Message] = [mail]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part with words; parts of one `choice` are versions of which a mail program shows one."""
+
+    message: Message
+    choice: int = 0
+
+
+@dataclass(slots=True)
+class _Words:
+    """Collects pages as (label, text), and for each choice the words its kept versions hold."""
+
+    pages: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    said: dict[int, Counter[str]] = field(default_factory=dict)
+
+    def take(self, number: int, part: Part) -> None:
+        """Read one part; a version that says what another says already is not kept twice."""
+        try:
+            text, doubts = text_of_part(part.message)
+        except RefusedError as error:
+            reason = error.happened.rstrip(".")
+            self.failures.append(failure("damaged_part", part=f"Part {number}", reason=reason))
+            return
+        if text.strip() and (not part.choice or self._is_news(text, part.choice)):
+            self.pages.append((f"part {len(self.pages) + 1}", text))
+        elif part.choice in self.said:
+            return
+        self.failures.extend(one for one in doubts if one not in self.failures)
+
+    def take_outside(self, mail: Message) -> None:
+        """Add the words that stand outside the parts, which no mail program shows."""
+        found = tuple(outside_parts(mail))
+        self.pages.extend(found)
+        if found:
+            self.failures.append(failure("outside_parts"))
+
+    def _is_news(self, text: str, choice: int) -> bool:
+        """Say whether a version says something else than those before it, and note that versions differ."""
+        words = Counter(WORD.findall(text.casefold()))
+        before = self.said.get(choice)
+        if before is None:
+            self.said[choice] = words
+            return True
+        if (words & before).total() >= SAME_SHARE * words.total():
+            return False
+        before.update(words - before)
+        differs = failure("versions_differ")
+        if differs not in self.failures:
+            self.failures.append(differs)
+        return True
+
+
+def words_parts(mail: Message) -> Iterator[Part]:
+    """Yield the parts that hold the mail's own words; of alternatives all, the plain ones first."""
+    stack: list[tuple[Message, int]] = [(mail, 0)]
+    n_choices = 0
     while stack:
-        part = stack.pop()
+        part, choice = stack.pop()
         payload = part.get_payload()
         if part.get_content_maintype() == "multipart" and isinstance(payload, list):
             inner = [one for one in payload if isinstance(one, Message)]
-            if part.get_content_subtype() == "alternative":
-                inner = _preferred(inner)
-            stack.extend(reversed(inner))
+            if part.get_content_subtype() == "alternative" and not choice:
+                n_choices += 1
+                choice = n_choices
+                inner.sort(key=_is_formatted)
+            stack.extend((one, choice) for one in reversed(inner))
         elif _is_words(part):
-            yield part
+            yield Part(part, choice)
 
 
-def _preferred(alternatives: list[Message]) -> list[Message]:
-    for wanted in WORDS:
-        for part in alternatives:
-            if part.get_content_type() == wanted and str(part.get_payload()).strip():
-                return [part]
-    return alternatives
+def outside_parts(mail: Message) -> Iterator[tuple[str, str]]:
+    """Yield (label, text) of what stands before and after the parts, except what programs put there."""
+    usual = frozenset(load_table("mail_preambles")["usual"])
+    stack: list[Message] = [mail]
+    while stack:
+        part = stack.pop()
+        for label, said in (("before the parts", part.preamble), ("after the parts", part.epilogue)):
+            text = str(said or "").encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            if " ".join(text.split()).casefold() not in usual:
+                yield label, text.replace("\r\n", "\n").strip("\n")
+        payload = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
+            stack.extend(one for one in reversed(payload) if isinstance(one, Message))
+
+
+def _is_formatted(part: Message) -> bool:
+    return part.get_content_type() != "text/plain"
 
 
 def _is_words(part: Message) -> bool:
@@ -124,8 +193,10 @@ def text_of_part(part: Message) -> tuple[str, tuple[Failure, ...]]:
     decoded: Decoded
     raw = content if isinstance(content, bytes) else b""
     decoded = decode_html(raw, declared) if is_html else decode(raw, declared)
-    text = html_to_text(decoded.text) if is_html else decoded.text.replace("\r\n", "\n")
-    return text, decoded.failures
+    if not is_html:
+        return decoded.text.replace("\r\n", "\n"), decoded.failures
+    page = page_of(decoded.text)
+    return page.text, (*decoded.failures, *page.failures)
 
 
 def headers_of_mail(mail: Message) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,13 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, BinaryIO, ClassVar
 
 from twosource.evidence.outcome import Failure
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
+from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
 
 DELIMITERS = ",;\t|"
@@ -28,6 +30,7 @@ class TableReader:
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return one page per row. Raises RefusedError where nothing is a table."""
+        deadline = deadline_for(limits)
         decoded = decode(untrusted_source.read(limits.max_bytes))
         delimiter = delimiter_of(decoded.text)
         rows = csv.reader(io.StringIO(decoded.text, newline=""), delimiter=delimiter)
@@ -37,6 +40,8 @@ class TableReader:
         try:
             columns = next(rows, [])
             for row in rows:
+                if deadline.is_over():
+                    break
                 if any(row):
                     pages.append(row_to_text(columns, row))
         except csv.Error as error:
@@ -45,6 +50,7 @@ class TableReader:
         if not pages and any(columns):
             pages.append("\n".join(columns))
         said = _shape(decoded, len(columns), delimiter)
+        failures.extend(deadline.failures(len(pages)))
         failures.extend(_cut(pages, limits))
         return Reading(
             untrusted_pages=tuple(pages),
@@ -67,19 +73,21 @@ class JsonReader:
 
         Raises RefusedError where no line of it is JSON.
         """
+        deadline = deadline_for(limits)
         decoded = decode(untrusted_source.read(limits.max_bytes))
         failures = list(decoded.failures)
         try:
             value = json.loads(decoded.text)
             values = value if isinstance(value, list) else [value]
         except JSON_FAULTS as error:
-            values, bad = _values_of_lines(decoded.text)
-            if not values:
+            values, bad = _values_of_lines(decoded.text, deadline)
+            if not values and not deadline.over:
                 raise refusal("damaged", label="JSON", reason=str(error)[:200]) from error
             if bad:
                 shown = ", ".join(str(line) for line in bad[:MAX_SHOWN_ROWS])
                 failures.append(failure("rows", n=len(bad), rows=shown))
-        pages = ["\n".join(flattened(value)) for value in values]
+        pages = list(_pages(values, deadline))
+        failures.extend(deadline.failures(len(pages)))
         failures.extend(_cut(pages, limits))
         return Reading(
             untrusted_pages=tuple(pages),
@@ -131,10 +139,20 @@ def flattened(value: Any, name: str = "") -> Iterator[str]:
             yield f"{at}: {shown}" if at else shown
 
 
-def _values_of_lines(text: str) -> tuple[list[Any], list[int]]:
+def _pages(values: list[Any], deadline: Deadline) -> Iterator[str]:
+    """Yield one page per value, the one at which the time runs out included as far as it was read."""
+    for value in values:
+        if deadline.is_over():
+            return
+        yield "\n".join(takewhile(lambda _: not deadline.is_over(), flattened(value)))
+
+
+def _values_of_lines(text: str, deadline: Deadline) -> tuple[list[Any], list[int]]:
     values: list[Any] = []
     bad: list[int] = []
     for number, line in enumerate(text.split("\n"), start=1):
+        if deadline.is_over():
+            break
         if not line.strip():
             continue
         try:

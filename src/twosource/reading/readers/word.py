@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version as installed
+from itertools import takewhile
 from typing import Any, BinaryIO, ClassVar
 
 from docx.opc.exceptions import OpcError
@@ -19,6 +20,7 @@ from lxml.etree import LxmlError  # type: ignore[import-untyped]
 
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import refusal
+from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.tidying import tidy_lines
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,11 +62,12 @@ class WordReader:
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return text and properties. Raises RefusedError where the package is damaged or a bomb."""
+        deadline = deadline_for(limits)
         try:
             _check_package(untrusted_source, limits)
             package = OpcPackage.open(untrusted_source)
             body = parse_xml(package.main_document_part.blob)
-            pages = list(_pages(package, body))
+            pages = list(_pages(package, body, deadline))
             metadata = tuple(_said(package, body))
         except WORD_FAULTS as error:
             raise refusal("damaged", label="a Word document", reason=str(error)[:200]) from error
@@ -73,6 +76,7 @@ class WordReader:
             untrusted_pages=tuple(text for _, text in words),
             untrusted_page_labels=tuple(label for label, _ in words),
             untrusted_metadata=metadata,
+            failures=deadline.failures(len(words)),
         )
 
 
@@ -86,17 +90,18 @@ def _check_package(source: BinaryIO, limits: Limits) -> None:
     source.seek(0)
 
 
-def _pages(package: OpcPackage, body: Any) -> Iterator[tuple[str, str]]:
-    yield "body", text_of(body)
+def _pages(package: OpcPackage, body: Any, deadline: Deadline) -> Iterator[tuple[str, str]]:
+    yield "body", text_of(body, deadline)
     rels = package.main_document_part.rels
     for kind in PARTS:
         for _, rel in sorted(rels.items()):
             if rel.reltype == OFFICE + kind and not rel.is_external:
-                yield kind, text_of(parse_xml(rel.target_part.blob))
-    yield "struck out", "\n".join(node.text for node in body.iter(f"{W}delText") if node.text)
+                yield kind, text_of(parse_xml(rel.target_part.blob), deadline)
+    struck = takewhile(lambda _: not deadline.is_over(), body.iter(f"{W}delText"))
+    yield "struck out", "\n".join(node.text for node in struck if node.text)
 
 
-def text_of(root: Any) -> str:
+def text_of(root: Any, deadline: Deadline) -> str:
     """Return the text below an element: a line per paragraph, tabs between the cells of a row.
 
     The stack is our own, since hostile XML nests deeper than Python recurses. Alternative content
@@ -104,7 +109,7 @@ def text_of(root: Any) -> str:
     """
     pieces: list[str] = []
     stack: list[Any] = [root]
-    while stack:
+    while stack and not deadline.is_over():
         node = stack.pop()
         if isinstance(node, str):
             pieces.append(node)
