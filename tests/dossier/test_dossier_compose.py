@@ -132,8 +132,10 @@ def test_a_claim_only_doubted_says_who_doubts() -> None:
         for k, s in material.statements.items()
     }
     told = bare(compose(replace(material, statements=doubted)).claims[0].headline.text)
-    assert told.startswith("Nothing here says so; it is only denied by the government (one exhibit)")
-    assert "and doubted by defector 2, defector 1 and the broadcaster (13 exhibits)." in told
+    assert told.startswith("Denied by the government (one exhibit)")
+    assert (
+        "and doubted by defector 2, defector 1 and the broadcaster (13 exhibits), asserted by nobody." in told
+    )
 
 
 def test_kappa_at_its_cap_reads_or_more() -> None:
@@ -167,7 +169,10 @@ def test_hands_are_weighed_as_one_before_single_items(page: DossierPage) -> None
     """Two letters of one group may each weigh nothing and together much: by hands, never by report."""
     first = bare(page.questions[0].in_favour[0].text)
     assert first.startswith("All that came through letters and defectors (handover group), two items: for")
-    assert "for “tactical local deals” (taken away alone, its odds would fall to less than a third" in first
+    assert (
+        "for “tactical local deals” (if it alone is taken away, the odds of “tactical local deals” fall to less than a third"
+        in first
+    )
     assert "divided by 3.6), most of all against “no contact”" in first
 
 

@@ -28,6 +28,7 @@ from twosource.dossier.drawings import (
 from twosource.dossier.lineages import FOLD_ABOVE, ROW, depths
 from twosource.dossier.pictures.canvas import WIDTH, clip, width_of, wrap
 from twosource.dossier.pictures.draw import draw
+from twosource.dossier.pictures.stemma import SLOT
 from twosource.evidence.testimony import Link
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -88,11 +89,20 @@ def test_what_is_not_sure_is_dashed() -> None:
 
 
 def test_an_arabic_page_mirrors_the_stemma() -> None:
-    """Right to left the same stemma stands mirrored."""
+    """Right to left the same stemma stands mirrored, in a drawing no wider than it."""
     here = labels(drawn(CHAIN))
+    sides = [x for x, _ in here.values()]
+    width = max(sides) + SLOT / 2
     there = labels(drawn(Stemma(nodes=CHAIN.nodes, edges=CHAIN.edges, direction="rtl")))
     for key, (x, y) in here.items():
-        assert there[key] == (pytest.approx(WIDTH - x, abs=0.2), y)
+        assert there[key] == (pytest.approx(width - x, abs=0.2), y)
+
+
+def test_a_stemma_starts_at_the_edge_of_its_drawing() -> None:
+    """On a small screen nothing blank stands before it: one line of hands is one slot wide."""
+    alone = Stemma(nodes=(node("a"), node("b")), edges=(StemmaEdge(parent="a", child="b", p=1),))
+    assert float(drawn(alone).attrib["viewBox"].split()[2]) == SLOT
+    assert {x for x, _ in labels(drawn(alone)).values()} == {SLOT / 2}
 
 
 def test_a_long_edge_bends_round_the_rows_it_passes() -> None:

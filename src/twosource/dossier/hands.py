@@ -101,7 +101,7 @@ def _not_said(shelf: Shelf, matched: Sequence[Statement]) -> str:
         if rows:
             who = list(dict.fromkeys(shelf.party(s.chain.innermost.party_id) for s in rows))[:NAMED]
             sides.append(f"{verb} by {joined(who)} ({count(_exhibits(rows), 'exhibit')})")
-    return f"Nothing here says so; it is only {joined(sides)}"
+    return f"{capital(joined(sides))}, asserted by nobody"
 
 
 def _through(shelf: Shelf, counted: OriginCount) -> str:

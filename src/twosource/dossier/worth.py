@@ -119,14 +119,14 @@ def _weighed(shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Map
     rivals = [(v, h.name) for v, h in zip(weight.decibans, weighing.hypotheses, strict=False)]
     del rivals[at]
     if weight.decibans[at] > 0:
-        text += f": for {lead} (taken away alone, its odds would fall to {fallen(factor)}, "
+        text += f": for {lead} (if it alone is taken away, the odds of {lead} fall to {fallen(factor)}, "
         text += f"divided by {factor:.1f})"
         hit = min(rivals, default=(0.0, ""))
         text += f", most of all against {quoted(short(weighing, hit[1]))}" if hit[0] < 0 else ""
     else:
         text += (
-            f": against {lead} (taken away alone, its odds would rise to {risen(factor)}, multiplied by "
-            f"{factor:.1f})"
+            f": against {lead} (if it alone is taken away, the odds of {lead} rise to {risen(factor)}, "
+            f"multiplied by {factor:.1f})"
         )
         helped = max(rivals, default=(0.0, ""))
         text += f", most of all for {quoted(short(weighing, helped[1]))}" if helped[0] > 0 else ""
@@ -160,6 +160,7 @@ def moved_picture(weighing: Weighing) -> Picture | None:
     )
     largest = max(rows, key=lambda r: max((abs(v) for v in r.values), default=0.0))
     columns = tuple(short(weighing, h.name) for h in weighing.hypotheses)
+    groups_of = "group of evidence" if len(rows) == 1 else "groups of evidence"
     title = f"What moved the answer most: {largest.label}"
     spoken = "; ".join(
         f"{r.label}: " + ", ".join(f"{c} {signed(v)}" for c, v in zip(columns, r.values, strict=False))
@@ -168,7 +169,7 @@ def moved_picture(weighing: Weighing) -> Picture | None:
     return Picture(
         name=f"moved-{weighing.question_id}",
         title=title,
-        caption=f"{SHARES if has_shares else ALONE} n\u00a0=\u00a0{count(len(rows), 'group')} of evidence.",
+        caption=f"{SHARES if has_shares else ALONE} n\u00a0=\u00a0{len(rows)} {groups_of}.",
         alt=f"{title}. {spoken}.",
         drawing=Bars(columns=columns, rows=rows),
         table=Table(

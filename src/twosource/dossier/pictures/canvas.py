@@ -13,6 +13,7 @@ import svg
 from twosource.dossier.wording import ELLIPSIS, FSI, PDI, bare, visible
 
 WIDTH = 680.0
+NARROW = 560.0
 _NARROW = frozenset("iljtfrI.,:;'|!()[] -")
 _WIDE = frozenset("mwMW—%@")
 
@@ -114,8 +115,12 @@ def picture(sheet: Sheet, parts: Sequence[svg.Element]) -> str:
         viewBox=svg.ViewBoxSpec(0, 0, sheet.width, round(sheet.height, 1)),
         width=sheet.width,
         height=round(sheet.height, 1),
-        class_=["drawing"] if sheet.width == WIDTH else ["drawing", "narrow"],
-        extra={"role": "img", "aria-labelledby": f"{anchor}-t {anchor}-d"},
+        class_=["drawing", "narrow"] if sheet.width == NARROW else ["drawing"],
+        extra={
+            "style": f"--w:{sheet.width:.0f}px",
+            "role": "img",
+            "aria-labelledby": f"{anchor}-t {anchor}-d",
+        },
         elements=[
             svg.Title(id=f"{anchor}-t", text=safe(sheet.title) or " "),
             svg.Desc(id=f"{anchor}-d", text=safe(sheet.description) or " "),

@@ -11,7 +11,7 @@ def draw(context: Picture) -> str:
     drawing, width = context.drawing, WIDTH
     match drawing:
         case Stemma():
-            height, parts = stemma.draw_stemma(drawing)
+            width, height, parts = stemma.draw_stemma(drawing)
         case Timeline():
             height, parts = timeline.draw_timeline(drawing)
         case Ranges():

@@ -3,10 +3,10 @@
 import svg
 
 from twosource.dossier.drawings import RangeRow, Ranges
-from twosource.dossier.pictures.canvas import box, clip, dot, line, width_of, words, wrap
+from twosource.dossier.pictures.canvas import NARROW, box, clip, dot, line, width_of, words, wrap
 from twosource.dossier.wording import percent
 
-WIDTH = 560.0
+WIDTH = NARROW
 SIDE = 10.0
 ROW = 56.0
 LINE = 18.0

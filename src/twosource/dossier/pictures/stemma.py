@@ -39,17 +39,25 @@ class _Laid:
     total: float
 
 
-def draw_stemma(stemma: Stemma) -> tuple[float, list[svg.Element]]:
-    """Return (height, parts) of a stemma."""
+def draw_stemma(stemma: Stemma) -> tuple[float, float, list[svg.Element]]:
+    """Return (width, height, parts) of a stemma: no wider than what is drawn."""
     nodes = {n.node_id: n for n in stemma.nodes}
     legs, up = _legs(stemma)
     laid = _lay(nodes, up)
     if stemma.direction == "rtl":
         laid = replace(laid, x={key: WIDTH - at for key, at in laid.x.items()})
+    laid, width = _cropped(laid, nodes)
     parts: list[svg.Element] = [_leg(leg, p, nodes, laid) for leg, p in sorted(legs.items())]
     for key, node in sorted(nodes.items()):
         parts += _node(node, laid.x[key], laid.top[laid.row[key]], key in up)
-    return laid.total, parts
+    return width, laid.total, parts
+
+
+def _cropped(laid: _Laid, nodes: Mapping[str, StemmaNode]) -> tuple[_Laid, float]:
+    """Move everything to the edge of the drawing and return how wide that leaves it."""
+    sides = [laid.x[key] - SLOT / 2 for key in nodes] + [laid.x[key] + SLOT / 2 for key in nodes]
+    left, right = min(sides, default=0.0), max(sides, default=WIDTH)
+    return replace(laid, x={key: at - left for key, at in laid.x.items()}), right - left
 
 
 def _legs(stemma: Stemma) -> tuple[dict[tuple[str, str], float], dict[str, list[str]]]:
