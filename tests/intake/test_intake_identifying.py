@@ -56,11 +56,45 @@ def kind(content: bytes, name: str = "") -> str:
         ("words \u0631".encode("utf-16"), "text/plain"),
         ("<html>words</html>".encode("utf-16"), "text/html"),
         ("words in wide letters".encode("utf-16-le"), "text/plain"),
+        (b"words " * 100 + b"\0", "text/plain"),
+        ("\u0627\u0646\u0633 ".encode("cp1256") * 100 + b"\0", "text/plain"),
+        (b"<html>\0" + b"words " * 100, "text/html"),
+        (MAIL + b"words " * 100 + b"\0", "message/rfc822"),
+        (b"words\0" * 100, "application/octet-stream"),
+        (b"<!--" * 300_000, "text/plain"),
+        (b"<!---->" * 300_000, "text/plain"),
+        (b"<!-- a --> <!-- b -->\n<html>", "text/html"),
         (bytes(range(256)) * 4, "application/octet-stream"),
     ],
 )
 def test_bytes_say_what_they_are(content, expected):
     assert kind(content) == expected
+
+
+def test_stray_nuls_are_written_down():
+    found = identify_stream(io.BytesIO(b"words " * 100 + b"\0"), "a.txt")
+    assert (found.media_type, found.note) == (
+        "text/plain",
+        "NUL bytes stand in it, which no text program writes.",
+    )
+
+
+@pytest.mark.parametrize(
+    "letters", ["\u0627\u0646\u0633\u062d\u0628\u062a", "\u041e\u0442\u0445\u043e\u0434", "Words"]
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_text_without_a_mark_is_known_or_waits(letters, encoding):
+    """It must not pass for a narrow text with a few NULs, whose letters would be guesses."""
+    content = (letters * 200 + " ").encode(encoding)
+    found = identify_stream(io.BytesIO(content), "a.txt")
+    assert found.media_type == ("text/plain" if letters == "Words" else "application/octet-stream")
+    assert "NUL" not in found.note
+
+
+def test_a_row_of_comments_cannot_be_cut_in_every_way():
+    """Matched as one pattern, a row of comments before no page would take longer than the universe."""
+    assert kind(b"<!-- -->" * 1000, "a.html") == "text/html"
+    assert kind(b"<!-- -->" * 1000 + b"words") == "text/plain"
 
 
 def test_a_memorandum_is_text_and_only_its_name_makes_it_mail():

@@ -11,11 +11,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import BinaryIO
+from itertools import pairwise
+from typing import BinaryIO, NamedTuple
 
 from twosource.intake.budget import READ_FAULTS, Budget, reason_of
 from twosource.intake.containers import Member
 from twosource.intake.failures import refusal
+from twosource.intake.gaps import Gap, gaps_between
 from twosource.intake.settings import MIB, shown_bytes
 from twosource.intake.walking import clock_of
 
@@ -36,22 +38,41 @@ CLOCK_FIELD = 0x5455
 KNOWN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 
 
-def open_archive(untrusted_source: BinaryIO, path: str, budget: Budget) -> zipfile.ZipFile:
-    """Open a zip archive after checking that unpacking it fits the budget.
+class Archive(NamedTuple):
+    """An archive that was checked: its directory, and the bytes of it that belong to no member."""
+
+    opened: zipfile.ZipFile
+    gaps: list[Gap]
+
+
+@contextmanager
+def checked_archive(untrusted_source: BinaryIO, path: str, budget: Budget) -> Iterator[Archive]:
+    """Give a zip archive after checking that unpacking it fits the budget, and close it in the end.
 
     Raises LimitError for too many members, too much declared content or members that share bytes,
     RefusedError where the archive is damaged. Nothing is unpacked here.
     """
     try:
-        _check_directory(untrusted_source, path, budget)
+        end = _check_directory(untrusted_source, path, budget)
         archive = zipfile.ZipFile(untrusted_source)
         entries = [entry for entry in archive.infolist() if not is_folder(entry)]
         _check_content(entries, path, budget)
-        if _has_overlap(untrusted_source, entries, archive.start_dir):
+        extents = list(_extents(untrusted_source, archive.infolist()))
+        if _has_overlap([*extents, (archive.start_dir, archive.start_dir)]):
             raise refusal("overlap", path=path)
+        size = untrusted_source.seek(0, io.SEEK_END)
+        gaps = gaps_between([*extents, (archive.start_dir, end)], size)
     except ZIP_FAULTS as error:
         raise refusal("archive", path=path, reason=reason_of(error)) from error
-    return archive
+    with archive:
+        yield Archive(archive, gaps)
+
+
+@contextmanager
+def open_archive(untrusted_source: BinaryIO, path: str, budget: Budget) -> Iterator[zipfile.ZipFile]:
+    """Give what `checked_archive` gives, for who only wants its members."""
+    with checked_archive(untrusted_source, path, budget) as archive:
+        yield archive.opened
 
 
 def members_of_archive(archive: zipfile.ZipFile, path: str) -> Iterator[Member]:
@@ -96,8 +117,11 @@ def clock_of_entry(entry: zipfile.ZipInfo) -> datetime | None:
     return None
 
 
-def _check_directory(source: BinaryIO, path: str, budget: Budget) -> None:
-    """Refuse an archive whose directory is longer than its members could need, before reading it in."""
+def _check_directory(source: BinaryIO, path: str, budget: Budget) -> int:
+    """Refuse an archive whose directory is longer than its members could need, before reading it in.
+
+    Return where the end record of the directory ends; a comment that follows belongs to no member.
+    """
     size = source.seek(0, io.SEEK_END)
     start = max(0, size - END_REACH)
     source.seek(start)
@@ -122,6 +146,7 @@ def _check_directory(source: BinaryIO, path: str, budget: Budget) -> None:
     source.seek(0)
     if n_entries > budget.n_members_left:
         raise refusal("members", path=path, n=n_entries, limit=budget.n_members_left)
+    return start + at + END_LENGTH
 
 
 def _check_content(entries: list[zipfile.ZipInfo], path: str, budget: Budget) -> None:
@@ -133,25 +158,27 @@ def _check_content(entries: list[zipfile.ZipInfo], path: str, budget: Budget) ->
     budget.spend_members(path, len(entries))
 
 
-def _has_overlap(source: BinaryIO, entries: list[zipfile.ZipInfo], directory_at: int) -> bool:
-    """Say whether the bytes of any two members, or of a member and the directory, overlap.
+def _extents(source: BinaryIO, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the bytes of every member and folder, in the order they lie.
 
     Each member's real extent is read from its own local header, since its length there may differ
-    from what the directory tells.
+    from what the directory tells. Raises EOFError where one lies outside the archive.
     """
-    end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
         if entry.header_offset < 0:
             raise EOFError("a member lies outside the archive")
-        if entry.header_offset < end:
-            return True
         source.seek(entry.header_offset)
         header = source.read(LOCAL_LENGTH)
         if len(header) < LOCAL_LENGTH:
             raise EOFError("a member lies outside the archive")
         name_length, extra_length = struct.unpack_from("<HH", header, 26)
-        end = entry.header_offset + LOCAL_LENGTH + name_length + extra_length + entry.compress_size
-    return end > directory_at
+        length = LOCAL_LENGTH + name_length + extra_length + entry.compress_size
+        yield entry.header_offset, entry.header_offset + length
+
+
+def _has_overlap(extents: list[tuple[int, int]]) -> bool:
+    """Say whether any two extents, given in order, share bytes."""
+    return any(start < end for (_, end), (start, _) in pairwise(extents))
 
 
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str) -> Member:

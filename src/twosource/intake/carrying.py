@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from typing import BinaryIO
 
-from twosource.intake.archives import members_of_office, open_archive
+from twosource.intake.archives import checked_archive, members_of_office
 from twosource.intake.attachments import members_of_mail, open_mail
 from twosource.intake.budget import Budget
 from twosource.intake.containers import Member
 from twosource.intake.failures import refusal
+from twosource.intake.gaps import members_of_gaps, telling_gaps
 from twosource.intake.packages import OOXML_FOLDERS
 from twosource.intake.settings import shown_bytes
 
@@ -48,8 +49,9 @@ def _attached(kept: BinaryIO, path: str, budget: Budget) -> Iterator[list[Member
 
 @contextmanager
 def _embedded(kept: BinaryIO, path: str, budget: Budget) -> Iterator[list[Member]]:
-    with open_archive(kept, path, budget) as archive:
-        yield list(members_of_office(archive, path))
+    with checked_archive(kept, path, budget) as archive:
+        beside = members_of_gaps(kept, telling_gaps(kept, archive.gaps))
+        yield [*members_of_office(archive.opened, path), *beside]
 
 
 CARRIERS: Mapping[str, Callable[[BinaryIO, str, Budget], AbstractContextManager[list[Member]]]] = {

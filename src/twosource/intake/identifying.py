@@ -21,13 +21,15 @@ TAIL_LENGTH = 64 * 1024
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
+MBOX = "application/mbox"
+NULS = "NUL bytes stand in it, which no text program writes."
 OLE = "application/x-ole-storage"
 TEXT = "text/plain"
 # A polyglot shows itself by a zip directory behind something that is no zip.
 ZIP_END = b"PK\x05\x06"
 # Sound and film share their wrappers, so that a suffix there says little.
 RECORDINGS = frozenset({"audio", "video"})
-CARRIERS = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "text/html"})
+CARRIERS = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "text/html", TEXT})
 
 
 class Identification(NamedTuple):
@@ -94,6 +96,9 @@ def _by_content(head: bytes, stream: BinaryIO, named: str) -> tuple[str, str, st
         return packages.inside_ole(head, stream)
     if signed:
         return signed, "its bytes", ""
+    if texts.has_stray_nuls(head):
+        kind, by = texts.kind_of_text(texts.without_nuls(head), named)
+        return kind, by, NULS
     if texts.is_text(head):
         kind, by = texts.kind_of_text(head, named)
         return kind, by, ""

@@ -15,12 +15,14 @@ from twosource.errors import NothingMatchedError, RefusedError
 from twosource.evidence.holdings import Accession, Exhibit, Holding
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.ids import digest_of_stream, key
-from twosource.intake.archives import members_of_archive, open_archive
+from twosource.intake.archives import checked_archive, members_of_archive
 from twosource.intake.budget import Budget, budget_for, guarded
 from twosource.intake.carrying import carried_by
 from twosource.intake.containers import Member
 from twosource.intake.failures import failure_of, refusal, status_of
-from twosource.intake.identifying import ZIP, identify_stream
+from twosource.intake.gaps import members_of_gaps, telling_gaps
+from twosource.intake.identifying import MBOX, ZIP, identify_stream
+from twosource.intake.mailboxes import members_of_mailbox
 from twosource.intake.settings import IntakeSettings
 from twosource.intake.walking import Found, open_found, walk
 from twosource.ports import Originals
@@ -156,8 +158,12 @@ def _members(
     kept.seek(0)
     if exhibit.media_type == ZIP:
         _check_depth(place, delivery.settings)
-        with open_archive(kept, place.path, budget) as archive:
-            yield from _each(delivery, members_of_archive(archive, place.path), exhibit, place, budget)
+        yield from _members_of_zip(delivery, exhibit, kept, place, budget)
+        return
+    if exhibit.media_type == MBOX:
+        _check_depth(place, delivery.settings)
+        messages = members_of_mailbox(kept, place.path, budget)
+        yield from _each(delivery, messages, exhibit, place, budget)
         return
     try:
         with carried_by(exhibit.media_type, kept, place.path, budget) as members:
@@ -166,6 +172,19 @@ def _members(
             yield from _each(delivery, members, exhibit, place, budget)
     except RefusedError as error:
         yield _not_kept(f"{place.path}/attachments", error)
+
+
+def _members_of_zip(
+    delivery: _Delivery, exhibit: Exhibit, kept: BinaryIO, place: _Place, budget: Budget
+) -> Iterator[Received]:
+    """Receive the members of an archive, then the bytes of it that belong to none, which are told."""
+    with checked_archive(kept, place.path, budget) as archive:
+        yield from _each(delivery, members_of_archive(archive.opened, place.path), exhibit, place, budget)
+        gaps = telling_gaps(kept, archive.gaps)
+        if gaps:
+            why = refusal("gap", path=place.path, n=sum(gap.size for gap in gaps))
+            delivery.met[exhibit.exhibit_id] = (Status.PARTLY_READ, (failure_of(why),))
+        yield from _each(delivery, members_of_gaps(kept, gaps), exhibit, place, budget)
 
 
 def _check_depth(place: _Place, settings: IntakeSettings) -> None:

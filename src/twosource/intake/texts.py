@@ -21,10 +21,13 @@ BOMS = (codecs.BOM_UTF8, *(mark for mark, _ in WIDE_MARKS))
 # Control characters that no text holds; tab, line feed, form feed, return and escape do occur.
 CONTROLS = bytes(set(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}) + b"\x7f"
 MAX_CONTROL_SHARE = 0.005
-HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+# Fewer NUL bytes than this leave a text a text, damaged or tampered with.
+MAX_NUL_SHARE = 0.01
+HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
+# What may stand before the first element, taken off piece by piece: one pattern for all of it could
+# be made to try every way of cutting a row of comments.
+BEFORE_HTML = re.compile(rb"\s++|<\?xml[^>]*+>|<!--")
+HTML_REACH = 8192
 HEADER = re.compile(rb"([!-9;-~]{1,70}):(?:[ \t]|$)")
 # Headers that only mail carries, and those any memorandum may begin with.
 STRONG = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to"})
@@ -86,7 +89,7 @@ def kind_of_text(head: bytes, named: str) -> tuple[str, str]:
 
 def _certain_kind(head: bytes, named: str) -> str:
     body = head.removeprefix(codecs.BOM_UTF8)
-    if HTML.match(body[:8192]):
+    if begins_html(body[:HTML_REACH]):
         return "text/html"
     if body.lstrip().startswith(b"<?xml"):
         return "application/xml"
@@ -95,6 +98,34 @@ def _certain_kind(head: bytes, named: str) -> str:
     if is_mail(body, is_named=named == "message/rfc822"):
         return "message/rfc822"
     return json_kind(body, named)
+
+
+def begins_html(head: bytes) -> bool:
+    """Say whether an element that only pages have comes first, blanks and comments aside.
+
+    Comments without an end, or longer than what is looked at, are how pages hide: what begins
+    with one and holds nothing else that is certain is left to its name.
+    """
+    at = 0
+    while found := BEFORE_HTML.match(head, at):
+        at = found.end()
+        if found[0] == b"<!--":
+            end = head.find(b"-->", at - 2)
+            if end < 0:
+                return False
+            at = end + 3
+    return HTML.match(head, at) is not None
+
+
+def has_stray_nuls(head: bytes) -> bool:
+    """Say whether bytes are a text but for a few NULs, fewer than one in a hundred."""
+    count = 0 if head.startswith(BOMS[1:]) else head.count(0)  # wide letters hold NULs by right
+    return 0 < count < MAX_NUL_SHARE * len(head) and is_text(without_nuls(head))
+
+
+def without_nuls(head: bytes) -> bytes:
+    """Return the bytes that are not NUL."""
+    return head.replace(b"\0", b"")
 
 
 def is_mail(head: bytes, *, is_named: bool = False) -> bool:
