@@ -13,6 +13,7 @@ from twosource.terms import Access, Stance
 
 REACH_OF_NEGATION = 4
 POSSIBLE = 5
+OPEN = 3
 _CLAUSE_SIGNS = frozenset(",;:،؛–—")
 
 
@@ -70,3 +71,14 @@ def is_negated(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
     """Say whether a negation stands within a few words before a trigger."""
     before = range(max(0, at - REACH_OF_NEGATION), at)
     return any(lexicon.is_in("negations", words[place]) for place in before)
+
+
+def calls_it_a_hoax(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Say whether a sentence says flatly that what is told was made up: no negation, nothing open."""
+    for at, word in enumerate(words):
+        hit = lexicon.hoax.at(words, at) if word in lexicon.hoax else None
+        if hit is None or is_negated(words, at, lexicon):
+            continue
+        whole = (0, len(words))
+        return hedge_in(words, whole, whole, lexicon).step < OPEN
+    return False

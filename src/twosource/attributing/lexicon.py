@@ -93,6 +93,7 @@ class Lexicon:
     report_words: frozenset[str]
     papers: frozenset[str]
     hedges: PhraseIndex[tuple[int, Stance | None]]
+    hoax: PhraseIndex[bool]
     access: PhraseIndex[Access]
     verbs: PhraseIndex[Action]
     nouns: PhraseIndex[Action]
@@ -194,6 +195,7 @@ def lexicon_for(language: str) -> Lexicon:
         report_words=_folded(roles["report_words"]),
         papers=_folded(roles["papers"]),
         hedges=_hedges(code),
+        hoax=PhraseIndex((form, True) for form in load_table("hedges")["hoax"].get(code, ())),
         access=_access(code),
         verbs=_actions(code, "verbs"),
         nouns=_actions(code, "nouns"),

@@ -62,7 +62,12 @@ def role_at(line: Line, at: int) -> Mention | None:
 def _is_verb_of(line: Line, at: int) -> bool:
     """Say whether a noun for a paper is a verb here: `rights groups report that`."""
     before = line.words[at - 1] if at else ""
-    if not before.endswith("s") or not line.lexicon.cues.has_word(line.words[at]):
+    if not line.lexicon.cues.has_word(line.words[at]):
+        return False
+    after = line.words[at + 1] if at + 1 < len(line.words) else ""
+    if at and line.words[at].endswith("s") and line.lexicon.is_in("that", after):
+        return _is_publisher(line, at - 1)
+    if not before.endswith("s"):
         return False
     hit = role_hit(line, at - 1)
     return hit is not None and hit[1] in ("people", "groups", "witnesses", "analysts")

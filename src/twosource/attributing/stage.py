@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import events_in, place_index
-from twosource.attributing.factuality import access_in, clause_around, hedge_in
+from twosource.attributing.factuality import OPEN, access_in, calls_it_a_hoax, clause_around, hedge_in
 from twosource.attributing.finding import mentions_in
 from twosource.attributing.frames import Credit, Frame, Parsed, cues_in
 from twosource.attributing.holders import Holders
@@ -72,6 +72,7 @@ class _Reading:
     statements: dict[str, Statement] = field(default_factory=dict)
     own_ids: set[str] = field(default_factory=set)
     holders: Holders = field(default_factory=Holders)
+    tells_of_a_hoax: bool = False
 
     def outcome(self) -> Outcome[Party | Passage | Statement]:
         """Read the text and return everything found, passages before the statements that rest on them."""
@@ -83,6 +84,7 @@ class _Reading:
         head = self._head(publisher, wire_credit(text, self.directory.index), lexicon)
         read = list(voiced(self._parse(text, lexicon)))
         self.holders = Holders.of((item.sentence.start, frames) for item, frames in read)
+        self.tells_of_a_hoax = any(_is_hoax(item, frames) for item, frames in read)
         for item, frames in read:
             self._state(item, frames, head, published)
         values: tuple[Party | Passage | Statement, ...] = (
@@ -190,6 +192,8 @@ class _Reading:
         stance = hedge.stance or (frame.stance if frame is not None else Stance.ASSERTS)
         if is_own and sentence.text.endswith(_QUESTION):
             stance = Stance.ASKS
+        if is_own and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
+            stance = Stance.DOUBTS
         p = measured_p(item.lexicon.language, frame.rule) if frame is not None else None
         action = event.action.value if event is not None else ""
         ids = [link.party_id for link in links]
@@ -252,6 +256,13 @@ class _Content(NamedTuple):
     event: Event | None
     reach: tuple[int, int]
     clause: tuple[int, int]
+
+
+def _is_hoax(item: Parsed, frames: Sequence[Frame]) -> bool:
+    """Say whether the page itself calls what it tells of a hoax, or agrees with whoever it cites."""
+    is_question = item.sentence.text.endswith(_QUESTION)
+    is_carried = any(frame.rule not in ("cite", "according to") for frame in frames)
+    return not is_question and not is_carried and calls_it_a_hoax(item.words, item.lexicon)
 
 
 def _reach(item: Parsed, frame: Frame) -> tuple[int, int]:

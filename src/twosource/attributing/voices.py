@@ -7,6 +7,7 @@ quotation, in the next paragraph that opens with a quotation, and after "she wro
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from twosource.attributing.blocks import block_end, introduced, leads_in
 from twosource.attributing.frames import Frame, Parsed
 from twosource.attributing.rules import frames_in
 
@@ -15,16 +16,20 @@ _SPEAKING = ("verb", "hearer", "goes on", "quotes", "according to", "verb after 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Somebody whose words go on after the sentence that names them; `leads_in` after a colon."""
+    """Somebody whose words go on after the sentence that names them.
+
+    `block` is the last paragraph of the block they were brought in for, or -1 without a block.
+    """
 
     frame: Frame
     paragraph: int
-    leads_in: bool = False
+    block: int = -1
 
     def reaches(self, item: Parsed) -> bool:
         """Say whether a sentence stands in this voice."""
-        is_near = item.sentence.paragraph - self.paragraph <= 1
-        return is_near and (self.leads_in or item.sentence.quote_id >= 0)
+        if self.block >= 0:
+            return item.sentence.paragraph <= self.block
+        return item.sentence.paragraph - self.paragraph <= 1 and item.sentence.quote_id >= 0
 
 
 def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
@@ -34,7 +39,8 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
     """
     voice: Voice | None = None
     waiting: list[tuple[Parsed, list[Frame]]] = []
-    for item in parsed:
+    items = list(parsed)
+    for at, item in enumerate(items):
         frames = _found(item)
         goes_on = voice is not None and voice.reaches(item)
         if voice is not None and goes_on:
@@ -45,7 +51,7 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
         speaker = _quoting(item, frames)
         yield from _resolved(waiting, speaker, item.sentence.paragraph)
         waiting = []
-        voice = _next_voice(voice if goes_on else None, item, frames, speaker)
+        voice = _next_voice(voice if goes_on else None, (items, at), frames, speaker)
         yield _heard(item, frames)
     yield from (_heard(item, frames) for item, frames in waiting)
 
@@ -72,13 +78,16 @@ def _resolved(
 
 
 def _next_voice(
-    voice: Voice | None, item: Parsed, frames: list[Frame], speaker: Frame | None
+    voice: Voice | None, here: tuple[list[Parsed], int], frames: list[Frame], speaker: Frame | None
 ) -> Voice | None:
-    if frames and item.sentence.text.endswith(":"):
-        return Voice(frames[-1], item.sentence.paragraph, leads_in=True)
-    if voice is not None and voice.leads_in:
+    """Return the voice after the sentence `here` (all sentences, its number)."""
+    items, at = here
+    paragraph = items[at].sentence.paragraph
+    if voice is not None and voice.block >= 0:
         return voice
-    return Voice(speaker, item.sentence.paragraph) if speaker is not None else None
+    if leads_in(items[at]) and (brought := frames or introduced(items[at])):
+        return Voice(brought[-1], paragraph, block_end(items, at, brought[-1]))
+    return Voice(speaker, paragraph) if speaker is not None else None
 
 
 def _quoting(item: Parsed, frames: list[Frame]) -> Frame | None:
