@@ -11,6 +11,7 @@ from twosource.dossier import EditorSentence, GateProblem, Material, check, comp
 from twosource.dossier.gate import counts_of_sources, mixes_scales
 from twosource.dossier.overreach import words_of_proof, words_of_separateness
 from twosource.evidence.claims import Matching
+from twosource.evidence.passages import cite_span
 
 
 def passage_of(material: Material, words: str) -> str:
@@ -312,6 +313,26 @@ def test_several_and_independent_need_two_pairs_of_hands(text: str) -> None:
     (*_, problem) = added(text, REPORTED)
     assert "calls sources several or independent" in problem.problem
     assert "one pair of hands" in problem.problem
+
+
+def test_cutting_a_passage_anew_does_not_lose_its_claims() -> None:
+    """A fresh citation of the same words speaks of the same claims, so the same count holds."""
+    material = small_case()
+    passage = material.passages[passage_of(material, REPORTED)]
+    rendition = next(r for r in material.renditions if r.rendition_id == passage.rendition_id)
+    fresh = cite_span(rendition, passage.start + 4, passage.end)
+    counted = replace(material.origin_counts["claim-ordered"], kappa=(0.0, 0.0, 1.0, 0.0))
+    ready = replace(
+        material,
+        passages={**material.passages, fresh.passage_id: fresh},
+        origin_counts={**material.origin_counts, "claim-ordered": counted},
+        extra_sentences=(
+            EditorSentence(
+                text="Several outlets say the withdrawal was agreed.", passage_ids=(fresh.passage_id,)
+            ),
+        ),
+    )
+    assert any("calls sources several" in p.problem for p in check(compose(ready)))
 
 
 def test_independent_may_be_said_where_two_pairs_of_hands_were_counted() -> None:

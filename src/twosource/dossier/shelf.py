@@ -101,6 +101,20 @@ class Shelf:
         return _grouped(pairs)
 
     @cached_property
+    def _passages_in(self) -> Mapping[str, tuple[Passage, ...]]:
+        return _grouped((p.rendition_id, p) for p in self.material.passages.values())
+
+    def _overlapping(self, passage: Passage) -> tuple[Passage, ...]:
+        near = self._passages_in.get(passage.rendition_id, ())
+        return tuple(p for p in near if p.start < passage.end and passage.start < p.end)
+
+    def claims_spoken_of(self, passage_id: str) -> tuple[str, ...]:
+        """Return the claims that statements on the same words bear on, however a person cut the words."""
+        passage = self.material.passages.get(passage_id)
+        near = self._overlapping(passage) if passage else ()
+        return tuple(dict.fromkeys(c for p in near for c in self.claims_of.get(p.passage_id, ())))
+
+    @cached_property
     def statements_in(self) -> Mapping[str, tuple[Statement, ...]]:
         """Statements per exhibit."""
         return _grouped((s.exhibit_id, s) for s in self.material.statements.values())
@@ -293,7 +307,7 @@ class Shelf:
     def anchor(self, note: CitationNote) -> Anchor:
         """Return the whole words behind a note and whether they still stand where it says."""
         passage = self.material.passages.get(note.reference)
-        claims = self.claims_of.get(note.reference, ())
+        claims = self.claims_spoken_of(note.reference)
         if passage is None:
             return Anchor(words=self._unkept(note), claims=claims, language=note.language)
         rendition = self.renditions.get(passage.rendition_id)
@@ -311,7 +325,8 @@ class Shelf:
         return _grouped((s.passage_id, s) for s in self.material.statements.values())
 
     def _spoken_by(self, passage: Passage, claims: Iterable[str]) -> tuple[str, ...]:
-        links = (link for s in self._statements_on.get(passage.passage_id, ()) for link in s.chain.links)
+        near = (p.passage_id for p in self._overlapping(passage))
+        links = (link for p in near for s in self._statements_on.get(p, ()) for link in s.chain.links)
         parties = (self.material.parties.get(link.party_id) for link in links)
         found = [name for party in parties if party for name in names_of(party)]
         for claim in (self.claims[c] for c in claims if c in self.claims):
