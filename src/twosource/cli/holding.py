@@ -192,7 +192,7 @@ def _show_open(printer: Printer, answer: ExamineAnswer) -> None:
     if n_problems:
         printer.say(
             f"The gate has {plural(n_problems, 'objection')} before this can be published: "
-            f"{safe(answer.dossier.problems[0].problem)}"
+            f"{safe(answer.dossier.problems[0].line())}"
         )
     printer.say(f"Open: {answer.dossier.path}", style="bold")
     printer.next(f"twosource claims --case {answer.case}")

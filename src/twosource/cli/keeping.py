@@ -16,7 +16,7 @@ from twosource.errors import IntegrityError
 
 @command(
     "publish",
-    examples=["twosource publish", "twosource publish --add 'All twelve reports lead to one group.' P4"],
+    examples=["twosource publish", "twosource publish --add 'A letter orders heavy artillery to Raqqa.' P4"],
 )
 @click.option(
     "--add",

@@ -138,7 +138,7 @@ def key_of(name: str) -> str:
 
 def slug_of(name: str, taken: set[str], fallback: str) -> str:
     """Return a short key a person can type for a name, unlike any taken before, and take it."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(
         c if c.isascii() and c.isalnum() else " " for c in plain if not unicodedata.combining(c)
     )
@@ -200,6 +200,7 @@ def _parties(found: Found, named: Mapping[str, Counter[str]]) -> Iterator[str]:
         if party.aliases and not party.is_protected:
             yield f"#aliases = [{', '.join(quoted(alias) for alias in party.aliases if alias.strip())}]"
         if party.is_protected:
+            yield f"#label = {quoted(party.shown)}"
             yield "#protected = true"
     yield from _left_out(len(ranked), MAX_PARTIES, "parties")
     yield ""
