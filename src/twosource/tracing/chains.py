@@ -21,11 +21,15 @@ FIRST_HAND = frozenset({Access.DID, Access.SAW})
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One supporting statement: its links with repeats removed, and whether the publisher names itself."""
+    """One supporting statement: its links with repeats removed, and whether the publisher names itself.
+
+    `retells` marks one that stands in the words of an earlier account.
+    """
 
     statement: Statement
     links: tuple[Link, ...]
     names_itself: bool
+    retells: bool = False
 
     @property
     def publisher(self) -> str:
@@ -53,7 +57,8 @@ def supporting(statements: Iterable[Statement]) -> list[Statement]:
     return sorted((s for s in statements if s.stance is Stance.ASSERTS), key=lambda s: s.statement_id)
 
 
-def _moved(link: Link, party_id: str) -> Link:
+def moved(link: Link, party_id: str) -> Link:
+    """Return the link with another party in it."""
     if link.party_id == party_id:
         return link
     return Link(
@@ -88,7 +93,7 @@ def accounts_of(statements: Iterable[Statement], parties: Mapping[str, Party]) -
     raw = []
     for statement in supporting(statements):
         links = list(statement.chain.links)
-        links[0] = _moved(links[0], links[0].party_id or nameless(statement.exhibit_id))
+        links[0] = moved(links[0], links[0].party_id or nameless(statement.exhibit_id))
         named = [link for i, link in enumerate(links) if i == 0 or link.party_id]
         ids = [link.party_id for link in named]
         raw.append(Account(statement, without_repeats(named), ids[0] in ids[1:]))
@@ -96,7 +101,7 @@ def accounts_of(statements: Iterable[Statement], parties: Mapping[str, Party]) -
     return tuple(
         Account(
             account.statement,
-            without_repeats(_moved(link, same.get(link.party_id, link.party_id)) for link in account.links),
+            without_repeats(moved(link, same.get(link.party_id, link.party_id)) for link in account.links),
             account.names_itself,
         )
         for account in raw

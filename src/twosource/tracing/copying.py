@@ -79,6 +79,10 @@ class Quoting:
         for text, first in ((parent, run.parent_at), (child, run.child_at)):
             if self.texts[text].quoted[first : first + run.n_words].mean() > 0.5:
                 return True
+        return self.is_in_papers(child, run)
+
+    def is_in_papers(self, child: int, run: Run) -> bool:
+        """Say whether most of a run stands in a paper the desk holds."""
         return self._share_in_papers(child, run) >= 0.5
 
     def _share_in_papers(self, child: int, run: Run) -> float:

@@ -17,9 +17,10 @@ from twosource.tracing.deriving import Ground, derivations_of
 from twosource.tracing.drawing import UPSTREAM, ClaimDraw, draw, stream_names
 from twosource.tracing.layout import lay_out
 from twosource.tracing.material import ClaimEvidence, TraceSettings
-from twosource.tracing.pages import read_pages
+from twosource.tracing.pages import in_time, read_pages
 from twosource.tracing.priors import AccessClass, access_classes, copy_priors
 from twosource.tracing.ratios import Ratios, weigh_access
+from twosource.tracing.retelling import retell
 from twosource.tracing.routes import routes_of
 from twosource.tracing.tallies import tally
 from twosource.tracing.voices import Part, Voice, voices_of
@@ -72,6 +73,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     if not accounts:
         return _nobody(evidence, settings)
     pages = read_pages(accounts, evidence, settings, priors)
+    accounts = retell(accounts, in_time(accounts, pages), pages.mates, evidence.parties)
     voices = voices_of(accounts, pages, evidence, settings.tolerance_days)
     ratios = weigh_access(voices, pages, access, priors)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]

@@ -10,7 +10,7 @@ By hand: outlet 2 prints the agency's forty words; outlet 3 prints them again. O
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -21,6 +21,7 @@ from twosource.tracing.chains import Account
 from twosource.tracing.copying import Comparer, CopyEvidence, Quoting
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.priors import CopyPriors
+from twosource.tracing.retelling import Wording, is_declared
 from twosource.tracing.shingles import Run, candidate_pairs, index_shingles, shared_runs
 from twosource.tracing.words import Hashes, WordText, split_words
 
@@ -42,11 +43,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Pages in time order, copy evidence by (parent exhibit, child exhibit), reprints by exhibit."""
+    """Pages in time order, copy evidence by (parent exhibit, child exhibit), reprints by exhibit.
+
+    `mates` gives, by statement, the earlier statements that stand in the same words.
+    """
 
     pages: tuple[Page, ...]
     evidence: Mapping[tuple[str, str], CopyEvidence]
     reprints: Mapping[str, str]
+    mates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def day_of(account: Account, evidence: ClaimEvidence) -> float:
@@ -82,18 +87,45 @@ def read_pages(
     again = _again(runs, quoting, priors)
     comparer = Comparer(quoting, _background(runs, quoting, again, priors), priors)
     firsts = {(_first(i, again), j) for i, j in runs if j not in again}
-    found = {
-        (distinct[i].exhibit_id, distinct[j].exhibit_id): comparer.compare(
-            i,
-            j,
-            runs[i, j] if (i, j) in runs else shared_runs(indexes[i], indexes[j]),
-            distinct[j].passage_ids + distinct[i].passage_ids,
-        )
+    compared: RunsByPair = {
+        (i, j): runs[i, j] if (i, j) in runs else shared_runs(indexes[i], indexes[j])
         for i, j in sorted(firsts)
         if groups[i] != groups[j]
     }
+    found = {
+        (distinct[i].exhibit_id, distinct[j].exhibit_id): comparer.compare(
+            i, j, shared, distinct[j].passage_ids + distinct[i].passage_ids
+        )
+        for (i, j), shared in compared.items()
+    }
+    by_exhibit = _by_exhibit(accounts)
+    wording = Wording(quoting, [by_exhibit[p.exhibit_id] for p in distinct], evidence.passages, priors)
     reprints |= {distinct[j].exhibit_id: distinct[i].exhibit_id for j, i in again.items()}
-    return Pages(tuple(pages), found, {child: _first(child, reprints) for child in reprints})
+    first_prints = {child: _first(child, reprints) for child in reprints}
+    return Pages(tuple(pages), found, first_prints, _mates(compared, wording))
+
+
+def _mates(compared: RunsByPair, wording: Wording) -> dict[str, tuple[str, ...]]:
+    """Return, by statement, the earlier statements that stand in the same words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for (parent, child), shared in compared.items():
+        for statement_id, retold in wording.retold(parent, child, shared).items():
+            found[statement_id] = found.get(statement_id, ()) + retold
+    return found
+
+
+def _by_exhibit(accounts: Iterable[Account]) -> dict[str, list[Account]]:
+    found: dict[str, list[Account]] = {}
+    for account in accounts:
+        found.setdefault(account.statement.exhibit_id, []).append(account)
+    return found
+
+
+def in_time(accounts: Iterable[Account], pages: Pages) -> list[str]:
+    """Return the ids of the statements in the order of the pages they stand on."""
+    place = {page.exhibit_id: i for i, page in enumerate(pages.pages)}
+    told = sorted((place[a.statement.exhibit_id], a.statement.statement_id) for a in accounts)
+    return [statement_id for _, statement_id in told]
 
 
 def _first(one: T, again: Mapping[T, T]) -> T:
@@ -104,10 +136,11 @@ def _first(one: T, again: Mapping[T, T]) -> T:
 
 
 def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: TraceSettings) -> list[Page]:
-    """Return one page per exhibit by time; on one day the publisher others credit most comes first."""
-    by_exhibit: dict[str, list[Account]] = {}
-    for account in accounts:
-        by_exhibit.setdefault(account.statement.exhibit_id, []).append(account)
+    """Return one page per exhibit by time; on one day the publisher others credit most comes first.
+
+    Where that leaves it open, what a person declared comes before what a machine read.
+    """
+    by_exhibit = _by_exhibit(accounts)
     words = {
         exhibit_id: _window(told, evidence.texts.get(exhibit_id, ""), evidence.passages, settings.window)
         for exhibit_id, told in by_exhibit.items()
@@ -123,7 +156,12 @@ def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: Trace
         )
         for exhibit_id, told in by_exhibit.items()
     ]
-    return sorted(pages, key=lambda p: (p.day, -credits_of.get(p.publisher, 0), p.publisher, p.exhibit_id))
+    firm = {a.statement.exhibit_id for a in accounts if is_declared(a, evidence.parties)}
+    return sorted(pages, key=lambda p: _precedence(p, credits_of.get(p.publisher, 0), p.exhibit_id in firm))
+
+
+def _precedence(page: Page, n_credits: int, is_firm: bool) -> tuple[float, int, bool, str, str]:
+    return page.day, -n_credits, not is_firm, page.publisher, page.exhibit_id
 
 
 def _distinct_credits(accounts: Sequence[Account], words: Mapping[str, WordText]) -> dict[str, int]:

@@ -45,6 +45,8 @@ class CopyPriors:
     floor: float
     reprint_share: float
     reprint_words: int
+    retold_share: float
+    retold_words: int
     acts: Mapping[str, str]
 
     @property
@@ -93,5 +95,7 @@ def copy_priors() -> CopyPriors:
         floor=features["floor"],
         reprint_share=reprint["share"],
         reprint_words=reprint["n_words"],
+        retold_share=table["retelling"]["share"],
+        retold_words=table["retelling"]["n_words"],
         acts=table["acts"],
     )

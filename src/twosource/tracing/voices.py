@@ -98,6 +98,7 @@ class _Sketch:
     inmost: list[Link] = field(default_factory=list)
     outermost: list[Link] = field(default_factory=list)
     names_itself: bool = False
+    speaks_afresh: bool = False
 
 
 def voices_of(
@@ -139,6 +140,7 @@ def _sketches(accounts: Sequence[Account], evidence: ClaimEvidence) -> dict[str,
         publisher.exhibits.add(account.statement.exhibit_id)
         publisher.outermost.append(account.links[0])
         publisher.names_itself |= account.names_itself
+        publisher.speaks_afresh |= not account.retells
         if len(account.links) > 1:
             inmost = found[account.innermost.party_id]
             inmost.inmost.append(account.innermost)
@@ -159,7 +161,8 @@ def _part(party_id: str, sketch: _Sketch, evidence: ClaimEvidence) -> Part:
         return Part.INFERENCE
     if sketch.exhibits:
         wrote = _has_custody(sketch.exhibits, evidence) and kind not in {PartyKind.OUTLET, PartyKind.AGENCY}
-        return Part.ORIGIN if wrote or kind in SPEAKING_FOR_ITSELF else Part.OPEN
+        knows = kind in SPEAKING_FOR_ITSELF and sketch.speaks_afresh
+        return Part.ORIGIN if wrote or knows else Part.OPEN
     if any(link.channel is Channel.RECORD for link in sketch.inmost):
         return Part.ORIGIN
     passing = all(is_passing_placeholder(link, evidence.parties) for link in sketch.inmost)
