@@ -91,6 +91,12 @@ def test_wide_text_without_a_mark_is_known_or_waits(letters, encoding):
     assert "NUL" not in found.note
 
 
+def test_a_picture_that_is_mostly_white_is_no_text_with_stray_nuls():
+    """An EMF of one colour holds fewer NULs than a hundredth; its first bytes tell."""
+    picture = b"\x01\0\0\0\x6c\0\0\0" + bytes(32) + b" EMF\0\0\x01\0" + b"\xff" * 60_000
+    assert not kind(picture).startswith("text/")
+
+
 def test_a_row_of_comments_cannot_be_cut_in_every_way():
     """Matched as one pattern, a row of comments before no page would take longer than the universe."""
     assert kind(b"<!-- -->" * 1000, "a.html") == "text/html"

@@ -102,3 +102,11 @@ def test_a_damaged_package_is_refused_with_a_sentence(reading, docx):
 def test_a_document_of_pictures_only_waits(reading, docx):
     outcome = reading(docx("<w:p/>"), DOCX)
     assert outcome.status is Status.WAITING
+
+
+def test_a_document_that_takes_too_long_is_not_counted_as_read(reading, docx):
+    """The limit on time ends the walk through its elements and says so."""
+    content = docx("<w:p><w:r><w:t>words</w:t></w:r></w:p>" * 500)
+    outcome = reading(content, DOCX, ReadSettings(limits=Limits(max_seconds=0)))
+    assert outcome.status is not Status.READ
+    assert "longer than 0 seconds" in outcome.failures[-1].happened

@@ -96,13 +96,17 @@ def _by_content(head: bytes, stream: BinaryIO, named: str) -> tuple[str, str, st
         return packages.inside_ole(head, stream)
     if signed:
         return signed, "its bytes", ""
-    if texts.has_stray_nuls(head):
-        kind, by = texts.kind_of_text(texts.without_nuls(head), named)
-        return kind, by, NULS
-    if texts.is_text(head):
+    has_nuls = texts.has_stray_nuls(head)
+    if texts.is_text(head) and not has_nuls:
         kind, by = texts.kind_of_text(head, named)
         return kind, by, ""
-    return _by_puremagic(head)
+    narrow = texts.without_nuls(head)
+    # Letters in UTF-8 are sure. Other bytes with few NULs may be a picture that is mostly white.
+    found = (UNKNOWN, "", "") if has_nuls and texts.is_utf8(narrow) else _by_puremagic(head)
+    if has_nuls and found[0] == UNKNOWN:
+        kind, by = texts.kind_of_text(narrow, named)
+        return kind, by, NULS
+    return found
 
 
 def _signed(head: bytes) -> str:
