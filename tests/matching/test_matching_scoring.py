@@ -11,10 +11,10 @@ from matching_sheet import PERSON, Sheet
 from twosource.dates import parse_span
 from twosource.evidence.claims import Claim
 from twosource.evidence.events import Place
+from twosource.matching.claim_text import shortened
 from twosource.matching.content import can_hold, clarity, content_of, content_of_claim, kilometres, merged
 from twosource.matching.index import FeatureIndex, features_of
 from twosource.matching.scoring import Rarity, compare, kindred, weights
-from twosource.matching.to_claims import shortened
 from twosource.terms import Action, load_table
 
 

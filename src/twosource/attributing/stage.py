@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from twosource.attributing.blocks import leads_in
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import events_in, place_index
 from twosource.attributing.factuality import OPEN, access_in, calls_it_a_hoax, clause_around, hedge_in
@@ -163,7 +164,7 @@ class _Reading:
             for at, event in events:
                 clause = clause_around(item.tokens, at) if len(events) > 1 else reach
                 self._add(item, head, _Content(frame, event, reach, clause), published)
-            if not events:
+            if not events and not leads_in(item):
                 self._add(item, head, _Content(frame, None, reach, reach), published)
 
     def _events_of(

@@ -8,14 +8,17 @@ from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Made, Statement
 from twosource.ids import key
+from twosource.matching.claim_text import claim_text, told_apart, wording_statement
 from twosource.matching.content import Content, clarity, content_of, content_of_claim, merged
 from twosource.matching.grouping import BY_A_PERSON, Group, Groups, barred_of, group_contents
 from twosource.matching.judging import NOT_ENOUGH, SAME, Block, Judged
 from twosource.matching.scoring import Rarity, Score
 from twosource.matching.settings import MatchSettings
+from twosource.matching.wording import fold
 from twosource.terms import Standing, Status, load_table
 
 BY = "matching 1"
+_SAME_SENTENCE = Score(0.0, ("the same sentence, credited to somebody else",))
 _WORDS_IT = Score(0.0, ("this statement words the claim",))
 
 
@@ -149,20 +152,52 @@ def _matching(
 def _machine_claims(
     groups: Sequence[Group], passages: Mapping[str, Passage], judged: Judged, settings: MatchSettings
 ) -> Iterator[Outcome[Claim | Matching]]:
+    groups = _one_per_sentence(groups, passages)
     ranked = sorted(((_n_exhibits(g), g) for g in groups), key=lambda pair: (-pair[0], _lead_key(pair[1])))
     wanted = [g for n, g in ranked if n >= settings.min_exhibits or g.block.claim_ids]
     if settings.max_machine_claims:
         wanted = wanted[: settings.max_machine_claims]
     used: set[str] = set()
-    for group in wanted:
+    worded = [_worded(group, passages, settings) for group in wanted]
+    texts = told_apart([(text, group.exemplars[0]) for group, (text, _) in zip(wanted, worded, strict=True)])
+    for group, text, (_, statement) in zip(wanted, texts, worded, strict=True):
         claim_id = _claim_id(group, used)
         used.add(claim_id)
         group.members.insert(0, (group.exemplars[0], _WORDS_IT))
-        claim = _claim(claim_id, group.exemplars[0], passages, settings)
+        claim = _claim(claim_id, group.exemplars[0], text, statement)
         matchings = _matchings(claim_id, group, judged, settings)
         yield Outcome(item_id=claim_id, status=Status.READ, values=(claim, *matchings))
     if len(wanted) < len(groups):
         yield _left_out(len(groups) - len(wanted), len(wanted))
+
+
+def _one_per_sentence(groups: Sequence[Group], passages: Mapping[str, Passage]) -> list[Group]:
+    """Join groups worded by one sentence that hold the same event, or none; verdicts are left alone.
+
+    Such groups differ only in whom the sentence is credited to, and that is no other claim.
+    """
+    first: dict[tuple[object, ...], Group] = {}
+    kept: list[Group] = []
+    for group in groups:
+        content = group.exemplars[0]
+        text = fold(" ".join(passages[content.statements[0].passage_id].text.split()))
+        same = (text, content.action, content.places, content.span)
+        earlier = first.setdefault(same, group)
+        if earlier is group or group.block.claim_ids or group.block.barred or earlier.block.barred:
+            kept.append(group)
+            continue
+        earlier.members += [(content, _SAME_SENTENCE), *group.members]
+        earlier.unsure += group.unsure
+    return kept
+
+
+def _worded(group: Group, passages: Mapping[str, Passage], settings: MatchSettings) -> tuple[str, Statement]:
+    """Return the text of a group's claim and the statement it is taken from."""
+    joined = [content for content, _ in group.members if content is not group.exemplars[0]]
+    contents = [group.exemplars[0], *joined]
+    content, statement = wording_statement(contents, passages, settings.prefer_language)
+    passage = passages[statement.passage_id]
+    return claim_text(content, statement, passage, settings.text_length), statement
 
 
 def _n_exhibits(group: Group) -> int:
@@ -186,14 +221,11 @@ def _claim_id(group: Group, used: set[str]) -> str:
     return claim_id
 
 
-def _claim(
-    claim_id: str, content: Content, passages: Mapping[str, Passage], settings: MatchSettings
-) -> Claim:
-    statement = content.statements[0]
+def _claim(claim_id: str, content: Content, text: str, statement: Statement) -> Claim:
     event = statement.event
     return Claim(
         claim_id=claim_id,
-        text=shortened(passages[statement.passage_id].text, settings.text_length),
+        text=text,
         action=content.action,
         actor=event.actor if event else "",
         object=event.object if event else "",
@@ -203,16 +235,6 @@ def _claim(
         access_class=load_table("action_access")["classes"].get(content.action.value, "closed event"),
         made=Made(by=BY, standing=Standing.SUGGESTION, why="the clearest of the statements grouped here"),
     )
-
-
-def shortened(text: str, length: int) -> str:
-    """Return a text on one line, cut at a word with an ellipsis beyond `length` characters."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    cut = line[: length - 1]
-    at_word = cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut
-    return at_word.rstrip(" ,;:–-") + "…"
 
 
 def _left_out(n_left_out: int, n_wanted: int) -> Outcome[Claim | Matching]:
