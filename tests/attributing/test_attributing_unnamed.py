@@ -53,6 +53,7 @@ def test_one_outlets_defectors_are_one_voice_in_every_exhibit():
         "Two defectors told Sky News that the withdrawal was agreed.",
         "Former fighters told Sky News that the withdrawal was agreed.",
         "Sky News reported that deserters said the withdrawal was agreed.",
+        "Deserters interviewed by Sky News say that the withdrawal was agreed.",
     )
     founds = [Found(text, publisher=f"Paper {n}") for n, text in enumerate(texts)]
     founds.append(Found("Defectors said the withdrawal was agreed.", publisher="Sky News"))
@@ -131,3 +132,10 @@ def test_a_middle_name_left_out_later_in_a_text_is_the_same_person():
     text = "Rania Omar Ismail said the army bombed Homs. Rania Ismail said that the army recaptured Palmyra."
     found = Found(text, publisher="Ours")
     assert len({s.chain.innermost.party_id for s in found.statements}) == 1
+
+
+def test_a_phrase_without_anybody_in_it_adds_nobody_to_a_chain():
+    """`A handshake between butchers` cannot agree to anything; the fighters say so."""
+    text = "Former fighters told Sky News that it was a handshake between butchers agreed with the regime."
+    found = Found(text, publisher="Ours")
+    assert {found.called(n)[-1] for n in range(len(found.statements))} == {"unnamed: defectors"}

@@ -130,6 +130,8 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
     if (person := _titled_person(parsed, first, last, role)) is not None:
         name, kind = person, PartyKind.PERSON
         return Source(name, kind, written, access=_ACCESS.get(role.role, Access.UNKNOWN))
+    if role.role == "outlets" and role.is_definite and not any(m in written for m in _QUOTES):
+        return parsed.source(role)
     access = _ACCESS.get(role.role, Access.UNKNOWN)
     kind = PartyKind.PLACEHOLDER
     if role.role == "outlets" and last - first > 1:

@@ -29,6 +29,7 @@ from twosource.attributing.publishing import (
 )
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
+from twosource.attributing.unnamed import is_nobody
 from twosource.attributing.voices import voiced
 from twosource.dates import DateSpan
 from twosource.evidence.events import Event
@@ -220,6 +221,8 @@ class _Reading:
         links = list(head)
         credits = frame.credits if frame is not None else ()
         for credit in self.holders.behind_papers(credits, item.sentence.start):
+            if len(links) > len(head) and is_nobody(credit.source, item.lexicon):
+                continue
             link = self._link(credit, links, item.lexicon)
             if link.party_id not in {known.party_id for known in links} | self.own_ids:
                 links.append(link)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from twosource.attributing.discourse import Source
 from twosource.attributing.lexicon import Lexicon, PhraseIndex
 from twosource.attributing.tokens import Token, arabic_stems, fold, tokenise
-from twosource.terms import load_table
+from twosource.terms import PartyKind, load_table
 
 _TRAILING = ("modifiers", "determiners", "and_words", "that", "relatives", "clause_breaks")
 _OPENING = ("determiners", "articles", "fillers", "and_words")
@@ -82,6 +82,13 @@ def unnamed(source: Source, lexicon: Lexicon) -> Unnamed:
         return Unnamed(f"unnamed: {phrase}", " ".join(words))
     article = "the " if source.name[:4].lower() == "the " else ""
     return Unnamed(f"{article}{phrase}", " ".join(words))
+
+
+def is_nobody(source: Source, lexicon: Lexicon) -> bool:
+    """Say whether words taken for a speaker hold no noun for anybody: `a handshake between them agreed`."""
+    if source.kind is not PartyKind.PLACEHOLDER or source.is_paper or source.pronoun or source.known:
+        return False
+    return bool(unnamed(source, lexicon).same == _table()["nobody"])
 
 
 def behind_paper(name: str) -> str:

@@ -29,7 +29,11 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
         return []
     if not _has_content(parsed, found, subject, is_after):
         return []
-    hearer = _hearer(parsed, found, subject, is_after) or _venue(parsed, found, subject, is_after)
+    hearer = (
+        _hearer(parsed, found, subject, is_after)
+        or _host(parsed, found, subject)
+        or _venue(parsed, found, subject, is_after)
+    )
     if found.cue.kind == "tell" and hearer is None and not _has_audience(parsed, found.last):
         return []
     subjects = listed(parsed, subject) if is_after else listed_before(parsed, subject)
@@ -194,6 +198,15 @@ def _hearer(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> M
     )
     quoted_to = is_after or parsed.is_in("to", hearer.first - 1) or not starts_clause
     return hearer if publishes and quoted_to else None
+
+
+def _host(parsed: Parsed, found: Found, subject: Mention) -> Mention | None:
+    """Return to whom a speaker spoke: `defectors interviewed by A say` reaches us through A."""
+    between = range(subject.last, found.first)
+    if not any(parsed.is_in("met", place) for place in between):
+        return None
+    hosts = [parsed.mention_at(place) for place in between if parsed.is_in("modifiers", place - 1)]
+    return next((m for m in hosts if m is not None and m.publishes and m.first > subject.first), None)
 
 
 def _venue(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Mention | None:
