@@ -21,7 +21,7 @@ START = date(2016, 5, 2)
 class Story:
     """A claim and what is said about it, grown one report at a time."""
 
-    machine = MACHINE
+    machine, person = MACHINE, PERSON
 
     def __init__(self, access_class="closed event", text="The moves were agreed."):
         self.claim = Claim(
@@ -40,7 +40,7 @@ class Story:
         )
         return self
 
-    def report(self, *chain, text="", on=0, exhibit="", stance=Stance.ASSERTS, statement=""):
+    def report(self, *chain, text="", on=0, exhibit="", stance=Stance.ASSERTS, statement="", made=MACHINE):
         """Add a report: publisher first, each step an id, (id, access) or (id, access, channel)."""
         links = []
         for step in chain:
@@ -62,7 +62,7 @@ class Story:
                 stance=stance,
                 hedge=0,
                 voice=Voice.OWN if len(links) == 1 else Voice.ATTRIBUTED,
-                made=MACHINE,
+                made=made,
             )
         )
         self.texts[exhibit] = text or self.texts.get(exhibit) or f"{links[0].party_id} {number}"

@@ -8,6 +8,7 @@ from twosource.evidence.lineage import Chokepoint, OriginCount
 from twosource.terms import Access, PartyKind, load_table, vocabulary
 from twosource.tracing import TraceSettings, explain, headline, trace
 from twosource.tracing.priors import access_classes, copy_priors
+from twosource.tracing.saying import figure
 
 PLAIN = OriginCount(
     claim_id="claim-1",
@@ -48,9 +49,11 @@ def parties(story):
         (at(2, "group", "archive"), "47 reports. 2 separate pairs of hands: the group, the archive."),
         (at(2), "47 reports. 2 separate pairs of hands."),
         (at(5), "47 reports. 5 or more separate pairs of hands."),
-        (at(0), "47 reports. Nobody asserts it."),
-        (at(0, reports=1), "1 report. Nobody asserts it."),
-        (at(0, reports=0), "No report bears on it."),
+        (at(0), "47 reports speak of it; none asserts it."),
+        (at(0, reports=1), "1 report speaks of it; none asserts it."),
+        (at(0, reports=0), "No report, only the material itself, which does not assert it."),
+        (replace(at(0, reports=0), n_statements=0), "No report bears on it."),
+        (at(1, "group", reports=0), "No report, only the material itself. 1 pair of hands: the group."),
         (at(1, "unknown upstream"), "47 reports. 1 pair of hands: somebody unnamed behind them."),
         (at(1, "stranger"), "47 reports. 1 pair of hands: a party that is not named."),
     ],
@@ -58,6 +61,94 @@ def parties(story):
 def test_headline_is_right_in_number(count, said, parties):
     """One or more, named or not, none at all."""
     assert headline(count, parties) == said
+
+
+def spread(**p):
+    """A histogram of kappa with the probabilities given as k1=.36 and so on."""
+    return tuple(p.get(f"k{i}", 0.0) for i in range(6))
+
+
+@pytest.mark.parametrize(
+    ("kappa", "said"),
+    [
+        (spread(k1=0.36, k2=0.64), "1 or 2 pairs of hands (2 with probability .64): the group, the archive."),
+        (spread(k1=0.1, k2=0.9), "2 separate pairs of hands: the group, the archive."),
+        (
+            spread(k1=0.3, k2=0.4, k3=0.3),
+            "1 to 3 pairs of hands (2 with probability .40): the group, the archive.",
+        ),
+        (
+            spread(k2=0.6, k5=0.4),
+            "2 or more pairs of hands (2 with probability .60): the group, the archive.",
+        ),
+        (spread(k4=0.4, k5=0.6), "4 or more pairs of hands (5 or more with probability .60)."),
+    ],
+)
+def test_a_number_less_probable_than_nine_in_ten_is_said_with_its_probability(kappa, said, parties):
+    """No kappa is stated as fact that one draw in ten contradicts."""
+    count = replace(at(2, "group", "archive"), kappa=kappa)
+    assert headline(count, parties) == f"47 reports. {said}"
+
+
+def test_names_only_a_machine_found_are_names_and_not_hands(story):
+    """Nobody has checked that the two are two; one of them declared makes it a count of hands again."""
+    for name in ("ali", "omar"):
+        story.party(name, PartyKind.PERSON, made=story.machine)
+    said = "47 reports. 2 names are credited; nobody has checked whether they are separate: ali, omar."
+    assert headline(at(2, "ali", "omar"), story.parties) == said
+    assert headline(at(1, "ali"), story.parties) == "47 reports. 1 pair of hands: ali."
+    story.party("omar", PartyKind.PERSON)
+    assert (
+        headline(at(2, "ali", "omar"), story.parties) == "47 reports. 2 separate pairs of hands: ali, omar."
+    )
+
+
+def test_many_unchecked_names_are_taken_from_where_the_ways_begin(story):
+    """Where counting stopped no cut is known, and the names still are not called hands."""
+    names = ["ali", "khalid", "omar", "sami", "zaid"]
+    for name in names:
+        story.party(name, PartyKind.PERSON, made=story.machine)
+    count = replace(at(5), paths=tuple((name, f"outlet of {name}") for name in names))
+    assert headline(count, story.parties) == (
+        "47 reports. 5 names are credited; nobody has checked whether they are separate: "
+        "ali, khalid, omar and 2 others."
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (2, "whoever of outlet 0 and outlet 1 had it first"),
+        (3, "whoever of outlet 0, outlet 1 and outlet 2 had it first"),
+        (9, "whoever of outlet 0, outlet 1, outlet 2 and 6 others had it first"),
+    ],
+)
+def test_of_several_that_could_be_the_first_no_one_is_named_alone(story, n, said):
+    """Outlets of one day that credit nobody: which came first is not known."""
+    for number in range(n):
+        story.party(f"outlet_{number}")
+    points = tuple(Chokepoint(party_ids=(f"outlet_{number}",), p=1 / n) for number in range(n))
+    assert (
+        headline(replace(PLAIN, chokepoints=points), story.parties) == f"47 reports. 1 pair of hands: {said}."
+    )
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [(1.0, "over .99"), (0.991, "over .99"), (0.99, ".99"), (0.64, ".64"), (0.01, ".01"), (0.0, "under .01")],
+)
+def test_no_probability_is_printed_as_certain(p, said):
+    """A model that may be wrong prints neither 0 nor 1."""
+    assert figure(p) == said
+
+
+def test_no_sentence_of_an_explanation_claims_certainty(story):
+    """Copies and counts alike."""
+    story.report("broadcaster").report("paper", "broadcaster", on=1)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    said = " ".join(explain(outcome.values[0], story.evidence()))
+    assert "over .99" in said
+    assert "1.00" not in said
 
 
 def test_the_chokepoint_named_has_the_size_the_headline_says(parties):
@@ -107,7 +198,7 @@ def test_why_a_copy_is_thought_one(story):
 
 def test_nothing_is_explained_where_nobody_asserts_it(story):
     """A headline is all there is."""
-    assert explain(at(0), story.evidence()) == ("47 reports. Nobody asserts it.",)
+    assert explain(at(0), story.evidence()) == ("47 reports speak of it; none asserts it.",)
 
 
 def test_every_access_class_is_a_beta_with_a_mean_between_nought_and_one():

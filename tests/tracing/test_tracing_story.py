@@ -116,7 +116,7 @@ def test_what_is_said_of_the_story(agreed):
     assert "Every chain also passes through broadcaster." in said
     assert "Should handover group be wrong or lying, nothing below supports “The moves were agreed”." in said
     assert any("if broadcaster can be relied on: very likely" in s for s in said)
-    assert "outlet 12 has it from broadcaster (1.00): names broadcaster." in said
+    assert "outlet 12 has it from broadcaster (over .99): names broadcaster." in said
 
 
 def test_eight_articles_that_cite_one_broadcaster_are_one_origin(story):
@@ -176,7 +176,7 @@ def test_denials_are_counted_and_support_nothing(story):
     count = count_of(story)
     assert (count.n_reports, count.n_statements, count.k_mode, count.kappa_mode) == (2, 2, 0, 0)
     assert count.k == (1.0,)
-    assert headline(count, story.parties) == "2 reports. Nobody asserts it."
+    assert headline(count, story.parties) == "2 reports speak of it; none asserts it."
 
 
 def test_no_statement_at_all_is_a_count_of_nothing(story):

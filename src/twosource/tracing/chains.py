@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twosource.evidence.testimony import Link, Party, Statement
-from twosource.terms import Access, PartyKind, Stance
+from twosource.terms import Access, Channel, PartyKind, Stance
 
 FIRST_HAND = frozenset({Access.DID, Access.SAW})
+MATERIAL = frozenset({Channel.SPEECH, Channel.DOCUMENT, Channel.RECORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,54 @@ def without_repeats(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(kept)
 
 
+def speaking_against(statements: Iterable[Statement]) -> dict[str, frozenset[str]]:
+    """Return the parties that deny or doubt the claim in their own words, and never assert it in them.
+
+    Each comes with those who pass those words on: they know what it says. A party speaks in its own words
+    where nobody stands before it, or in a paper, a recording or the notes of an interview.
+    """
+    own: dict[Stance, dict[str, set[str]]] = {}
+    for statement in statements:
+        chain = statement.chain
+        ids = [link.party_id for link in chain.links if link.party_id]
+        if ids and (len(set(ids)) == 1 or chain.publisher.channel in MATERIAL):
+            own.setdefault(statement.stance, {}).setdefault(ids[-1], set()).update(ids)
+    found: dict[str, set[str]] = {}
+    for stance in (Stance.DENIES, Stance.DOUBTS):
+        for party_id, carriers in own.get(stance, {}).items():
+            found.setdefault(party_id, set()).update(carriers)
+    asserted = own.get(Stance.ASSERTS, {})
+    return {party_id: frozenset(known) for party_id, known in found.items() if party_id not in asserted}
+
+
+def without_misquoted(links: tuple[Link, ...], against: Mapping[str, frozenset[str]]) -> tuple[Link, ...]:
+    """Return the links before the first party that, in its own words, says otherwise.
+
+    "The broadcaster says p" where the broadcaster itself denies p is a misquotation: whoever prints it
+    asserts p. The party denying it does not, nor whoever is said to stand behind it, nor those before it
+    in the chain who pass on what it really says.
+    """
+    for i, link in enumerate(links[1:], start=1):
+        if link.party_id in against:
+            end = i
+            while end > 1 and links[end - 1].party_id in against[link.party_id]:
+                end -= 1
+            return links[:end]
+    return links
+
+
 def accounts_of(statements: Iterable[Statement], parties: Mapping[str, Party]) -> tuple[Account, ...]:
     """Return one account for each supporting statement, in the order of statement ids."""
     raw = []
-    for statement in supporting(statements):
+    told = tuple(statements)
+    against = speaking_against(told)
+    for statement in supporting(told):
         links = list(statement.chain.links)
         links[0] = moved(links[0], links[0].party_id or nameless(statement.exhibit_id))
         named = [link for i, link in enumerate(links) if i == 0 or link.party_id]
         ids = [link.party_id for link in named]
-        raw.append(Account(statement, without_repeats(named), ids[0] in ids[1:]))
+        kept = without_misquoted(without_repeats(named), against)
+        raw.append(Account(statement, kept, ids[0] in ids[1:]))
     same = same_placeholders(raw, parties)
     return tuple(
         Account(

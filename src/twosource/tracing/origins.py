@@ -10,11 +10,12 @@ from twosource.evidence.lineage import Origin, OriginCount
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
-from twosource.terms import Channel, Status
+from twosource.terms import Status
 from twosource.tracing.assigning import Sources, sources_of
-from twosource.tracing.chains import Account, accounts_of, joint_holders, supporting
+from twosource.tracing.chains import MATERIAL, Account, accounts_of, joint_holders, supporting
 from twosource.tracing.deriving import Ground, derivations_of
 from twosource.tracing.drawing import UPSTREAM, ClaimDraw, draw, stream_names
+from twosource.tracing.firsts import equals_of, shared_out
 from twosource.tracing.layout import lay_out
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.pages import in_time, read_pages
@@ -27,7 +28,6 @@ from twosource.tracing.voices import Part, Voice, voices_of
 from twosource.tracing.ways import ways_of
 
 LEAST_P = 0.05
-MATERIAL = frozenset({Channel.SPEECH, Channel.DOCUMENT, Channel.RECORD})
 
 
 def trace_claim(evidence: ClaimEvidence, settings: TraceSettings) -> Outcome[OriginCount]:
@@ -73,7 +73,8 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     if not accounts:
         return _nobody(evidence, settings)
     pages = read_pages(accounts, evidence, settings, priors)
-    accounts = retell(accounts, in_time(accounts, pages), pages.mates, evidence.parties)
+    told = accounts
+    accounts = retell(told, in_time(accounts, pages), pages.mates, evidence.parties)
     voices = voices_of(accounts, pages, evidence, settings.tolerance_days)
     ratios = weigh_access(voices, pages, access, priors)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
@@ -96,7 +97,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
         kappa=counted.kappa,
         kappa_trusted=counted.kappa_trusted,
         trusted=tuple(sorted(layout.trusted & frozenset(layout.core))),
-        chokepoints=counted.chokepoints,
+        chokepoints=shared_out(counted.chokepoints, equals_of(told, pages, voices, evidence)),
         origins=_origins(evidence, voices, ratios, sources, counted.p_upstream),
         derivations=derivations_of(ground),
         p_own=tuple(sorted(p_own.items())),

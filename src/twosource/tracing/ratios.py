@@ -28,6 +28,8 @@ from twosource.tracing.pages import Pages
 from twosource.tracing.priors import AccessClass, CopyPriors
 from twosource.tracing.voices import Part, Voice
 
+MOST_LOG = 500.0
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -127,35 +129,38 @@ def _text_weight(before: float, likeness: Mapping[str, Likeness], voices: Mappin
     total = before
     for parent, pair in likeness.items():
         share = pull(voices[parent]) if parent in voices else 1.0
-        total += share * math.expm1(max(0.0, pair.evidence.log_ratio))
+        total += share * math.expm1(min(MOST_LOG, max(0.0, pair.evidence.log_ratio)))
     return max(0.0, math.log(total / max(before, 1.0)))
+
+
+def _weight(voice: Voice, likeness: Mapping[str, Likeness], top: float) -> float:
+    """Return pull * exp(Lambda - top): long texts share so much that exp(Lambda) alone overflows."""
+    pair = likeness.get(voice.party_id)
+    return pull(voice) * math.exp((max(0.0, pair.evidence.log_ratio) if pair else 0.0) - top)
+
+
+def _top(likeness: Mapping[str, Likeness]) -> float:
+    return max((pair.evidence.log_ratio for pair in likeness.values()), default=0.0)
 
 
 def share_among_all(
     before: float, likeness: Mapping[str, Likeness], voices: Mapping[str, Voice]
 ) -> dict[str, float]:
     """Return P(parent) of each look-alike among everybody who spoke before, given that there is one."""
-    weights = {
-        p: pull(voices[p]) * math.exp(max(0.0, pair.evidence.log_ratio))
-        for p, pair in likeness.items()
-        if p in voices
-    }
-    others = max(0.0, before - sum(pull(voices[p]) for p in weights))
+    top = max(0.0, _top(likeness))
+    weights = {p: _weight(voices[p], likeness, top) for p in likeness if p in voices}
+    others = max(0.0, before - sum(pull(voices[p]) for p in weights)) * math.exp(-top)
     total = others + sum(weights.values())
-    return {p: weight / total for p, weight in weights.items()}
+    return {p: weight / total for p, weight in weights.items()} if total else {}
 
 
 def likely_parents(
     voice: Voice, candidates: Sequence[Voice], likeness: Mapping[str, Likeness]
 ) -> dict[str, float]:
     """Return P(parent) over the candidates for a derived voice that credits nobody; empty where none is."""
-    weights = {
-        parent.party_id: pull(parent)
-        * math.exp(
-            max(0.0, likeness[parent.party_id].evidence.log_ratio) if parent.party_id in likeness else 0.0
-        )
-        for parent in candidates
-        if parent.party_id != voice.party_id
-    }
+    fit = [parent for parent in candidates if parent.party_id != voice.party_id]
+    near = {p.party_id: likeness[p.party_id] for p in fit if p.party_id in likeness}
+    top = max(0.0, _top(near))
+    weights = {parent.party_id: _weight(parent, near, top) for parent in fit}
     total = sum(weights.values())
     return {party_id: weight / total for party_id, weight in weights.items()} if total else {}

@@ -143,7 +143,7 @@ def _agree(account: Account, other: Account) -> bool:
 
 
 def _under_declared_name(account: Account, declared: Sequence[Account]) -> Account:
-    """Return an account under the name a person declared for whoever later says the same in the same words."""
+    """Return an account under the name a person declared for whoever later says it in the same words."""
     if len(account.links) < 2 or not declared or any(_agree(account, other) for other in declared):
         return account
     named = declared[0].innermost.party_id

@@ -5,6 +5,7 @@ Protected names never appear: a party is said as `Party.shown`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isclose
 
 from twosource.evidence.lineage import Derivation, Feature, OriginCount
 from twosource.evidence.testimony import Party
@@ -16,27 +17,121 @@ from twosource.tracing.words import split_words
 MOST_COPIES = 60
 MOST_SIGNS = 3
 LEAST_WEIGHT = 1.5
+SURE = 0.9
+MOST_NAMES = 3
+ONLY_MATERIAL = "No report, only the material itself"
 UNNAMED = "somebody unnamed behind them"
 
 
 def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
-    """Return how many reports come through how many pairs of hands, and whose."""
-    said = _many(count.n_reports, "report", "reports") if count.n_reports else "No report"
-    kappa = count.kappa_mode
-    if kappa == 0:
-        return f"{said}. Nobody asserts it." if count.n_reports else "No report bears on it."
-    top = len(count.kappa) - 1
-    if kappa == top and top > 1:
-        return f"{said}. {kappa} or more separate pairs of hands."
-    names = [_name(p, parties) for p in chokepoint(count)]
-    hands = "1 pair of hands" if kappa == 1 else f"{kappa} separate pairs of hands"
+    """Return how many reports come through how many pairs of hands, and whose, as surely as it is known.
+
+    A number less probable than .9 is said with its probability; separate names that only a machine read are
+    said as names and not as hands.
+    """
+    if count.kappa_mode == 0:
+        return _nobody(count)
+    said = _many(count.n_reports, "report", "reports") if count.n_reports else ONLY_MATERIAL
+    credited = _unchecked(count, parties)
+    if credited:
+        listed = ", ".join(_some([_name(p, parties) for p in credited]))
+        n = len(credited)
+        return f"{said}. {n} names are credited; nobody has checked whether they are separate: {listed}."
+    names = _hands(count, parties)
+    hands = _number(count)
     return f"{said}. {hands}: {', '.join(names)}." if names else f"{said}. {hands}."
 
 
-def chokepoint(count: OriginCount) -> tuple[str, ...]:
-    """Return the commonest cut of the size the headline says; empty where none is known."""
+def _nobody(count: OriginCount) -> str:
+    if count.n_reports:
+        speak = "1 report speaks" if count.n_reports == 1 else f"{count.n_reports} reports speak"
+        return f"{speak} of it; none asserts it."
+    return (
+        "No report bears on it." if not count.n_statements else f"{ONLY_MATERIAL}, which does not assert it."
+    )
+
+
+def _number(count: OriginCount) -> str:
+    """Return the number of hands; several numbers where the likeliest has less than .9."""
+    mode, top = count.kappa_mode, len(count.kappa) - 1
+    p = count.kappa[mode]
+    if p >= SURE:
+        more = " or more" if mode == top > 1 else ""
+        return "1 pair of hands" if mode == 1 else f"{mode}{more} separate pairs of hands"
+    low, high = _range(count.kappa)
+    if high == top > 1:
+        span = f"{low} or more"
+        likeliest = f"{mode} or more" if mode == top else f"{mode}"
+    else:
+        span = f"{low} or {high}" if high == low + 1 else f"{low} to {high}"
+        likeliest = f"{mode}"
+    return f"{span} pairs of hands ({likeliest} with probability {figure(p)})"
+
+
+def _range(kappa: Sequence[float]) -> tuple[int, int]:
+    """Return the fewest and the most hands of the likeliest numbers that have .9 together."""
+    ordered = sorted(range(len(kappa)), key=lambda i: (-kappa[i], i))
+    kept = [ordered[0]]
+    for i in ordered[1:]:
+        if sum(kappa[k] for k in kept) >= SURE:
+            break
+        kept.append(i)
+    return min(kept), max(kept)
+
+
+def _unchecked(count: OriginCount, parties: Mapping[str, Party]) -> tuple[str, ...]:
+    """Return whoever the claim is credited to, where there are several and a machine found them all."""
+    if count.kappa_mode < 2:
+        return ()
+    named = chokepoint(count) or tuple(dict.fromkeys(path[0] for path in count.paths if path))
+    judged = [p for p in named if p in parties and parties[p].made.is_judgement]
+    return named if len(named) > 1 and not judged else ()
+
+
+def _some(names: Sequence[str]) -> list[str]:
+    """Return up to three names and how many others there are; four are said in full."""
+    if len(names) <= MOST_NAMES + 1:
+        return list(names)
+    return [*names[: MOST_NAMES - 1], f"{names[MOST_NAMES - 1]} and {len(names) - MOST_NAMES} others"]
+
+
+def figure(p: float) -> str:
+    """Return a probability as it is printed: nothing is printed as certain."""
+    if p > 0.99:
+        return "over .99"
+    return "under .01" if p < 0.01 else f"{p:.2f}".lstrip("0")
+
+
+def likeliest_cuts(count: OriginCount) -> list[tuple[str, ...]]:
+    """Return the cuts of the size the headline says that are as probable as the commonest of them."""
     fit = [c for c in count.chokepoints if len(c.party_ids) == count.kappa_mode]
-    return max(fit, key=lambda c: (c.p, c.party_ids)).party_ids if fit else ()
+    top = max((c.p for c in fit), default=0.0)
+    return [c.party_ids for c in fit if isclose(c.p, top, rel_tol=1e-9)]
+
+
+def chokepoint(count: OriginCount) -> tuple[str, ...]:
+    """Return one commonest cut of the size the headline says; empty where none is known."""
+    return min(likeliest_cuts(count), default=())
+
+
+def _hands(count: OriginCount, parties: Mapping[str, Party]) -> list[str]:
+    """Return the names of the hands; of several equally likely ones no one is named alone."""
+    cuts = likeliest_cuts(count)
+    if not cuts:
+        return []
+    always = [p for p in cuts[0] if all(p in cut for cut in cuts)]
+    if len(cuts) == 1 or len(always) + 1 < len(cuts[0]):
+        return [_name(p, parties) for p in min(cuts)]
+    either = [_name(p, parties) for p in sorted({p for cut in cuts for p in cut} - {*always})]
+    either = list(dict.fromkeys(either))
+    return [_name(p, parties) for p in always] + [_whoever(either)]
+
+
+def _whoever(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    listed = _some(names)
+    return f"whoever of {_joined(listed) if len(listed) == len(names) else ', '.join(listed)} had it first"
 
 
 def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
@@ -70,14 +165,15 @@ def _name(party_id: str, parties: Mapping[str, Party]) -> str:
 
 def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
     """Say through whom everything passes and what falls with them."""
-    hands = chokepoint(count)
+    hands, said = chokepoint(count), _hands(count, evidence.parties)
     if not hands:
         return
-    names = _joined([_name(p, evidence.parties) for p in hands])
+    names = _joined(said)
+    is_open = len(likeliest_cuts(count)) > 1
     claim = evidence.claim.text.rstrip(".")
     if len(hands) == 1:
         along = [p for p in on_every_way(count) if p not in hands]
-        if along:
+        if along and not is_open:
             passed = _joined([_name(p, evidence.parties) for p in along])
             yield f"Every chain also passes through {passed}."
         yield f"Should {names} be wrong or lying, nothing below supports “{claim}”."
@@ -95,11 +191,14 @@ def on_every_way(count: OriginCount) -> tuple[str, ...]:
 
 def _starts(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
     """Say who most probably saw, wrote or first reported it."""
-    likely = [o for o in count.origins if o.p >= 0.5]
-    names = [
+    cuts = likeliest_cuts(count)
+    undirected = {p for cut in cuts for p in cut} if len(cuts) > 1 and count.kappa_mode == 1 else set()
+    likely = [o for o in count.origins if o.p >= 0.5 and o.party_id not in undirected]
+    names = _hands(count, parties) if undirected else []
+    names += [
         _name(o.party_id, parties) + (f" ({o.act})" if o.party_id != UPSTREAM else "") for o in likely[:6]
     ]
-    more = len(likely) - len(names)
+    more = len(likely) - len(likely[:6])
     if names:
         rest = f" and {_many(more, 'other', 'others')}" if more else ""
         yield f"It starts with {', '.join(names)}{rest}."
@@ -108,13 +207,12 @@ def _starts(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
 def _doubt(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
     """Say how probable a single pair of hands is, with everybody fallible and with some trusted."""
     one = sum(count.kappa[:2])
-    yield f"One pair of hands behind all of it: {likelihood_word(min(1.0, one))} ({one:.2f})."
+    yield f"One pair of hands behind all of it: {likelihood_word(min(1.0, one))} ({figure(one)})."
     if count.trusted and count.kappa_trusted != count.kappa:
         sound = _joined([_name(p, parties) for p in count.trusted])
         one = sum(count.kappa_trusted[:2])
-        yield (
-            f"One pair of hands if {sound} can be relied on: {likelihood_word(min(1.0, one))} ({one:.2f})."
-        )
+        word = likelihood_word(min(1.0, one))
+        yield f"One pair of hands if {sound} can be relied on: {word} ({figure(one)})."
 
 
 def _copies(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
@@ -134,9 +232,9 @@ def _copy(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, 
     parent = _name(parent_id, parties)
     why = "; ".join(_sign(feature, parent) for feature in _weightiest(one.features))
     return (
-        f"{child} has it from {parent} ({one.p:.2f}): {why}."
+        f"{child} has it from {parent} ({figure(one.p)}): {why}."
         if why
-        else f"{child} has it from {parent} ({one.p:.2f})."
+        else f"{child} has it from {parent} ({figure(one.p)})."
     )
 
 
