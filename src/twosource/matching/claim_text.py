@@ -35,6 +35,9 @@ def wording_statement(
     Better is: asserted, of the body, in the preferred language, less hedged, clearer, earlier id.
     """
 
+    if len(contents) == 1 and len(contents[0].statements) == 1:
+        return contents[0], contents[0].statements[0]
+
     def rank(pair: tuple[Content, Statement]) -> tuple[object, ...]:
         content, statement = pair
         passage = passages[statement.passage_id]

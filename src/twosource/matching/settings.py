@@ -25,7 +25,7 @@ class MatchSettings:
     max_unsure: int = 2
     min_exhibits: int = 1
     max_machine_claims: int = 0
-    text_length: int = 200
+    text_length: int = 160
     prefer_language: str = "en"
 
     def __post_init__(self) -> None:
