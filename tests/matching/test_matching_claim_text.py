@@ -44,6 +44,13 @@ def test_the_words_that_carry_a_doubt_are_never_cut_off(sheet):
     assert texts(sheet) == [f"[doubted] {long}"]
 
 
+def test_a_leak_is_not_cut_off_before_the_words_that_leave_it_open(sheet):
+    """Whoever reads that papers were obtained reads too that nobody could verify them."""
+    text = f"The papers, obtained {'by way of friends of friends, ' * 8}were impossible to verify."
+    sheet.say(text, "leak")
+    assert texts(sheet) == [text]
+
+
 def test_a_long_text_is_cut_where_a_clause_ends(sheet):
     """Not inside one, and not before the roles of the event."""
     sheet.say(f"{NIGHT}, {'a long way from anywhere ' * 6}.", "withdraw", object="Guns", place="Palmyra")

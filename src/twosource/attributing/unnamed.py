@@ -17,7 +17,6 @@ from twosource.terms import PartyKind, load_table
 
 _TRAILING = ("modifiers", "determiners", "and_words", "that", "relatives", "clause_breaks")
 _OPENING = ("determiners", "articles", "fillers", "and_words")
-_BODIES = ("outlets", "blogs", "media", "groups")
 MAX_WORDS = 8
 
 
@@ -78,7 +77,7 @@ def unnamed(source: Source, lexicon: Lexicon) -> Unnamed:
     if not tokens or len(tokens) > MAX_WORDS or not (found or _stands_for_somebody(words, lexicon)):
         return nobody
     phrase = _joined(source.name, tokens, lexicon)
-    if found is not None or source.role not in _BODIES:
+    if found is not None or source.role != "groups":
         return Unnamed(f"unnamed: {phrase}", " ".join(words))
     article = "the " if source.name[:4].lower() == "the " else ""
     return Unnamed(f"{article}{phrase}", " ".join(words))

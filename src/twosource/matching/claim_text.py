@@ -13,7 +13,6 @@ from functools import cache
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Statement
 from twosource.matching.content import NO_ACTION, Content, clarity
-from twosource.matching.wording import fold
 from twosource.terms import Action, Stance, load_table
 
 LONGEST = 400
@@ -58,6 +57,8 @@ def claim_text(content: Content, statement: Statement, passage: Passage, length:
     """Return the text of a claim that one statement words, with the stance before it where it is not said."""
     line = " ".join(passage.text.split())
     if statement.stance is Stance.ASSERTS:
+        if len(line) <= length:
+            return line
         return cut(line, carried_to(line, content, statement), length)
     return f"[{_STANCES[statement.stance]}] {cut(line, len(line), length)}"
 
@@ -65,14 +66,15 @@ def claim_text(content: Content, statement: Statement, passage: Passage, length:
 def carried_to(line: str, content: Content, statement: Statement) -> int:
     """Return where the words that carry a claim end: the action's word and the roles as written.
 
-    Without an event nobody knows which words carry it, so all of them do.
+    Without an event nobody knows which words carry it, so all of them do; and so they do where
+    the sentence says that something could not be verified.
     """
     event = statement.event
     if event is None or content.action is NO_ACTION:
         return len(line)
     folded = line.casefold()
     triggers = [match for form in _forms(content.action) if (match := folded.find(form)) >= 0]
-    if not triggers:
+    if not triggers or any(form in folded for form in _doubts()):
         return len(line)
     places = [p.as_written for p in (event.at_place, event.from_place, event.to_place) if p is not None]
     ends = [min(triggers) + 1]
@@ -120,7 +122,9 @@ def told_apart(texts: Sequence[tuple[str, Content]]) -> list[str]:
     for level in (1, 2, 3):
         at: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(found):
-            at[fold(text)].append(number)
+            at[text.casefold()].append(number)
+        if len(at) == len(found):
+            break
         for numbers in at.values():
             for n, number in enumerate(numbers if len(numbers) > 1 else (), 1):
                 text, content = texts[number]
@@ -143,3 +147,12 @@ def _forms(action: Action) -> tuple[str, ...]:
     rows = [row for row in load_table("actions")["actions"] if row["action"] == action.value]
     parts = [part for row in rows for part in (row.get("verbs", {}), row.get("nouns", {}))]
     return tuple(form.casefold() for part in parts for forms in part.values() for form in forms)
+
+
+@cache
+def _doubts() -> tuple[str, ...]:
+    """Return the words of every language that leave open whether something is so."""
+    rows = [row for row in load_table("hedges")["hedges"] if row.get("stance") == Stance.DOUBTS.value]
+    return tuple(
+        f.casefold() for row in rows for forms in row.values() if isinstance(forms, list) for f in forms
+    )

@@ -14,7 +14,6 @@ from twosource.matching.grouping import BY_A_PERSON, Group, Groups, barred_of, g
 from twosource.matching.judging import NOT_ENOUGH, SAME, Block, Judged
 from twosource.matching.scoring import Rarity, Score
 from twosource.matching.settings import MatchSettings
-from twosource.matching.wording import fold
 from twosource.terms import Standing, Status, load_table
 
 BY = "matching 1"
@@ -180,7 +179,7 @@ def _one_per_sentence(groups: Sequence[Group], passages: Mapping[str, Passage]) 
     kept: list[Group] = []
     for group in groups:
         content = group.exemplars[0]
-        text = fold(" ".join(passages[content.statements[0].passage_id].text.split()))
+        text = " ".join(passages[content.statements[0].passage_id].text.casefold().split())
         same = (text, content.action, content.places, content.span)
         earlier = first.setdefault(same, group)
         if earlier is group or group.block.claim_ids or group.block.barred or earlier.block.barred:
