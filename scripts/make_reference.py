@@ -1,11 +1,12 @@
 """Makes the generated pages: commands, exit codes, settings, and the status table of the README.
 
-    python scripts/make_reference.py            write them
-    python scripts/make_reference.py --check    fail where one differs from what would be written
-    python scripts/make_reference.py --status   run the tests behind the status table, then write it
+python scripts/make_reference.py            write them
+python scripts/make_reference.py --check    fail where one differs from what would be written
+python scripts/make_reference.py --status   run the tests behind the status table, then write it
 """
 
 import dataclasses
+import re
 import subprocess
 import sys
 import tomllib
@@ -36,7 +37,9 @@ def commands() -> str:
     context = click.Context(door, info_name="twosource")
     for name in door.list_commands(context):
         command = door.commands[name]
-        help_text = command.get_help(click.Context(command, info_name=f"twosource {name}", parent=None, max_content_width=100))
+        help_text = command.get_help(
+            click.Context(command, info_name=f"twosource {name}", parent=None, max_content_width=100)
+        )
         lines += ["", f"## `twosource {name}`", "", "```text", help_text.rstrip(), "```"]
     return "\n".join(lines) + "\n"
 
@@ -45,13 +48,26 @@ def exit_codes() -> str:
     """Return the page of exit codes."""
     rows = [f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items()]
     return "\n".join(
-        ["# Exit codes", "", "Made by `python scripts/make_reference.py` from `errors.py`.", "", "| code | meaning |", "|---|---|", *rows, ""]
+        [
+            "# Exit codes",
+            "",
+            "Made by `python scripts/make_reference.py` from `errors.py`.",
+            "",
+            "| code | meaning |",
+            "|---|---|",
+            *rows,
+            "",
+        ]
     )
 
 
 def settings() -> str:
     """Return the page of settings: every stage's, with its defaults."""
-    lines = ["# Settings", "", "Made by `python scripts/make_reference.py`. Settings are values of `twosource.desk.workplace.Settings`; each stage owns its own."]
+    lines = [
+        "# Settings",
+        "",
+        "Made by `python scripts/make_reference.py`. Settings are values of `twosource.desk.workplace.Settings`; each stage owns its own.",
+    ]
     whole = Settings()
     for field in dataclasses.fields(whole):
         value = getattr(whole, field.name)
@@ -66,7 +82,9 @@ def settings() -> str:
 
 def capabilities() -> list[dict[str, object]]:
     """Return the rows of the status table as declared: what, which tests, which limits."""
-    rows: list[dict[str, object]] = tomllib.loads((ROOT / "docs" / "status.toml").read_text("utf-8"))["capability"]
+    rows: list[dict[str, object]] = tomllib.loads((ROOT / "docs" / "status.toml").read_text("utf-8"))[
+        "capability"
+    ]
     return rows
 
 
@@ -76,11 +94,24 @@ def status() -> str:
     for row in capabilities():
         tests = row["tests"]
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", *tests],
-            cwd=ROOT, capture_output=True, text=True, check=False,
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-o",
+                "addopts=",
+                "-q",
+                "--no-header",
+                "-p",
+                "no:cacheprovider",
+                *tests,
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        summary = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else "no output"
-        n = next((w for w, nxt in zip(summary.split(), summary.split()[1:], strict=False) if nxt.startswith("passed")), "0")
+        n = (re.findall(r"(\d+) passed", done.stdout) or ["0"])[-1]
         works = "yes" if done.returncode == 0 else "**no**"
         lines.append(f"| {row['what']} | {works} | {n} | {row['limits']} |")
     return "\n".join([*lines, END])
@@ -105,7 +136,9 @@ def main(arguments: list[str]) -> int:
     stale = [p for p, text in pages.items() if not p.exists() or p.read_text("utf-8") != text]
     if "--check" in arguments:
         for page in stale:
-            print(f"{page.relative_to(ROOT)} is not what the program says; run python scripts/make_reference.py")
+            print(
+                f"{page.relative_to(ROOT)} is not what the program says; run python scripts/make_reference.py"
+            )
         return bool(stale)
     for page in stale:
         page.write_text(pages[page], "utf-8")
