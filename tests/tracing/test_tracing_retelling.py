@@ -193,6 +193,18 @@ def test_those_who_pass_a_doubt_on_do_not_pass_on_its_opposite(story):
     assert {o.party_id for o in count.origins} == {"paper"}
 
 
+def test_a_misquotation_beside_a_witness_is_no_second_pair_of_hands(story):
+    """Putting it into the mouth of somebody who doubts it supports nothing, and adds no hands."""
+    story.party("witness", PartyKind.PERSON).report("weekly", ("witness", Access.SAW))
+    story.report("analyst", stance=Stance.DOUBTS)
+    story.report("paper", "analyst", on=0).report("review", "paper", "analyst", on=1)
+    count = count_of(story)
+    assert (count.k_mode, count.kappa_mode) == (1, 1)
+    assert count.chokepoints[0].party_ids == ("witness",)
+    told = {o.party_id: (o.act, o.statement_ids) for o in count.origins if o.party_id != "witness"}
+    assert told["paper"] == ("credits somebody who says otherwise", ("statement-00003", "statement-00004"))
+
+
 def test_whoever_also_asserts_it_is_not_silenced(story):
     """A party that said both things stays a source of the one."""
     story.report("witness", stance=Stance.DENIES).report("witness", on=1).report("paper", "witness", on=2)

@@ -11,7 +11,7 @@ By hand: [paper, paper, office] becomes [paper, office]; [page 1, broadcaster, "
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twosource.evidence.testimony import Link, Party, Statement
 from twosource.terms import Access, Channel, PartyKind, Stance
@@ -24,13 +24,15 @@ MATERIAL = frozenset({Channel.SPEECH, Channel.DOCUMENT, Channel.RECORD})
 class Account:
     """One supporting statement: its links with repeats removed, and whether the publisher names itself.
 
-    `retells` marks one that stands in the words of an earlier account.
+    `retells` marks one that stands in the words of an earlier account, `misquotes` one that credits somebody
+    who says otherwise.
     """
 
     statement: Statement
     links: tuple[Link, ...]
     names_itself: bool
     retells: bool = False
+    misquotes: bool = False
 
     @property
     def publisher(self) -> str:
@@ -135,14 +137,16 @@ def accounts_of(statements: Iterable[Statement], parties: Mapping[str, Party]) -
         links[0] = moved(links[0], links[0].party_id or nameless(statement.exhibit_id))
         named = [link for i, link in enumerate(links) if i == 0 or link.party_id]
         ids = [link.party_id for link in named]
-        kept = without_misquoted(without_repeats(named), against)
-        raw.append(Account(statement, kept, ids[0] in ids[1:]))
+        single = without_repeats(named)
+        kept = without_misquoted(single, against)
+        raw.append(Account(statement, kept, ids[0] in ids[1:], misquotes=len(kept) < len(single)))
     same = same_placeholders(raw, parties)
     return tuple(
-        Account(
-            account.statement,
-            without_repeats(moved(link, same.get(link.party_id, link.party_id)) for link in account.links),
-            account.names_itself,
+        replace(
+            account,
+            links=without_repeats(
+                moved(link, same.get(link.party_id, link.party_id)) for link in account.links
+            ),
         )
         for account in raw
     )

@@ -80,7 +80,11 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     reprinters = {p: v.parents for p, v in voices.items() if v.part is Part.REPRINT}
     joint = joint_holders(fresh, evidence.parties)
-    crediting = [a for a in fresh if a.statement.statement_id not in joint]
+    crediting = [
+        a
+        for a in fresh
+        if a.statement.statement_id not in joint and voices[a.publisher].part is not Part.MISQUOTE
+    ]
     routes = routes_of(crediting, evidence.custody, reprinters)
     layout = lay_out(voices, routes, ratios, evidence.ties, frozenset(settings.trusted))
     names = stream_names(voices, pages, priors)

@@ -8,7 +8,9 @@ One voice per party. Its part follows from the chains alone:
 - *open*: publishes and credits nobody, or is an outlet others credit that the desk does not hold; the same;
 - *carrier*: stands between others in a chain and publishes nothing the desk holds;
 - *reprint*: publishes only texts that stand in earlier ones;
-- *inference*: concludes it from other things, and so is no starting point for the event.
+- *inference*: concludes it from other things, and so is no starting point for the event;
+- *misquote*: has it only from those who say otherwise, while somebody else is a starting point: supports
+  nothing. Where nobody else is, whoever misquotes first is the first.
 
 By hand: [paper, broadcaster] and [broadcaster, defector who did it]: the defector is the origin,
 broadcaster and paper are followers.
@@ -50,6 +52,10 @@ class Part(StrEnum):
     CARRIER = "carrier"
     REPRINT = "reprint"
     INFERENCE = "inference"
+    MISQUOTE = "misquote"
+
+
+NEVER_KNOWING = frozenset({Part.INFERENCE, Part.MISQUOTE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +105,7 @@ class _Sketch:
     outermost: list[Link] = field(default_factory=list)
     names_itself: bool = False
     speaks_afresh: bool = False
+    quotes_rightly: bool = False
 
 
 def voices_of(
@@ -113,7 +120,13 @@ def voices_of(
     reprinters = _add_reprinters(accounts, pages, sketches, evidence)
     parts = {p: _part(p, sketch, evidence) for p, sketch in sketches.items()}
     parts |= dict.fromkeys(reprinters, Part.REPRINT)
-    if (first := _first_report(fresh, sketches, parts, evidence, tolerance)) is not None:
+    misquoting = {p for p, s in sketches.items() if s.exhibits and not s.quotes_rightly}
+    if Part.ORIGIN in parts.values():
+        parts |= dict.fromkeys(misquoting, Part.MISQUOTE)
+    first = _first_report(fresh, sketches, parts, evidence, tolerance)
+    if first not in misquoting:
+        parts |= dict.fromkeys(misquoting, Part.MISQUOTE)
+    if first is not None:
         parts[first] = Part.FIRST
     voices = (_voice(p, parts[p], sketch, evidence) for p, sketch in sketches.items())
     return {v.party_id: v for v in sorted(voices, key=_rank)}
@@ -141,6 +154,7 @@ def _sketches(accounts: Sequence[Account], evidence: ClaimEvidence) -> dict[str,
         publisher.outermost.append(account.links[0])
         publisher.names_itself |= account.names_itself
         publisher.speaks_afresh |= not account.retells
+        publisher.quotes_rightly |= not account.misquotes
         if len(account.links) > 1:
             inmost = found[account.innermost.party_id]
             inmost.inmost.append(account.innermost)
@@ -194,7 +208,7 @@ def _first_report(
     """
     source_of = [_source_of(a.innermost.party_id, sketches) for a in accounts]
     reports = [(day_of(a, evidence), p) for a, p in zip(accounts, source_of, strict=True)]
-    reports = [row for row in reports if parts[row[1]] is not Part.INFERENCE] or reports
+    reports = [row for row in reports if parts[row[1]] not in NEVER_KNOWING] or reports
     if not reports:
         return None
     latest = min(day for day, _ in reports) + tolerance
@@ -222,6 +236,8 @@ def _source_of(party_id: str, sketches: Mapping[str, _Sketch]) -> str:
 
 def _act(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) -> str:
     """Return which act makes it a starting point, as a key of the acts in the vocabulary."""
+    if part is Part.MISQUOTE:
+        return "origin_misquotes"
     party = evidence.parties.get(party_id)
     told = {link.access for link in (*sketch.inmost, *sketch.outermost)}
     by_paper = any(link.channel is Channel.DOCUMENT for link in (*sketch.inmost, *sketch.outermost))
