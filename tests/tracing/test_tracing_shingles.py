@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.tracing.shingles import candidate_pairs, index_shingles, shared_runs
-from twosource.tracing.words import split_words
+from twosource.tracing.words import split_words, word_hash
 
 SENTENCES = st.lists(st.sampled_from("abcdef"), max_size=14).map(" ".join)
 
@@ -140,3 +140,14 @@ def test_a_text_shares_all_of_itself(text):
     words = list(dict.fromkeys(text.split()))
     expected = [(0, 0, len(words))] if len(words) >= 4 else []
     assert runs_of(" ".join(words), " ".join(words)) == expected
+
+
+@given(st.text(alphabet="aBéß9 .,:_'“”\"\n-\u0301\u0640م日カ", max_size=80))
+def test_every_word_stands_where_it_is_said_to_stand(text):
+    """Slicing a text at the places of a word gives that word, and nothing between words is one."""
+    words = split_words(text)
+    places = list(zip(words.starts.tolist(), words.ends.tolist(), strict=True))
+    assert [word_hash(text[first:last]) for first, last in places] == words.hashes.tolist()
+    edges = [0, *(edge for place in places for edge in place), len(text)]
+    assert edges == sorted(edges)
+    assert not any(len(split_words(text[a:b])) for a, b in zip(edges[::2], edges[1::2], strict=True))
