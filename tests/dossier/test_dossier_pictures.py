@@ -25,10 +25,11 @@ from twosource.dossier.drawings import (
     StemmaNode,
     Timeline,
 )
-from twosource.dossier.lineages import FOLD_ABOVE, ROW, depths
+from twosource.dossier.lineages import FOLD_ABOVE, ROW, depths, likeliest_chokepoint
 from twosource.dossier.pictures.canvas import WIDTH, clip, width_of, wrap
 from twosource.dossier.pictures.draw import draw
 from twosource.dossier.pictures.stemma import SLOT
+from twosource.evidence.lineage import Chokepoint, OriginCount
 from twosource.evidence.testimony import Link
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -301,3 +302,14 @@ def test_a_text_that_fits_is_not_clipped() -> None:
     """The ellipsis means that something was cut."""
     assert clip("short", 200) == "short"
     assert clip("a" * 100, 100).endswith("…")
+
+
+def test_of_several_equally_likely_chokepoints_none_is_named():
+    """Eight outlets of one day, nobody shown to be first: naming one of them would be arbitrary."""
+    cuts = tuple(Chokepoint(party_ids=(name,), p=0.5) for name in ("a", "b"))
+    count = OriginCount(
+        claim_id="c", n_reports=2, n_statements=2, k=(0, 1.0), kappa=(0, 1.0), kappa_trusted=(0, 1.0),
+        trusted=(), chokepoints=cuts, origins=(), derivations=(), p_own=(), paths=(), n_samples=1, seed=0,
+    )  # fmt: skip
+    assert likeliest_chokepoint(count) == ()
+    assert likeliest_chokepoint(replace(count, chokepoints=cuts[:1])) == ("a",)

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import isclose
 
 from twosource.dossier.drawings import Stemma, StemmaEdge, StemmaNode
 from twosource.dossier.explaining import page_direction
@@ -65,9 +66,14 @@ def _chokepoints(origin_count: OriginCount | None) -> frozenset[str]:
 
 
 def likeliest_chokepoint(counted: OriginCount) -> tuple[str, ...]:
-    """Return the commonest smallest cut of the size the count says, or none where it names none."""
+    """Return the commonest smallest cut of the size the count says, or none where it names none.
+
+    None either where several are equally likely: to name one of them would be arbitrary.
+    """
     fit = [c for c in counted.chokepoints if len(c.party_ids) == counted.kappa_mode]
-    return max(fit, key=lambda c: (c.p, c.party_ids)).party_ids if fit else ()
+    top = max((c.p for c in fit), default=0.0)
+    best = [c.party_ids for c in fit if isclose(c.p, top, rel_tol=1e-9)]
+    return best[0] if len(best) == 1 else ()
 
 
 def _exhibits_by_publisher(statements: Iterable[Statement]) -> Mapping[str, set[str]]:
