@@ -4,7 +4,6 @@ Text from a cache is data: control characters are made visible so that no exhibi
 cursor, and right-to-left words are isolated so that they do not scramble the line.
 """
 
-import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -113,8 +112,3 @@ def plain(p: float) -> str:
 def plural(n: int, one: str, many: str = "") -> str:
     """Return a count with its noun."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
-
-
-def colours_wanted() -> bool:
-    """Say whether colour may be used: NO_COLOR is obeyed."""
-    return "NO_COLOR" not in os.environ

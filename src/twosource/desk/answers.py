@@ -4,7 +4,6 @@ Parties appear as `Party.shown`. Names that stand in passages, paths and cues ar
 desk in one place, over each finished answer, so that no field can be forgotten.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -283,11 +282,3 @@ def _explain_exhibit(work: Workplace, exhibit_id: str) -> list[Why]:
 
 def _why(work: Workplace, level: str, record_id: str, sentence: str) -> Why:
     return Why(level=level, id=record_id, siglum=work.store.siglum(record_id), sentence=sentence)
-
-
-def grouped(lines: list[Why]) -> dict[str, list[Why]]:
-    """Return explanation lines by level, in order."""
-    found: dict[str, list[Why]] = defaultdict(list)
-    for line in lines:
-        found[line.level].append(line)
-    return found

@@ -29,7 +29,7 @@ from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
 from twosource.desk.workplace import Settings, Workplace
 from twosource.dossier.veil import draw_over, veil_for
-from twosource.errors import IntegrityError, NothingMatchedError, UsageError
+from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.codec import canonical
 from twosource.evidence.holdings import Rendition
@@ -301,13 +301,6 @@ class Desk:
     def checkpoint(self) -> str:
         """Remember the ledger as it is now; return the line that proves it later."""
         return checkpoint_line(self.work.store.ledger.checkpoint())
-
-    def require_sound(self) -> int:
-        """Return the number of ledger entries. Raises IntegrityError naming the first problem."""
-        problems = [p for p in self.verify() if p.is_damage]
-        if problems:
-            raise IntegrityError(" ".join(p.sentence for p in problems[:3]))
-        return self.work.store.ledger.size
 
     @property
     def store(self) -> Store:
