@@ -22,18 +22,28 @@ if [ -z "$PYTHON" ]; then
     exit 1
 fi
 
-# poppler's pdftotext puts Arabic text layers in the right order; without it such pages are
-# read with PDFium and counted as partly read.
-if ! command -v pdftotext >/dev/null 2>&1; then
+# What no Python package brings: poppler's pdftotext (Arabic text layers in the right order),
+# Tesseract's language data (scans and photographs), bubblewrap (readers sealed off from everything
+# else; the Python package's own copy is used where it is missing) and libarchive (7z, rar, cab).
+has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q "$1"; }
+has_language() { ls /usr/share/tesseract-ocr/*/tessdata/"$1".traineddata >/dev/null 2>&1; }
+WANTED=""
+command -v pdftotext >/dev/null 2>&1 || WANTED="$WANTED poppler-utils"
+command -v bwrap >/dev/null 2>&1 || WANTED="$WANTED bubblewrap"
+has_language eng || WANTED="$WANTED tesseract-ocr-eng"
+has_language ara || WANTED="$WANTED tesseract-ocr-ara"
+has_library libarchive.so.13 || WANTED="$WANTED libarchive13"
+if [ -n "$WANTED" ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-        say "Installing poppler-utils (Arabic PDF text layers) ..."
+        say "Installing$WANTED ..."
+        # shellcheck disable=SC2086 # one word per package
         if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y -qq --no-install-recommends poppler-utils; } >/dev/null 2>&1; then
-            say "poppler-utils could not be installed; Arabic PDFs will be counted as partly read."
+            apt-get install -y -qq --no-install-recommends $WANTED; } >/dev/null 2>&1; then
+            say "These could not be installed:$WANTED. What needs them is counted as waiting; the rest works."
         fi
     else
-        say "pdftotext is missing; Arabic PDFs will be counted as partly read until you run:"
-        say "    sudo apt-get install poppler-utils"
+        say "These are missing:$WANTED. What needs them is counted as waiting until you run:"
+        say "    sudo apt-get install$WANTED"
     fi
 fi
 

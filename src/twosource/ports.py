@@ -4,12 +4,14 @@ A stage takes and returns evidence values. Where it must reach bytes, records or
 asks for one of these, so that the same stage runs on a laptop, in memory or on a cluster.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol, TypeVar
 
+from twosource.errors import RefusedError
+from twosource.evidence.layouts import PageLayout
 from twosource.evidence.outcome import Failure
 
 R = TypeVar("R")
@@ -100,11 +102,12 @@ class Limits:
     max_pages: int = 20_000
     max_pixels: int = 200_000_000
     max_seconds: float = 120.0
+    max_memory: int = 2 * 1024 * 1024 * 1024
 
     def __str__(self) -> str:
         return (
             f"bytes {self.max_bytes}, text {self.max_text}, pages {self.max_pages}, "
-            f"pixels {self.max_pixels}, seconds {self.max_seconds:g}"
+            f"pixels {self.max_pixels}, seconds {self.max_seconds:g}, memory {self.max_memory}"
         )
 
 
@@ -112,13 +115,21 @@ class Limits:
 class Reading:
     """What a reader took out of one exhibit: page texts in order, metadata, and what it could not read.
 
-    Everything here is untrusted until the parent has checked lengths and types.
+    Everything here is untrusted until the parent has checked lengths and types. `untrusted_layouts`
+    give word boxes; their positions count within the text of their own page and their ids are
+    empty, because only the parent gives ids. `way` names how it was read where a reader has
+    several ("PDFium", "poppler", "Tesseract"); `others` are the readings that were not preferred,
+    kept beside it, and `because` says why this one was or was not.
     """
 
     untrusted_pages: tuple[str, ...]
     untrusted_metadata: tuple[tuple[str, str], ...] = ()
     untrusted_page_labels: tuple[str, ...] = ()
+    untrusted_layouts: tuple[PageLayout, ...] = ()
     failures: tuple[Failure, ...] = ()
+    way: str = ""
+    because: str = ""
+    others: tuple["Reading", ...] = ()
 
 
 class Reader(Protocol):
@@ -142,6 +153,109 @@ class Reader(Protocol):
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return what the exhibit says. Raises RefusedError where nothing can be read."""
         ...
+
+
+Message = Mapping[str, Any] | bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedRequest:
+    """One piece of work for a sandbox: a job, the original it may read, and plain arguments.
+
+    `job` is `module:function` of a function `(source, arguments, limits) -> Iterator[Message]`.
+    `arguments` hold only what JSON holds, and never a file name, a path of the case or its id.
+    `alone` asks for a fresh sandbox that nothing else has used or will use.
+    """
+
+    job: str
+    source_id: str
+    arguments: Mapping[str, Any]
+    limits: Limits
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAnswer:
+    """What a job sent, whole, or why it sent nothing; untrusted until checked."""
+
+    source_id: str
+    untrusted_messages: tuple[Message, ...] = ()
+    refused: RefusedError | None = None
+
+
+class Sandbox(Protocol):
+    """Runs jobs over hostile bytes where there is nothing to reach: no network, no other file."""
+
+    @property
+    def level(self) -> int:
+        """How well it seals: 0 not at all, 1 Landlock and seccomp, 2 bubblewrap, 3 bubblewrap per file."""
+        ...
+
+    @property
+    def how(self) -> str:
+        """What seals it, with versions, as custody gives it."""
+        ...
+
+    def level_of(self, *, alone: bool) -> int:
+        """Return the level at which a request with this `alone` runs."""
+        ...
+
+    def stream(
+        self, request: SealedRequest, untrusted_source: BinaryIO
+    ) -> AbstractContextManager[Iterator[Message]]:
+        """Run one job and give what it sends as it comes; leaving the context ends it.
+
+        Raises RefusedError (also while iterating) where the job refuses, dies, or breaks a limit.
+        """
+        ...
+
+    def run_each(
+        self, requests: Iterable[SealedRequest], open_source: Callable[[str], BinaryIO]
+    ) -> Iterator[SealedAnswer]:
+        """Run jobs, several at a time, and yield their answers in the order asked."""
+        ...
+
+
+class OcrEngine(Protocol):
+    """Recognises the words on the picture of a page. Runs inside the sandbox unless it is an endpoint."""
+
+    @property
+    def name(self) -> str:
+        """Its name, as renditions give their maker."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Its version with that of its language data."""
+        ...
+
+    def languages(self) -> frozenset[str]:
+        """Return the languages it can read, as ISO 639-3 codes."""
+        ...
+
+    def recognise(self, picture: Any, language: str, *, layout: str = "page") -> "Recognised":
+        """Return the words on a grey picture (numpy uint8 array, height x width, 255 is paper)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """Lines of words as one engine saw them on one picture: text, box, confidence 0 to 1."""
+
+    lines: tuple[tuple["RecognisedWord", ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecognisedWord:
+    """One word with its box in pixels of the picture given."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+    is_number: bool = False
 
 
 class Candidates(Protocol):

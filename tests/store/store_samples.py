@@ -10,6 +10,7 @@ from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import Place, RecordRow
 from twosource.evidence.findings import Finding
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Page, Rendition
+from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.lineage import Derivation, OriginCount
 from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
@@ -169,6 +170,18 @@ ROW = RecordRow(
     deaths_high=2,
     sources=("an agency",),
 )
+LAYOUT = PageLayout(
+    layout_id="layout-1",
+    rendition_id="rendition-1",
+    page=1,
+    width=1000,
+    height=1400,
+    dpi=150,
+    words=(WordBox(start=0, end=3, left=10, top=20, right=60, bottom=44, confidence=0.93),),
+    ink_covered=0.98,
+    turned=1.5,
+    language="ara",
+)
 TEXT = "The commander said the town was handed over.\n\nNobody fired a shot, the commander said."
 CONTENT = TEXT.encode()
 
@@ -213,6 +226,7 @@ def small_case():
         "finding": FINDING,
         "weighing": WEIGHING,
         "row": ROW,
+        "layout": LAYOUT,
         "assessment": ASSESSMENT,
         "supersession": SUPERSESSION,
     }

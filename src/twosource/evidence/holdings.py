@@ -63,6 +63,9 @@ class Rendition:
     `text` is as read (never normalised); `metadata` holds untrusted (name, value) pairs the
     document says of itself: `publisher`, `published`, `title`, `byline`, `language`, `from`,
     `to`, `sent`, `would have contacted` and whatever else a reader found.
+
+    Where an exhibit was read in several ways, all are kept; `is_preferred` marks the one that
+    statements are taken from and `preferred_because` says why, or why not.
     """
 
     rendition_id: str
@@ -78,6 +81,8 @@ class Rendition:
     made_by_person: bool = False
     source_id: str | None = None
     metadata: tuple[tuple[str, str], ...] = ()
+    is_preferred: bool = True
+    preferred_because: str = ""
 
     def value_of(self, name: str) -> str:
         """Return the first metadata value of that name, or an empty text."""

@@ -1,6 +1,6 @@
 """Which reader answers for which media type. Adding a format is one module and one line here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from twosource.ports import Reader
@@ -32,4 +32,17 @@ def readers(settings: ReadSettings) -> Mapping[str, Reader]:
         ImageReader(),
         ContainerReader(),
     )
+    return _by_type(every)
+
+
+@cache
+def recognisers(settings: ReadSettings) -> Mapping[str, Reader]:
+    """Return, per media type, what reads words from pixels; nothing where no engine is at hand.
+
+    It runs after everything with a text of its own was read, because it is slow.
+    """
+    return _by_type(())
+
+
+def _by_type(every: Iterable[Reader]) -> Mapping[str, Reader]:
     return {media_type: reader for reader in every for media_type in sorted(reader.media_types)}

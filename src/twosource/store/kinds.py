@@ -16,6 +16,7 @@ from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.findings import Finding
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.layouts import PageLayout
 from twosource.evidence.lineage import Derivation, OriginCount
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage
@@ -65,6 +66,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(CustodyEvent, "custody_id", "", _ALWAYS),
     Kind(Fate, "exhibit_id", "", _ALWAYS),
     Kind(Rendition, "rendition_id", "exhibit_id"),
+    Kind(PageLayout, "layout_id", "rendition_id"),
     Kind(Passage, "passage_id", "rendition_id", siglum="passage"),
     Kind(Party, "party_id", "", _IF_JUDGED),
     Kind(Tie, "tie_id", "from_party", _IF_JUDGED),
