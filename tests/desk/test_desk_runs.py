@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from twosource.desk.runs import at_most, batches, fingerprint, guarded
-from twosource.errors import IntegrityError, LimitError, RefusedError
+from twosource.desk.runs import batches, fingerprint, guarded
+from twosource.errors import IntegrityError, RefusedError
 from twosource.evidence.outcome import Outcome
 from twosource.terms import Status
 
@@ -51,22 +51,6 @@ def test_batches_close_when_they_are_full_or_have_taken_long():
             yield number
 
     assert list(batches(slow(), 100, seconds=0.0)) == [[0], [1], [2]]
-
-
-def test_what_does_not_end_is_stopped_with_a_sentence():
-    def never_ending():
-        with at_most(0.05):
-            while True:
-                pass
-
-    with pytest.raises(LimitError, match="longer than"):
-        never_ending()
-
-
-def test_the_limit_is_lifted_afterwards():
-    with at_most(0.05):
-        pass
-    time.sleep(0.08)
 
 
 def test_the_same_work_has_the_same_fingerprint_whatever_the_order_of_keys():

@@ -13,6 +13,7 @@ from twosource.evidence.holdings import Exhibit, Rendition
 from twosource.evidence.outcome import Outcome
 from twosource.ids import digest_of
 from twosource.reading import ReadSettings, read
+from twosource.sandbox import Unsealed
 
 PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 
@@ -55,7 +56,8 @@ def reading(kept) -> Callable[..., Outcome[Rendition]]:
     """Read one exhibit given as bytes and media type."""
 
     def run(content: bytes, media_type: str, settings: ReadSettings | None = None) -> Outcome[Rendition]:
-        (outcome,) = read([kept.keep(content, media_type)], originals=kept, settings=settings)
+        exhibit = kept.keep(content, media_type)
+        (outcome,) = read([exhibit], originals=kept, sandbox=Unsealed(), settings=settings)
         return outcome
 
     return run

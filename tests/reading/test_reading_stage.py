@@ -1,6 +1,7 @@
 """The stage: every exhibit ends somewhere, with a reason, and the parent trusts no reader."""
 
 import pickle
+from string import Formatter
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,11 @@ from twosource.evidence.holdings import Exhibit
 from twosource.evidence.outcome import Failure
 from twosource.evidence.passages import page_at
 from twosource.ports import Limits, Reading
-from twosource.reading import ReadSettings, read, stage
+from twosource.reading import ReadSettings, inside, read
 from twosource.reading.accepting import Making, accept, join_pages
 from twosource.reading.failures import failure, status_of
 from twosource.reading.registry import readers
+from twosource.sandbox import Unsealed
 from twosource.terms import RenditionKind, Status, load_table
 
 MAKING = Making(
@@ -36,7 +38,7 @@ def test_every_exhibit_gets_one_outcome_in_order(kept):
         kept.keep(b"!BDN", "application/vnd.ms-outlook-pst"),
         kept.keep(b"lock", "application/x-encrypted-office"),
     ]
-    outcomes = list(read(exhibits, originals=kept))
+    outcomes = list(read(exhibits, originals=kept, sandbox=Unsealed()))
     assert [one.item_id for one in outcomes] == [one.exhibit_id for one in exhibits]
     assert [one.status for one in outcomes] == [
         Status.READ,
@@ -109,8 +111,12 @@ class Raising:
 @pytest.mark.parametrize("error", [KeyError("x"), RecursionError(), MemoryError(), ValueError("secret path")])
 def test_a_reader_that_falls_over_costs_its_exhibit_only(kept, monkeypatch, error):
     """The reason names the kind of fault; what a parser says may quote the exhibit, so it is left out."""
-    monkeypatch.setattr(stage, "readers", lambda settings: {"text/plain": Raising(error)})
-    outcomes = list(read([kept.keep(b"a", "text/plain"), kept.keep(b"", "text/plain")], originals=kept))
+    monkeypatch.setattr(inside, "readers", lambda settings: {"text/plain": Raising(error)})
+    outcomes = list(
+        read(
+            [kept.keep(b"a", "text/plain"), kept.keep(b"", "text/plain")], originals=kept, sandbox=Unsealed()
+        )
+    )
     assert [one.status for one in outcomes] == [Status.REFUSED, Status.REFUSED]
     assert f"the reader gave up ({type(error).__name__})" in outcomes[0].failures[0].happened
     assert "secret path" not in outcomes[0].failures[0].sentence()
@@ -123,7 +129,7 @@ def test_missing_bytes_stop_the_run(kept, monkeypatch):
     monkeypatch.setattr(kept, "open", missing)
     exhibit = Exhibit(exhibit_id="0" * 64, size=1, media_type="text/plain")
     with pytest.raises(IntegrityError):
-        list(read([exhibit], originals=kept))
+        list(read([exhibit], originals=kept, sandbox=Unsealed()))
 
 
 @pytest.mark.parametrize(
@@ -142,14 +148,14 @@ def test_a_reader_that_gives_anything_but_texts_is_refused(reading):
 
 
 def test_letters_that_cannot_be_stored_are_replaced_and_counted():
-    rendition, _ = accept(Reading(untrusted_pages=("a\x00b\ud800c",)), MAKING)
+    rendition, _, _ = accept(Reading(untrusted_pages=("a\x00b\ud800c",)), MAKING)
     assert rendition.text == "a\ufffdb\ufffdc"
     assert rendition.value_of("replaced characters") == "2"
 
 
 def test_metadata_are_cut_to_size_and_said_once():
     pairs = (("name", "x" * 20_000), ("empty", ""), ("a", "b"), ("a", "b"), ("nul", "\x00"))
-    rendition, _ = accept(Reading(untrusted_pages=(), untrusted_metadata=pairs), MAKING)
+    rendition, _, _ = accept(Reading(untrusted_pages=(), untrusted_metadata=pairs), MAKING)
     assert [name for name, _ in rendition.metadata] == ["name", "a", "nul"]
     assert len(rendition.metadata[0][1]) == 10_000
 
@@ -166,7 +172,7 @@ def test_pages_follow_one_another_without_a_gap_and_hold_their_words(pages):
 
 
 def test_a_position_is_found_on_its_page():
-    rendition, _ = accept(
+    rendition, _, _ = accept(
         Reading(untrusted_pages=("one", "two"), untrusted_page_labels=("row 2", "row 3")), MAKING
     )
     assert page_at(rendition, rendition.text.index("two")) == 2
@@ -182,24 +188,10 @@ def test_status_follows_from_words_and_reasons():
 
 
 def test_every_failure_is_a_whole_sentence_with_a_remedy():
-    names = (
-        "n",
-        "limit",
-        "label",
-        "reason",
-        "what",
-        "part",
-        "unpacked",
-        "encoding",
-        "declared",
-        "total",
-        "pages",
-        "rows",
-    )
-    words = dict.fromkeys(names, "7")
     rows = load_table("reading_failures")["failures"]
     for code in rows:
-        one: Failure = failure(code, **words)
+        places = [name for _, name, _, _ in Formatter().parse(rows[code]["happened"]) if name]
+        one: Failure = failure(code, **dict.fromkeys(places, "7"))
         assert one.happened.endswith(".")
         assert one.remedy.endswith(".")
         assert one.safe.endswith(".")

@@ -264,13 +264,16 @@ def receive(
 def read(session: Session) -> None:
     """Read every exhibit that was not read yet; safe to stop and run again."""
     with session.desk() as desk:
-        run = desk.read()
+        runs = desk.read()
         coverage = desk.coverage().coverage
     session.account(coverage.adds_up, coverage.n_read == coverage.n_received)
-    if session.printer.document("read", {"run": run, "coverage": coverage}):
+    if session.printer.document("read", {"runs": runs, "coverage": coverage}):
         return
-    done = f"{plural(run.n_done, 'exhibit')} looked at" if run.n_done else "Nothing to do"
-    session.printer.say(f"{done}; {run.n_before:,} before.")
+    quick, slow = runs
+    done = f"{plural(quick.n_done, 'exhibit')} looked at" if quick.n_done else "Nothing to do"
+    session.printer.say(f"{done}; {quick.n_before:,} before.")
+    if slow.n_done:
+        session.printer.say(f"Words were looked for in the pixels of {plural(slow.n_done, 'exhibit')}.")
     show_coverage(session.printer, coverage)
     session.printer.next("twosource coverage", "what could not be read, and why")
 

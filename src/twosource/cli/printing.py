@@ -5,6 +5,7 @@ cursor, and right-to-left words are isolated so that they do not scramble the li
 """
 
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from rich.text import Text
 from twosource.evidence.codec import canonical
 
 SCHEMA = "twosource/1"
+MIN_SECONDS = 2.0
 _ISOLATE, _END = "\u2068", "\u2069"
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -58,6 +60,7 @@ class Printer:
     as_json: bool = False
     out: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=False))
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+    started: dict[str, float] = field(default_factory=dict)
 
     def document(self, message_type: str, value: Any) -> bool:
         """Print a value as one JSON document; return whether that was wanted."""
@@ -91,13 +94,28 @@ class Printer:
         self.gap()
         self.say(f"Next: {command}" + (f"   {why}" if why else ""), style="bold")
 
-    def progress(self, stage: str, done: int, total: int | None) -> None:
-        """Show how far a stage is, on one line of standard error, where somebody is looking."""
+    def progress(self, stage: str, done: int, total: int | None, what: str = "") -> None:
+        """Show how far a stage is, how fast, and how long it may take, on one line of standard error."""
         if self.as_json or not self.err.is_terminal:
             return
+        started = self.started.setdefault(stage, time.monotonic())
         text = f"{stage}: {done}" + (f" of {total}" if total is not None else "")
+        text += pace(done, total, time.monotonic() - started)
+        text = inert(f"{text} · {what}" if what else text)[: self.err.width - 1]
         sys.stderr.write(f"\r\x1b[2K{text}" + ("\n" if done == total else ""))
         sys.stderr.flush()
+
+
+def pace(done: int, total: int | None, seconds: float) -> str:
+    """Return how fast a stage goes and how long is left, once there is enough to tell by."""
+    if seconds < MIN_SECONDS or not done:
+        return ""
+    rate = done / seconds
+    told = f" · {rate:.0f} a second" if rate >= 1 else f" · {60 * rate:.0f} a minute"
+    if total is None or done >= total:
+        return told
+    left = (total - done) / rate
+    return told + (f" · {left:.0f} s left" if left < 100 else f" · {left / 60:.0f} min left")
 
 
 def plain(p: float) -> str:

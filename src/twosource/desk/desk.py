@@ -20,8 +20,9 @@ from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
-from twosource.desk.pipeline import attribute_renditions, read_exhibits
+from twosource.desk.pipeline import attribute_renditions
 from twosource.desk.proving import note_declarations, prove, read_checkpoints
+from twosource.desk.reading import read_exhibits, recognise_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.runs import Progress, RunCount, silent
@@ -39,6 +40,7 @@ from twosource.evidence.passages import Passage, cite_span
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 from twosource.ports import Clock
+from twosource.sandbox import Unsealed
 from twosource.store import FolderOriginals, Hit, Store, open_store
 from twosource.store.ledger import checkpoint_line
 from twosource.store.verifying import Problem
@@ -91,6 +93,7 @@ class Desk:
                 originals=FolderOriginals(folder.originals),
                 settings=settings or Settings(),
                 clock=clock,
+                sandbox=Unsealed(),
                 progress=progress,
             )
         )
@@ -137,9 +140,9 @@ class Desk:
         refuse_cases(tuple(paths), self.work.folder.path)
         return receive_paths(self.work, paths, delivery or Delivery())
 
-    def read(self) -> RunCount:
-        """Read every exhibit that was not read yet."""
-        return read_exhibits(self.work)
+    def read(self) -> tuple[RunCount, ...]:
+        """Read every exhibit that was not read yet: what holds text first, pixels after."""
+        return read_exhibits(self.work), recognise_exhibits(self.work)
 
     def analyse(self) -> tuple[tuple[RunCount, ...], tuple[str, ...]]:
         """Attribute, match, trace and weigh; return the runs and what could not be declared."""
@@ -166,7 +169,7 @@ class Desk:
         return ExamineAnswer(
             case=str(self.work.folder.path),
             received=received,
-            runs=(read, *runs),
+            runs=(*read, *runs),
             coverage=self.coverage().coverage,
             claims=tuple(self.claims()),
             weighings=tuple(self.weighings()),

@@ -10,92 +10,14 @@ from dataclasses import replace
 from twosource import __version__
 from twosource.attributing import attribute
 from twosource.desk.declarations import Declarations, PublisherDeclaration
-from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.resolving import resolve_publishers
-from twosource.desk.runs import RunCount, at_most, batches, fingerprint, guarded
+from twosource.desk.runs import RunCount, batches, fingerprint, guarded
 from twosource.desk.workplace import Workplace
-from twosource.evidence.events import RecordRow
-from twosource.evidence.holdings import Exhibit, Holding, Rendition
-from twosource.evidence.outcome import Fate, Outcome
+from twosource.evidence.holdings import Holding, Rendition
+from twosource.evidence.outcome import Outcome
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
-from twosource.ids import key
-from twosource.reading import Sidecar, pair_sidecars, read, read_record, read_sidecars
-from twosource.store.readings import reading_digests
 from twosource.terms import PartyKind, RenditionKind, Status
-
-TABLES = frozenset({"text/csv", "text/tab-separated-values"})
-
-
-def read_exhibits(work: Workplace) -> RunCount:
-    """Read every exhibit that was not read with these settings, and keep renditions and fates.
-
-    A transcription or translation lying beside an image is read as the image's, not as a text of
-    its own; an image is read again when one arrives later.
-    """
-    mark = fingerprint("read", __version__, work.settings.read)
-    done = work.store.done_items("read", mark)
-    exhibits = list(work.store.all(Exhibit))
-    settled = {fate.exhibit_id for fate in work.store.all(Fate) if fate.reader == BY_INTAKE}
-    sidecars = pair_sidecars(work.store.all(Holding))
-    settled |= {sidecar.exhibit_id for found in sidecars.values() for sidecar in found}
-    items = {_item(e, sidecars): e for e in exhibits if e.exhibit_id not in settled}
-    todo = [(item, exhibit) for item, exhibit in items.items() if item not in done]
-
-    def stage(batch: Sequence[tuple[str, Exhibit]]) -> Iterable[Outcome[Rendition]]:
-        for _, exhibit in batch:
-            with at_most(work.settings.read.limits.max_seconds):
-                outcomes = list(read([exhibit], originals=work.originals, settings=work.settings.read))
-            yield from outcomes
-            if found := sidecars.get(exhibit.exhibit_id):
-                pair = {exhibit.exhibit_id: found}
-                yield from read_sidecars(pair, originals=work.originals, settings=work.settings.read)
-
-    n_failed = n_done = 0
-    for batch in batches(guarded(todo, lambda one: one[1].exhibit_id, stage)):
-        with work.store.transaction():
-            for (_, exhibit), outcomes in batch:
-                n_failed += _keep_reading(work, exhibit, outcomes)
-            work.store.mark_done("read", mark, [item for (item, _), _ in batch])
-        n_done += len(batch)
-        work.progress("read", n_done, len(todo))
-    return RunCount("read", len(todo), len(items) - len(todo), n_failed)
-
-
-def _item(exhibit: Exhibit, sidecars: Mapping[str, tuple[Sidecar, ...]]) -> str:
-    beside = sidecars.get(exhibit.exhibit_id, ())
-    return (
-        key("reading", exhibit.exhibit_id, *(s.exhibit_id for s in beside)) if beside else exhibit.exhibit_id
-    )
-
-
-def _keep_reading(work: Workplace, exhibit: Exhibit, outcomes: list[Outcome[Rendition]]) -> int:
-    """Keep the renditions, the search index, the rows of a record, and the last word on each exhibit."""
-    renditions = [rendition for outcome in outcomes for rendition in outcome.values]
-    work.store.drop(Rendition, about=exhibit.exhibit_id)
-    work.store.put(renditions)
-    for rendition in renditions:
-        work.store.index(rendition)
-    work.store.drop(RecordRow, about=exhibit.exhibit_id)
-    if exhibit.media_type in TABLES:
-        with work.originals.open(exhibit.exhibit_id) as source:
-            work.store.put(read_record(exhibit, source))
-    digests = reading_digests(work.store, exhibit.exhibit_id)
-    fates = {outcome.item_id: _fate(outcome, renditions) for outcome in outcomes}
-    if exhibit.exhibit_id in fates:
-        fates[exhibit.exhibit_id] = replace(fates[exhibit.exhibit_id], digests=digests)
-    work.store.put(fates.values())
-    return sum(fate.status is not Status.READ for fate in fates.values())
-
-
-def _fate(outcome: Outcome[Rendition], renditions: list[Rendition]) -> Fate:
-    made = {f"{r.maker} {r.maker_version}".strip() for r in renditions if r.text}
-    return Fate(
-        exhibit_id=outcome.item_id,
-        status=outcome.status,
-        failures=outcome.failures,
-        reader="; ".join(sorted(made)),
-    )
 
 
 def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
@@ -104,7 +26,7 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
         "attribute", __version__, work.settings.attribute, declared.parties, declared.publishers
     )
     done = work.store.done_items("attribute", mark)
-    renditions = [r for r in work.store.all(Rendition) if r.kind is not RenditionKind.PAGE_IMAGE]
+    renditions = [r for r in work.store.all(Rendition) if _has_words_of_its_own(r)]
     todo = [r for r in renditions if r.rendition_id not in done]
     publishers = publishers_of(work, declared)
     names = {party.party_id: party.name for party in declared.parties}
@@ -123,6 +45,11 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
             work.store.mark_done("attribute", mark, [r.rendition_id for r, _ in batch])
         work.progress("attribute", number * len(batch) + len(batch), len(todo))
     return RunCount("attribute", len(todo), len(renditions) - len(todo), n_failed)
+
+
+def _has_words_of_its_own(rendition: Rendition) -> bool:
+    """Say whether statements are taken from a rendition: not from one kept beside a better one."""
+    return rendition.is_preferred and rendition.kind is not RenditionKind.PAGE_IMAGE
 
 
 def _named(

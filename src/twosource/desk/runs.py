@@ -6,17 +6,13 @@ two places where any exception is caught: at the boundary of one item, which the
 failure with a sentence, while the run goes on.
 """
 
-import signal
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from types import FrameType
 from typing import Any, Protocol, TypeVar
 
-from twosource.errors import ItemError, LimitError, TwosourceError
+from twosource.errors import ItemError, TwosourceError
 from twosource.evidence.codec import canonical
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.ids import digest_of
@@ -30,12 +26,12 @@ T = TypeVar("T")
 class Progress(Protocol):
     """Told how far a stage is; `total` is None while nobody knows."""
 
-    def __call__(self, stage: str, done: int, total: int | None) -> None:
-        """Take note of how far a stage is."""
+    def __call__(self, stage: str, done: int, total: int | None, what: str = "") -> None:
+        """Take note of how far a stage is, and `what` it did last."""
         ...
 
 
-def silent(stage: str, done: int, total: int | None) -> None:
+def silent(stage: str, done: int, total: int | None, what: str = "") -> None:
     """Take no note."""
 
 
@@ -110,29 +106,3 @@ def batches(items: Iterable[T], size: int = BATCH, seconds: float = MAX_WAIT) ->
             batch, started = [], time.monotonic()
     if batch:
         yield batch
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Stop what runs inside after so many seconds. Raises LimitError.
-
-    Works in the main thread of a POSIX process, between steps of Python code; elsewhere it does
-    nothing, and the limits inside the readers are all there is.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise LimitError(
-            f"Reading took longer than {seconds:g} seconds.",
-            remedy="Open it elsewhere with care, or give a transcription.",
-        )
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

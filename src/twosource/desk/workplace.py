@@ -9,7 +9,7 @@ from twosource.desk.declarations import Declarations, read_declarations
 from twosource.desk.runs import Progress, silent
 from twosource.intake import IntakeSettings
 from twosource.matching import MatchSettings
-from twosource.ports import Clock, Originals
+from twosource.ports import Clock, Originals, Sandbox
 from twosource.reading import ReadSettings
 from twosource.store import Store
 from twosource.tracing import TraceSettings
@@ -40,6 +40,7 @@ class Workplace:
     originals: Originals
     settings: Settings
     clock: Clock
+    sandbox: Sandbox
     progress: Progress = silent
 
     def declared(self) -> Declarations:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from twosource.terms import Status
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)  # noqa: PLC0105 - the one type parameter here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ cannot be stored are replaced and counted, and only then does it become evidence
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from twosource.evidence.holdings import Page, Rendition
+from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.outcome import Failure
 from twosource.ids import digest_of, key
 from twosource.ports import Limits, Reading
@@ -24,7 +26,7 @@ MAX_PAIRS = 1000
 MAX_NAME = 100
 MAX_VALUE = 10_000
 MAX_LABEL = 200
-SANDBOX_LEVEL = 0
+MAX_BOXES = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +42,29 @@ class Making:
     language: str = ""
     source_id: str | None = None
     by_person: bool = False
+    sandbox_level: int = 0
+    sandbox: str = "none: read in the program's own process"
 
 
-def accept(reading: Reading, making: Making) -> tuple[Rendition, tuple[Failure, ...]]:
+class Accepted(NamedTuple):
+    """What became of a reading: its rendition, where its words stand on pictures, and every failure."""
+
+    rendition: Rendition
+    layouts: tuple[PageLayout, ...]
+    failures: tuple[Failure, ...]
+
+
+def accept_all(reading: Reading, making: Making) -> list[Accepted]:
+    """Return the preferred reading first, then those kept beside it."""
+    beside = (_set_aside(accept(other, making)) for other in reading.others)
+    return [accept(reading, making), *beside]
+
+
+def _set_aside(accepted: Accepted) -> Accepted:
+    return accepted._replace(rendition=replace(accepted.rendition, is_preferred=False))
+
+
+def accept(reading: Reading, making: Making) -> Accepted:
     """Return the rendition of a reading, with every failure on the way.
 
     The same bytes under the same settings give the same `rendition_id`. Raises RefusedError where
@@ -56,22 +78,56 @@ def accept(reading: Reading, making: Making) -> tuple[Rendition, tuple[Failure, 
     metadata = clean_metadata(reading.untrusted_metadata)
     if n_replaced:
         metadata = (*metadata, ("replaced characters", str(n_replaced)))
+    maker = f"{making.maker}, {clean_line(reading.way)}" if reading.way else making.maker
     rendition = Rendition(
-        rendition_id=_id_of(making, text),
+        rendition_id=_id_of(making, maker, text),
         exhibit_id=making.exhibit_id,
         kind=making.kind,
         text=text,
         pages=places,
         language=making.language or language_of(text),
-        maker=making.maker,
+        maker=maker,
         maker_version=making.version,
-        sandbox_level=SANDBOX_LEVEL,
-        limits=f"{making.limits}; sandbox level {SANDBOX_LEVEL}: read in the program's own process",
+        sandbox_level=making.sandbox_level,
+        limits=f"{making.limits}; sandbox level {making.sandbox_level}: {making.sandbox}",
         made_by_person=making.by_person,
         source_id=making.source_id,
         metadata=metadata,
+        preferred_because=clean_line(reading.because),
     )
-    return rendition, (*reading.failures, *failures)
+    layouts = tuple(_placed(reading.untrusted_layouts, rendition))
+    return Accepted(rendition, layouts, (*reading.failures, *failures))
+
+
+def clean_line(text: str) -> str:
+    """Return a text on one line without what cannot be stored."""
+    return " ".join(UNSTORABLE.sub(MARK, text).split())[:MAX_VALUE]
+
+
+def _placed(layouts: Iterable[PageLayout], rendition: Rendition) -> Iterator[PageLayout]:
+    """Yield layouts with ids, their words at their places in the whole text; words outside it are dropped."""
+    pages = {page.number: page for page in rendition.pages}
+    room = MAX_BOXES
+    for layout in layouts:
+        page = pages.get(layout.page)
+        if page is None:
+            continue
+        words = tuple(_shifted(layout.words[:room], page))
+        room -= len(words)
+        yield replace(
+            layout,
+            layout_id=key("layout", rendition.rendition_id, str(layout.page)),
+            rendition_id=rendition.rendition_id,
+            words=words,
+            note=clean_line(layout.note),
+        )
+
+
+def _shifted(words: Iterable[WordBox], page: Page) -> Iterator[WordBox]:
+    for word in words:
+        start, end = page.start + word.start, page.start + word.end
+        if page.start <= start < end <= page.end:
+            yield replace(word, start=start, end=end)
 
 
 def check_types(reading: Reading) -> None:
@@ -128,12 +184,12 @@ def _within(pages: tuple[str, ...], limits: Limits) -> tuple[list[str], list[Fai
     return kept, []
 
 
-def _id_of(making: Making, text: str) -> str:
+def _id_of(making: Making, maker: str, text: str) -> str:
     return key(
         "rendition",
         making.exhibit_id,
         making.kind.value,
-        making.maker,
+        maker,
         making.version,
         making.settings,
         making.source_id or "",

@@ -1,22 +1,20 @@
-"""Both ends of the wall between a reader and the desk: a reading as plain messages, and back.
+"""What crosses the wall between a reader and the desk: a reading as plain messages, and back.
 
-Inside the sandbox `read_sealed` runs the reader; outside `reading_from` takes what came through,
-which is only texts, numbers and lists, and believes none of it before types were checked.
+Inside the sandbox `inside.read_sealed` runs the reader; outside `reading_from` takes what came
+through, which is only texts, numbers and lists, and believes none of it before types were checked.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import Any
 
-from twosource.errors import RefusedError
 from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.outcome import Failure
-from twosource.ports import Limits, Message, Reading
+from twosource.ports import Message, Reading
 from twosource.reading.failures import refusal
-from twosource.reading.registry import readers, recognisers
 from twosource.reading.settings import ReadSettings
 
-JOB = f"{__name__}:read_sealed"
+JOB = "twosource.reading.inside:read_sealed"
 BOX = ("start", "end", "left", "top", "right", "bottom", "confidence", "is_number")
 PLACE = ("page", "width", "height", "dpi", "ink_covered", "turned", "language", "note")
 MISSHAPEN = (KeyError, TypeError, ValueError, AttributeError, LookupError)
@@ -29,15 +27,6 @@ def arguments_of(media_type: str, settings: ReadSettings, *, is_recognising: boo
         "settings": settings.as_plain(),
         "is_recognising": is_recognising,
     }
-
-
-def read_sealed(
-    untrusted_source: BinaryIO, arguments: Mapping[str, Any], limits: Limits
-) -> Iterator[Message]:
-    """Read one exhibit and send what it says. Raises RefusedError where it cannot be read."""
-    settings = ReadSettings.from_plain(arguments["settings"], limits)
-    registry = recognisers(settings) if arguments["is_recognising"] else readers(settings)
-    yield plain_of(registry[arguments["media_type"]].read(untrusted_source, limits))
 
 
 def plain_of(reading: Reading) -> dict[str, Any]:
@@ -54,18 +43,16 @@ def plain_of(reading: Reading) -> dict[str, Any]:
     }
 
 
-def reading_from(untrusted_messages: Sequence[Message]) -> Reading:
-    """Return the reading in the one message a reader sends. Raises RefusedError for anything else."""
-    if len(untrusted_messages) == 1 and isinstance(message := untrusted_messages[0], Mapping):
-        try:
-            return _reading(message)
-        except MISSHAPEN:
-            pass
-    raise _broken()
-
-
-def _broken() -> RefusedError:
-    return refusal("damaged", label="what a reader may give", reason="it gave something that is no text")
+def reading_from(untrusted_messages: Sequence[Message]) -> tuple[str, str, Reading]:
+    """Return (maker, version, reading) of the one message a reader sends. Raises RefusedError for another."""
+    try:
+        (message,) = untrusted_messages
+        if isinstance(message, bytes):
+            raise TypeError("bytes where a mapping belongs")
+        return str(message["maker"])[:80], str(message["version"])[:300], _reading(message)
+    except MISSHAPEN as error:
+        reason = "it gave something that is no text"
+        raise refusal("damaged", label="what a reader may give", reason=reason) from error
 
 
 def _plain_layout(layout: PageLayout) -> dict[str, Any]:

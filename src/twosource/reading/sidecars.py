@@ -149,7 +149,7 @@ def _read_sidecar(
         by_person=True,
     )
     pages = tuple(split_pages(PAGE_MARKER.sub(_page_end, body).lstrip("\f")))
-    rendition, failures = accept(Reading(untrusted_pages=pages, untrusted_metadata=headers), making)
+    rendition, _, failures = accept(Reading(untrusted_pages=pages, untrusted_metadata=headers), making)
     if not rendition.text.strip():
         failures = (*failures, failure("nothing_written"))
     return rendition, (*decoded.failures, *failures)

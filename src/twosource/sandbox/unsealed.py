@@ -3,13 +3,16 @@
 Only where a person asked for it, and custody says so.
 """
 
+import signal
 import struct
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import BinaryIO
 
-from twosource.errors import RefusedError
+from twosource.errors import LimitError, RefusedError
 from twosource.ports import Message, SealedAnswer, SealedRequest
 from twosource.sandbox.jobs import job_named
 
@@ -37,7 +40,7 @@ class Unsealed:
     level = 0
     how = "none: read in the program's own process"
 
-    def level_of(self, *, alone: bool) -> int:
+    def level_of(self, *, alone: bool) -> int:  # noqa: ARG002 - the port
         """Return 0 for every request."""
         return self.level
 
@@ -52,7 +55,7 @@ class Unsealed:
         """Run jobs one after another and yield their answers in order."""
         for request in requests:
             try:
-                with open_source(request.source_id) as source:
+                with open_source(request.source_id) as source, at_most(request.limits.max_seconds):
                     messages = tuple(_told(request, source))
                 yield SealedAnswer(source_id=request.source_id, untrusted_messages=messages)
             except RefusedError as error:
@@ -67,3 +70,30 @@ def _told(request: SealedRequest, source: BinaryIO) -> Iterator[Message]:
             f"This exhibit looks damaged: the reader gave up ({type(error).__name__}).",
             code="damaged",
         ) from error
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Stop what runs inside after so many seconds. Raises LimitError.
+
+    Works in the main thread of a POSIX process, between steps of Python code; elsewhere it does
+    nothing, and the limits inside the readers are all there is. A sealed job is stopped from outside.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise LimitError(
+            f"Reading took longer than {seconds:g} seconds.",
+            remedy="Open it elsewhere with care, or give a transcription.",
+            code="time",
+        )
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -239,6 +239,11 @@ class Store:
             self._engine.unindex([rendition.rendition_id])
             self._engine.index(segments_of(rendition))
 
+    def unindex(self, rendition_id: str) -> None:
+        """Let the words of a rendition no longer be found; the rendition itself stays."""
+        with self.transaction():
+            self._engine.unindex([rendition_id])
+
     def search(self, query: str, *, limit: int = 20, fold: Folding = Folding()) -> list[Hit]:  # noqa: B008
         """Return the best segments that hold every word and every quoted phrase asked for.
 

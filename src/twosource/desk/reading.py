@@ -1,0 +1,216 @@
+"""Reading, joined to the store: quick readings first, words from pixels after, nothing done twice.
+
+The quick pass takes the smallest exhibits first, so that the first page can be searched within
+seconds; pixels come last, because a page of them takes a second. A rendition that a person's
+judgement is pinned to is never dropped: it stays beside the new one.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+
+from twosource import __version__
+from twosource.desk.receiving import BY_INTAKE
+from twosource.desk.runs import RunCount, batches, fingerprint
+from twosource.desk.workplace import Workplace
+from twosource.evidence.events import RecordRow
+from twosource.evidence.holdings import Exhibit, Holding, Rendition
+from twosource.evidence.layouts import PageLayout
+from twosource.evidence.outcome import Fate
+from twosource.evidence.passages import Passage
+from twosource.evidence.testimony import Statement
+from twosource.ids import key
+from twosource.reading import ReadOutcome, Sidecar, label_of, pair_sidecars, read, read_record, read_sidecars
+from twosource.store.readings import reading_digests
+from twosource.terms import Status, load_table
+
+TABLES = frozenset({"text/csv", "text/tab-separated-values"})
+RECOGNITION = "recognition"
+TEXT_LIKE = frozenset({"message/rfc822", "application/json"})
+N_FIRST = 64
+SMALL = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One exhibit to read, with the side-cars beside it; `item_id` changes when they do."""
+
+    exhibit: Exhibit
+    sidecars: tuple[Sidecar, ...]
+    siglum: str
+
+    @property
+    def item_id(self) -> str:
+        """The name of this piece of work."""
+        if not self.sidecars:
+            return self.exhibit.exhibit_id
+        return key("reading", self.exhibit.exhibit_id, *(s.exhibit_id for s in self.sidecars))
+
+    def told(self) -> str:
+        """Return what it is, for whoever watches."""
+        return f"{self.siglum} {label_of(self.exhibit.media_type)}"
+
+
+def read_exhibits(work: Workplace) -> RunCount:
+    """Read every exhibit that was not read with these settings, and keep renditions and fates.
+
+    A transcription or translation lying beside an image is read as the image's, not as a text of
+    its own; an image is read again when one arrives later.
+    """
+    mark = fingerprint("read", __version__, work.settings.read)
+    done = work.store.done_items("read", mark)
+    items = _items(work)
+    todo = [item for item in items if item.item_id not in done]
+    todo.sort(key=_quickest)
+    n_failed = _run(work, "read", mark, todo, is_recognising=False)
+    return RunCount("read", len(todo), len(items) - len(todo), n_failed)
+
+
+def read_first(work: Workplace) -> None:
+    """Read a few small texts of a delivery that is still coming in, so that something can be searched."""
+    mark = fingerprint("read", __version__, work.settings.read)
+    done = work.store.done_items("read", mark)
+    small = [i for i in _items(work) if i.exhibit.size <= SMALL and _is_text(i.exhibit) and not i.sidecars]
+    todo = sorted((item for item in small if item.item_id not in done), key=_quickest)
+    _run(work, "read", mark, list(islice(todo, N_FIRST)), is_recognising=False)
+
+
+def recognise_exhibits(work: Workplace) -> RunCount:
+    """Read words from the pixels of every exhibit whose words the quick pass did not find whole."""
+    mark = fingerprint("recognise", __version__, work.settings.read)
+    done = work.store.done_items("recognise", mark)
+    waiting = {fate.exhibit_id for fate in work.store.all(Fate) if _needs_recognition(fate)}
+    items = [item for item in _items(work) if item.exhibit.exhibit_id in waiting]
+    todo = sorted((item for item in items if item.item_id not in done), key=lambda item: item.exhibit.size)
+    n_failed = _run(work, "recognise", mark, todo, is_recognising=True)
+    return RunCount("recognise", len(todo), len(items) - len(todo), n_failed)
+
+
+@cache
+def _mended_by_recognition() -> frozenset[str]:
+    rows: Mapping[str, Mapping[str, str]] = load_table("reading_failures")["failures"]
+    return frozenset(code for code, row in rows.items() if row.get("mended_by") == RECOGNITION)
+
+
+def _needs_recognition(fate: Fate) -> bool:
+    return any(one.code in _mended_by_recognition() for one in fate.failures)
+
+
+def _items(work: Workplace) -> list[_Item]:
+    """Return what there is to read; what intake settled and side-cars, read with their image, are not."""
+    settled = {fate.exhibit_id for fate in work.store.all(Fate) if fate.reader == BY_INTAKE}
+    sidecars = pair_sidecars(work.store.all(Holding))
+    settled |= {sidecar.exhibit_id for found in sidecars.values() for sidecar in found}
+    return [
+        _Item(exhibit, sidecars.get(exhibit.exhibit_id, ()), work.store.siglum(exhibit.exhibit_id))
+        for exhibit in work.store.all(Exhibit)
+        if exhibit.exhibit_id not in settled
+    ]
+
+
+def _is_text(exhibit: Exhibit) -> bool:
+    return exhibit.media_type.startswith("text/") or exhibit.media_type in TEXT_LIKE
+
+
+def _quickest(item: _Item) -> tuple[bool, int]:
+    """Order texts before everything else, then by size."""
+    return not _is_text(item.exhibit), item.exhibit.size
+
+
+def _run(work: Workplace, stage: str, mark: str, todo: Sequence[_Item], *, is_recognising: bool) -> int:
+    """Read items, keep what they give batch by batch, and return how many were not wholly read."""
+    if not todo:
+        return 0
+    n_failed = n_done = 0
+    pinned = _Pinned(work)
+    for batch in batches(_readings(work, todo, is_recognising)):
+        with work.store.transaction():
+            for item, outcomes in batch:
+                n_failed += _keep(work, item.exhibit, outcomes, pinned)
+            work.store.mark_done(stage, mark, [item.item_id for item, _ in batch])
+        n_done += len(batch)
+        work.progress(stage, n_done, len(todo), batch[-1][0].told())
+    return n_failed
+
+
+def _readings(
+    work: Workplace, todo: Sequence[_Item], is_recognising: bool
+) -> Iterator[tuple[_Item, list[ReadOutcome]]]:
+    """Yield each item with its outcomes: its own, with those of the side-cars beside it."""
+    outcomes = read(
+        (item.exhibit for item in todo),
+        originals=work.originals,
+        sandbox=work.sandbox,
+        settings=work.settings.read,
+        is_recognising=is_recognising,
+    )
+    for item, outcome in zip(todo, outcomes, strict=True):
+        if not item.sidecars:
+            yield item, [outcome]
+            continue
+        pair = {item.exhibit.exhibit_id: item.sidecars}
+        beside = list(read_sidecars(pair, originals=work.originals, settings=work.settings.read))
+        yield item, [outcome, *beside]
+
+
+def _keep(work: Workplace, exhibit: Exhibit, outcomes: Sequence[ReadOutcome], pinned: "_Pinned") -> int:
+    """Keep what a reading gave: renditions, boxes, rows, the search index, and each exhibit's last word."""
+    values = [value for outcome in outcomes for value in outcome.values]
+    renditions = [value for value in values if isinstance(value, Rendition)]
+    _set_aside(work, exhibit.exhibit_id, renditions, pinned)
+    work.store.put(values)
+    for rendition in renditions:
+        if rendition.is_preferred:
+            work.store.index(rendition)
+    work.store.drop(RecordRow, about=exhibit.exhibit_id)
+    if exhibit.media_type in TABLES:
+        with work.originals.open(exhibit.exhibit_id) as source:
+            work.store.put(read_record(exhibit, source))
+    digests = reading_digests(work.store, exhibit.exhibit_id)
+    fates = {outcome.item_id: _fate(outcome, renditions) for outcome in outcomes}
+    if exhibit.exhibit_id in fates:
+        fates[exhibit.exhibit_id] = replace(fates[exhibit.exhibit_id], digests=digests)
+    work.store.put(fates.values())
+    return sum(fate.status is not Status.READ for fate in fates.values())
+
+
+class _Pinned:
+    """The passages that a person's word rests on: cited, or read into a judged statement."""
+
+    def __init__(self, work: Workplace) -> None:
+        self.work = work
+        cited = (entry.body.get("passage") for entry in work.store.ledger.entries() if entry.kind == "cited")
+        self.passage_ids = {str(json.loads(line)["passage_id"]) for line in cited if line}
+        self.passage_ids |= {s.passage_id for s in work.store.all(Statement) if s.made.is_judgement}
+
+    def holds(self, rendition: Rendition) -> bool:
+        """Say whether a person's word is pinned to this rendition."""
+        about = self.work.store.all(Passage, about=rendition.rendition_id)
+        return bool(self.passage_ids) and any(p.passage_id in self.passage_ids for p in about)
+
+
+def _set_aside(work: Workplace, exhibit_id: str, fresh: Iterable[Rendition], pinned: _Pinned) -> None:
+    """Drop earlier renditions that came out differently; one that judgements rest on stays beside the new."""
+    fresh_ids = {rendition.rendition_id for rendition in fresh}
+    for earlier in list(work.store.all(Rendition, about=exhibit_id)):
+        if earlier.rendition_id in fresh_ids:
+            continue
+        work.store.unindex(earlier.rendition_id)
+        if pinned.holds(earlier):
+            because = "an earlier reading, kept because somebody's word is pinned to it"
+            work.store.put([replace(earlier, is_preferred=False, preferred_because=because)])
+        else:
+            work.store.drop(PageLayout, about=earlier.rendition_id)
+            work.store.remove(Rendition, [earlier.rendition_id])
+
+
+def _fate(outcome: ReadOutcome, renditions: Sequence[Rendition]) -> Fate:
+    made = {f"{r.maker} {r.maker_version}".strip() for r in renditions if r.text and r.is_preferred}
+    return Fate(
+        exhibit_id=outcome.item_id,
+        status=outcome.status,
+        failures=outcome.failures,
+        reader="; ".join(sorted(made)),
+    )

@@ -1,0 +1,56 @@
+"""The job that reads: runs inside the sandbox, where the parsers are; the desk never imports them."""
+
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from twosource.ports import Limits, Message
+from twosource.reading.failures import refusal
+from twosource.reading.kinds import label_of
+from twosource.reading.registry import readers, recognisers
+from twosource.reading.sealed import plain_of
+from twosource.reading.settings import ReadSettings
+
+ENCRYPTED = "application/x-encrypted-office"
+# What a parser of ours or of others may raise on hostile bytes beyond what its reader foresaw.
+PARSER_FAULTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+
+
+def read_sealed(
+    untrusted_source: BinaryIO, arguments: Mapping[str, Any], limits: Limits
+) -> Iterator[Message]:
+    """Read one exhibit and send by whom and what it says. Raises RefusedError where it cannot be read."""
+    media_type, settings = arguments["media_type"], ReadSettings.from_plain(arguments["settings"], limits)
+    registry = recognisers(settings) if arguments["is_recognising"] else readers(settings)
+    reader = registry.get(media_type)
+    if reader is None:
+        raise refusal(_why_none(media_type, arguments["is_recognising"]), label=label_of(media_type))
+    try:
+        reading = reader.read(untrusted_source, limits)
+    except PARSER_FAULTS as error:
+        # What a parser says may quote the exhibit, so only the kind of fault is told.
+        reason = f"the reader gave up ({type(error).__name__})"
+        raise refusal("damaged", label=label_of(media_type), reason=reason) from error
+    yield {"maker": reader.name, "version": reader.version, **plain_of(reading)}
+
+
+def _why_none(media_type: str, is_recognising: bool) -> str:
+    """Return the code of why nobody reads this kind of exhibit."""
+    if media_type == ENCRYPTED:
+        return "password"
+    return "no_recogniser" if is_recognising else "no_reader"
