@@ -6,7 +6,7 @@ mean, the words as written and the calendar they were written in, so that a comp
 """
 
 import calendar as _calendar
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -28,6 +28,16 @@ class Calendar(StrEnum):
     GREGORIAN = "gregorian"
     HIJRI_UMALQURA = "hijri umm al-qura"
     HIJRI_TABULAR = "hijri tabular"
+    SOLAR_HIJRI = "solar hijri"
+
+
+class Qualifier(StrEnum):
+    """How sure the writer was, as EDTF marks it: not at all marked, uncertain, approximate, both."""
+
+    NONE = ""
+    UNCERTAIN = "?"
+    APPROXIMATE = "~"
+    BOTH = "%"
 
 
 class Overlap(StrEnum):
@@ -51,11 +61,16 @@ def as_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+# Days by which "about" may miss on either side, by how fine the date was written; judged.
+_ABOUT = {Precision.DAY: 3, Precision.MONTH: 31, Precision.YEAR: 366, Precision.SPAN: 31}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateSpan:
     """An uncertain date: "some day from `start` to `end`". An open side is None.
 
-    Raises ValueError where the end lies before the start.
+    `precision` is how fine it was written: a Hijri day is written as a day and spans the days it is
+    in the calendars in use. Raises ValueError where the end lies before the start.
     """
 
     start: date | None = None
@@ -63,6 +78,7 @@ class DateSpan:
     as_written: str = ""
     calendar: Calendar = Calendar.GREGORIAN
     precision: Precision = Precision.UNKNOWN
+    qualifier: Qualifier = Qualifier.NONE
 
     def __post_init__(self) -> None:
         if self.start and self.end and self.end < self.start:
@@ -73,39 +89,71 @@ class DateSpan:
         """Say whether at least one side is bounded."""
         return self.start is not None or self.end is not None
 
+    @property
+    def the_day(self) -> date | None:
+        """Return the one day it means, or None where it means more than one or is only about right."""
+        sure = self.start == self.end and self.qualifier is Qualifier.NONE
+        return self.start if sure else None
+
+    @property
+    def slack_days(self) -> int:
+        """Return by how many days an approximate date may miss its bounds; 0 for any other."""
+        about = self.qualifier in (Qualifier.APPROXIMATE, Qualifier.BOTH)
+        return _ABOUT.get(self.precision, 0) if about else 0
+
     def meets(self, other: "DateSpan", tolerance_days: int = 0) -> Overlap:
         """Say how two spans meet: certainly (both one and the same day), possibly, or not at all."""
-        gap = timedelta(days=tolerance_days)
+        gap = timedelta(days=tolerance_days + self.slack_days + other.slack_days)
         if self.end and other.start and self.end + gap < other.start:
             return Overlap.NONE
         if other.end and self.start and other.end + gap < self.start:
             return Overlap.NONE
-        days = {self.start, self.end, other.start, other.end}
-        return Overlap.CERTAIN if len(days) == 1 and None not in days else Overlap.POSSIBLE
+        is_one = self.the_day is not None and self.the_day == other.the_day
+        return Overlap.CERTAIN if is_one else Overlap.POSSIBLE
 
     def is_before(self, other: "DateSpan", tolerance_days: int = 0) -> bool:
         """Say whether this span certainly ends before the other starts."""
-        return bool(self.end and other.start and self.end + timedelta(days=tolerance_days) < other.start)
+        gap = timedelta(days=tolerance_days + self.slack_days + other.slack_days)
+        return bool(self.end and other.start and self.end + gap < other.start)
 
     def edtf(self) -> str:
-        """Return the span in EDTF (ISO 8601-2): day, month, year or interval; `..` is an open side."""
+        """Return the span in EDTF (ISO 8601-2): day, month, year or interval; `..` is an open side.
+
+        A day of another calendar that may be several days is written as the interval it means.
+        """
         if not self.is_known:
             return ""
-        if self.precision is Precision.DAY and self.start:
-            return self.start.isoformat()
-        if self.precision is Precision.MONTH and self.start:
-            return f"{self.start:%Y-%m}"
-        if self.precision is Precision.YEAR and self.start:
-            return f"{self.start.year:04d}"
-        return (
-            f"{self.start.isoformat() if self.start else '..'}/{self.end.isoformat() if self.end else '..'}"
-        )
+        mark = self.qualifier.value
+        if (single := self._single()) is not None:
+            return f"{single}{mark}"
+        start, end = (f"{side.isoformat()}{mark}" if side else ".." for side in (self.start, self.end))
+        return f"{start}/{end}"
+
+    def _single(self) -> str | None:
+        """Return the one day, Gregorian month or year this is, in ISO 8601, or None."""
+        start, end = self.start, self.end
+        if start is None or end is None:
+            return None
+        if self.precision is Precision.DAY and start == end:
+            return start.isoformat()
+        if self.precision is Precision.MONTH and (start, end) == _month_bounds(start.year, start.month):
+            return start.isoformat()[:7]
+        if self.precision is Precision.YEAR and (start, end) == (
+            date(start.year, 1, 1),
+            date(start.year, 12, 31),
+        ):
+            return start.isoformat()[:4]
+        return None
 
     def __str__(self) -> str:
         return self.edtf() or "undated"
 
 
 UNDATED = DateSpan()
+
+
+def _month_bounds(year: int, number: int) -> tuple[date, date]:
+    return date(year, number, 1), date(year, number, _calendar.monthrange(year, number)[1])
 
 
 def day(value: date, as_written: str = "") -> DateSpan:
@@ -115,13 +163,8 @@ def day(value: date, as_written: str = "") -> DateSpan:
 
 def month(year: int, number: int, as_written: str = "") -> DateSpan:
     """Return the span of one month. Raises ValueError for a month outside 1..12."""
-    last = _calendar.monthrange(year, number)[1]
-    return DateSpan(
-        start=date(year, number, 1),
-        end=date(year, number, last),
-        as_written=as_written,
-        precision=Precision.MONTH,
-    )
+    start, end = _month_bounds(year, number)
+    return DateSpan(start=start, end=end, as_written=as_written, precision=Precision.MONTH)
 
 
 def year(number: int, as_written: str = "") -> DateSpan:
@@ -134,39 +177,15 @@ def year(number: int, as_written: str = "") -> DateSpan:
     )
 
 
-_YEAR = re.compile(r"(\d{4})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-
-
-def _one(text: str, as_written: str) -> DateSpan:
-    if match := _YEAR.fullmatch(text):
-        return year(int(match[1]), as_written)
-    if match := _MONTH.fullmatch(text):
-        return month(int(match[1]), int(match[2]), as_written)
-    return day(date.fromisoformat(text), as_written)
-
-
-def parse_span(text: str) -> DateSpan:
-    """Read `2016`, `2016-03`, `2016-03-27`, or an interval of two with `/` and `..` for open.
-
-    Raises ValueError with the text in it when it is none of these.
-    """
-    text = text.strip()
-    try:
-        if "/" not in text:
-            return _one(text, text)
-        left, right = text.split("/", 1)
-        start = None if left == ".." else _one(left, left).start
-        end = None if right == ".." else _one(right, right).end
-    except ValueError as error:
-        raise ValueError(f"not a date or span of dates: {text!r}") from error
-    return DateSpan(start=start, end=end, as_written=text, precision=Precision.SPAN)
-
-
-def hull(spans: list[DateSpan]) -> DateSpan:
+def hull(spans: Sequence[DateSpan], as_written: str = "") -> DateSpan:
     """Return the narrowest span that holds all known ones; undated where none is known."""
     starts = [s.start for s in spans if s.start]
     ends = [s.end for s in spans if s.end]
     if not starts and not ends:
         return UNDATED
-    return DateSpan(start=min(starts, default=None), end=max(ends, default=None), precision=Precision.SPAN)
+    return DateSpan(
+        start=min(starts, default=None),
+        end=max(ends, default=None),
+        as_written=as_written,
+        precision=Precision.SPAN,
+    )
