@@ -1,4 +1,4 @@
-"""Commands that take material in and account for it: demo, examine, new, receive, read, coverage."""
+"""Commands that take material in and account for it: demo, examine, new, receive, read."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -276,33 +276,3 @@ def read(session: Session) -> None:
         session.printer.say(f"Words were looked for in the pixels of {plural(slow.n_done, 'exhibit')}.")
     show_coverage(session.printer, coverage)
     session.printer.next("twosource coverage", "what could not be read, and why")
-
-
-@command("coverage", examples=["twosource coverage", "twosource coverage --json"])
-def coverage(session: Session) -> None:
-    """Account for everything: four numbers that add up, and a reason for each exhibit not read."""
-    with session.desk() as desk:
-        answer = desk.coverage()
-    c = answer.coverage
-    session.account(c.adds_up, c.n_read == c.n_received)
-    if session.printer.document("coverage", answer):
-        return
-    show_coverage(session.printer, c)
-    session.printer.say(
-        f"{plural(answer.n_paths, 'path')} kept; the same bytes at two paths are one exhibit."
-    )
-    session.printer.table(("type", "exhibits"), [(t, f"{n:,}") for t, n in answer.by_type], numeric=(1,))
-    rows = [
-        (
-            u.siglum,
-            u.status.value,
-            shortened(u.paths[0], 60),
-            shortened(" ".join(f.sentence() for f in u.failures), 700),
-        )
-        for u in answer.unread[:100]
-    ]
-    if rows:
-        session.printer.table(("", "outcome", "path", "what happened, what is safe, what to do"), rows)
-    if len(answer.unread) > len(rows):
-        session.printer.say(f"{plural(len(answer.unread) - len(rows), 'more')}: twosource coverage --json")
-    session.printer.next("twosource search WORDS")

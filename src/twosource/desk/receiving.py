@@ -161,5 +161,5 @@ class _Arrival:
             n_holdings=self.n_holdings,
             n_before=self.n_before,
             n_refused=self.n_refused,
-            coverage=count(fates(self.work.store)),
+            coverage=count(fates(self.work.store).values()),
         )
