@@ -64,6 +64,11 @@ class Findings:
         for address in addresses:
             self.contact(address)
 
+    def add_all(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Keep findings another reader made of something inside."""
+        for name, value in pairs:
+            self.add(name, value)
+
     def embed(self, name: str) -> None:
         """Keep the name of something that lies inside, as a program where its name says that it is one."""
         self.add(PROGRAM if name.lower().endswith(PROGRAM_SUFFIXES) else EMBEDDED, name)

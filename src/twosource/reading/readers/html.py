@@ -7,7 +7,6 @@ never kept, only counts.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, ClassVar
@@ -19,6 +18,7 @@ from twosource.reading.readers.days import with_days
 from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
 from twosource.reading.readers.markup import Token, tokens_of
+from twosource.reading.readers.page_traps import PageTraps
 from twosource.reading.readers.tidying import tidy_lines
 
 Pairs = tuple[tuple[str, str], ...]
@@ -35,21 +35,6 @@ SPACED = frozenset(
     "p h1 h2 h3 h4 h5 h6 blockquote figcaption caption figure table ul ol pre dl".split()  # noqa: SIM905
 )
 CELLS = frozenset({"td", "th"})
-# Attributes by which a page fetches something as soon as it is shown.
-FETCHED = (
-    ("img", "src"),
-    ("script", "src"),
-    ("iframe", "src"),
-    ("embed", "src"),
-    ("object", "data"),
-    ("video", "src"),
-    ("audio", "src"),
-    ("source", "src"),
-    ("input", "src"),
-    ("link", "href"),
-    ("body", "background"),
-)
-REMOTE = re.compile(r"(?:https?:)?//[^\s'\"]+", re.IGNORECASE)
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 META = (
     ("publisher", "og:site_name"),
@@ -62,14 +47,12 @@ META = (
     ("title", "og:title"),
     ("url", "og:url"),
 )
-MAX_REMOTE = 200
 MAX_SHOWN = 8
 # Two control characters that no text holds mark breaks until all of them are known.
 PARAGRAPH, LINE = "\x1d", "\x1e"
 MARKS = re.compile("[\x1d\x1e]")
 BREAKS = re.compile("[ \x1d\x1e]+")
 SPACES = re.compile(r"[ \t\r\n]+")
-URL = re.compile(r"url\(\s*+['\"]?((?:https?:)?//[^\s'\")]++)", re.IGNORECASE)
 MAX_NAMED = 1000
 
 
@@ -79,7 +62,7 @@ class HtmlReader:
 
     name: ClassVar[str] = "html"
     media_types: ClassVar[frozenset[str]] = frozenset({"text/html"})
-    version: str = "2"
+    version: str = "3"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return the page's words and metadata. Raises RefusedError for no known encoding."""
@@ -95,11 +78,14 @@ class HtmlReader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebPage:
-    """The words of a page, what it says of itself, what it would have contacted, and what is doubtful."""
+    """The words of a page, what it says of itself, what it would have done, and what is doubtful.
+
+    `findings` are also in `metadata`; readers of formats that carry pages inside take them alone.
+    """
 
     text: str
     metadata: Pairs
-    remote: tuple[str, ...]
+    findings: Pairs
     failures: tuple[Failure, ...]
 
 
@@ -134,7 +120,7 @@ def page_of(text: str, deadline: Deadline | None = None) -> WebPage:
     return WebPage(
         text=words.text(),
         metadata=tuple(about.metadata()),
-        remote=tuple(about.remote()),
+        findings=tuple(about.traps.found.pairs()),
         failures=tuple(failure("never_ends", what=what) for what in list(broken)[:MAX_SHOWN]),
     )
 
@@ -247,15 +233,13 @@ class _About:
 
     metas: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
-    fetched: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    traps: PageTraps = field(default_factory=PageTraps)
 
     def take(self, token: Token) -> None:
         """Add what one piece of the page says of it."""
-        if token.kind in ("text", "raw"):
-            if token.name == "title":
-                self.said.setdefault("title", SPACES.sub(" ", token.text).strip())
-            elif token.name == "style":
-                self._styled(token.text)
+        self.traps.take(token)
+        if token.kind == "text" and token.name == "title":
+            self.said.setdefault("title", SPACES.sub(" ", token.text).strip())
         elif token.kind == "open" and token.said:
             self._opened(token.name, token.said)
 
@@ -266,14 +250,7 @@ class _About:
             if self.metas.get(meta):
                 said.setdefault(name, self.metas[meta])
         yield from ((name, value) for name, value in {**self.said, **said}.items() if value)
-        yield from (("would have contacted", address) for address in self.remote())
-
-    def remote(self) -> list[str]:
-        """Return the addresses the page would fetch when shown, each once, at most 200."""
-        found: dict[str, None] = {}
-        for tag in (*(tag for tag, _ in FETCHED), "style"):
-            found.update(self.fetched.get(tag, {}))
-        return list(found)[:MAX_REMOTE]
+        yield from self.traps.found.pairs()
 
     def _opened(self, tag: str, said: Mapping[str, str]) -> None:
         if tag == "meta" and (name := said.get("property") or said.get("name")):
@@ -282,16 +259,3 @@ class _About:
         elif tag == "html":
             self.said.setdefault("language", said.get("lang", "").strip())
             self.said.setdefault("direction", said.get("dir", "").strip())
-        for element, attribute in FETCHED:
-            if element == tag and REMOTE.match(address := said.get(attribute, "").strip()):
-                self._contact(tag, address)
-        if "style" in said:
-            self._styled(said["style"])
-
-    def _styled(self, style: str) -> None:
-        for match in URL.finditer(style):
-            self._contact("style", match[1])
-
-    def _contact(self, tag: str, address: str) -> None:
-        if len(self.fetched[tag]) < MAX_REMOTE:
-            self.fetched[tag].setdefault(address)

@@ -23,7 +23,13 @@ ATTRIBUTE = re.compile(r"""[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'
 TAG_END = re.compile(r"[\s/]*+>")
 COMMENT_END = re.compile(r"--!?>")
 # What must be read of a tag; a page may hang a million others on it, which are passed over.
-KEPT = frozenset({"property", "name", "content", "lang", "dir", "src", "href", "data", "background", "style"})
+KEPT = frozenset(
+    "property name content lang dir src href data background style srcset imagesrcset action formaction "  # noqa: SIM905
+    "http-equiv poster ping xlink:href manifest archive codebase code classid lowsrc dynsrc longdesc profile "
+    "cite usemap srcdoc rel type hidden values from to attributename".split()
+)
+# Under this name stands which event a tag runs a program on.
+HANDLER = "on"
 NOTHING: Mapping[str, str] = {}
 
 
@@ -155,6 +161,8 @@ def _attributes(text: str, at: int, said: dict[str, str]) -> int:
             return -1
         at = found.end()
         name = found[1].lower() if len(found[1]) < 20 else ""
+        if name.startswith("on") and len(name) > 3:
+            said.setdefault(HANDLER, name)
         if name in KEPT and name not in said:
             said[name] = unescape(found[2] or found[3] or found[4] or "")
     return end.end()

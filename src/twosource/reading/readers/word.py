@@ -121,7 +121,7 @@ class _Document:
             self.found.embed(name)
             return ""
         page = page_of(decode(content).text, self.deadline)
-        self.found.contact_any(page.remote)
+        self.found.add_all(page.findings)
         return page.text
 
 
