@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime
 
 from twosource.dates import day, month
+from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.assessments import Assessment, Rationale, Supersession
 from twosource.evidence.claims import Claim, Entailment, Hypothesis, Matching, Question
 from twosource.evidence.elicitation import Elicitation
@@ -16,6 +17,7 @@ from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement, Tie
+from twosource.evidence.transcripts import HumanReading, ModelReading, SuggestedPage
 from twosource.ids import digest_of, key
 from twosource.terms import (
     Action,
@@ -182,6 +184,46 @@ LAYOUT = PageLayout(
     turned=1.5,
     language="ara",
 )
+HUMAN_READING = HumanReading(
+    reading_id="human-reading-1",
+    exhibit_id="exhibit-1",
+    kind=RenditionKind.TRANSCRIPTION,
+    page=2,
+    line=3,
+    text="خرجت المدفعية",
+    language="ar",
+    by="Huda the reader",
+    at=datetime(2016, 5, 3, 9, tzinfo=UTC),
+    over_rendition="rendition-1",
+)
+MODEL_READING = ModelReading(
+    reading_id="model-reading-1",
+    exhibit_id="exhibit-1",
+    kind=RenditionKind.TRANSLATION,
+    language="en",
+    pages=(SuggestedPage(page=1, text="The guns left."),),
+    model="a model",
+    version="1",
+    prompt_hash="0" * 64,
+    origin="http://127.0.0.1:8080",
+    at=datetime(2016, 5, 3, 10, tzinfo=UTC),
+    asked_by="Huda the reader",
+    dropped=("segment 9 answers to no paragraph",),
+)
+ANCHOR_DECISION = AnchorDecision(
+    decision_id="anchor-decision-1",
+    exhibit_id="exhibit-1",
+    passage_id="passage-0",
+    new_passage_id="passage-1",
+    rendition_id="rendition-1",
+    start=0,
+    end=3,
+    text="The",
+    score=0.98,
+    is_accepted=True,
+    by="Huda the reader",
+    at=datetime(2016, 5, 3, 11, tzinfo=UTC),
+)
 TEXT = "The commander said the town was handed over.\n\nNobody fired a shot, the commander said."
 CONTENT = TEXT.encode()
 
@@ -227,6 +269,9 @@ def small_case():
         "weighing": WEIGHING,
         "row": ROW,
         "layout": LAYOUT,
+        "human reading": HUMAN_READING,
+        "model reading": MODEL_READING,
+        "anchor decision": ANCHOR_DECISION,
         "assessment": ASSESSMENT,
         "supersession": SUPERSESSION,
     }

@@ -17,6 +17,7 @@ from typing import Any
 from twosource.dates import DateSpan, as_utc
 from twosource.errors import IntegrityError
 from twosource.evidence import (
+    anchors,
     assessments,
     claims,
     elicitation,
@@ -29,6 +30,7 @@ from twosource.evidence import (
     passages,
     readouts,
     testimony,
+    transcripts,
 )
 
 VERSION = 1
@@ -42,6 +44,9 @@ RECORDS: tuple[type, ...] = (
     layouts.PageLayout,
     passages.Passage,
     passages.Citation,
+    anchors.AnchorDecision,
+    transcripts.HumanReading,
+    transcripts.ModelReading,
     testimony.Party,
     testimony.Tie,
     testimony.Statement,

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from twosource.evidence import codec
+from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.assessments import Assessment, Supersession
 from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.elicitation import Elicitation
@@ -22,6 +23,7 @@ from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party, Statement, Tie
+from twosource.evidence.transcripts import HumanReading, ModelReading
 from twosource.store.engine import RecordLine
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -68,6 +70,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(Rendition, "rendition_id", "exhibit_id"),
     Kind(PageLayout, "layout_id", "rendition_id"),
     Kind(Passage, "passage_id", "rendition_id", siglum="passage"),
+    # Neither can be made again from the originals: a model asked twice gives two answers.
+    Kind(HumanReading, "reading_id", "exhibit_id", _ALWAYS),
+    Kind(ModelReading, "reading_id", "exhibit_id", _ALWAYS),
+    Kind(AnchorDecision, "decision_id", "exhibit_id", _ALWAYS),
     Kind(Party, "party_id", "", _IF_JUDGED),
     Kind(Tie, "tie_id", "from_party", _IF_JUDGED),
     Kind(Statement, "statement_id", "exhibit_id", _IF_JUDGED, "statement"),
