@@ -1,5 +1,6 @@
 """Collating two readings: what agrees, what differs and where, at a cost near the length."""
 
+import itertools
 import random
 
 import pytest
@@ -46,7 +47,7 @@ class TestAligning:
                 first[match.first : match.first + match.size]
                 == second[match.second : match.second + match.size]
             )
-        for before, after in zip(matches, matches[1:], strict=False):
+        for before, after in itertools.pairwise(matches):
             assert before.first + before.size <= after.first
             assert before.second + before.size <= after.second
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from human_readings import HUDA, SALIM, machine, reading
 from hypothesis import given
 from hypothesis import strategies as st
-from human_readings import HUDA, SALIM, machine, reading
 
 from twosource.evidence.transcripts import ModelReading, SuggestedPage, model_reading_id
 from twosource.reading.human import layers_of, set_beside, suggestion_of

@@ -208,17 +208,9 @@ class _Search:
         low, high = max(0, centre - slack), min(len(self.new.folded), centre + len(folded) + slack)
         window = self.new.folded[low:high]
         blocks = align(folded, window)
-        if not window:
-            return None
-        if blocks:
-            first = max(0, blocks[0].second - blocks[0].first)
-            left = len(folded) - (blocks[-1].first + blocks[-1].size)
-            last = min(len(window), blocks[-1].second + blocks[-1].size + left)
-        else:
-            first, last = max(0, centre - low), min(len(window), centre - low + len(folded))
-        if first >= last:
-            return None
-        return _likeness(folded, window[first:last]), low + first, low + last - 1
+        stretches = _stretches(blocks, len(folded), len(window), max(0, centre - low))
+        scored = [(_likeness(folded, window[a:b]), low + a, low + b - 1) for a, b in stretches if a < b]
+        return max(scored, key=lambda one: (one[0], one[1] - one[2]), default=None)
 
     def _trimmed(self, words: str, start: int, end: int) -> tuple[int, int]:
         """Take marks off the ends of a stretch where the passage neither begins nor ends with one."""
@@ -237,6 +229,17 @@ class _Search:
             score=round(score, 4),
             why=why,
         )
+
+
+def _stretches(blocks: Sequence[Match], n_words: int, n_window: int, start: int) -> list[tuple[int, int]]:
+    """Return the stretches of a window that may be the passage: by its first match, its last, and both."""
+    if not blocks:
+        return [(start, min(n_window, start + n_words))]
+    first = max(0, blocks[0].second - blocks[0].first)
+    left = n_words - (blocks[-1].first + blocks[-1].size)
+    last = min(n_window, blocks[-1].second + blocks[-1].size + left)
+    ends = [(first, last), (first, min(n_window, first + n_words)), (max(0, last - n_words), last)]
+    return list(dict.fromkeys(ends))
 
 
 def _bare(word: str) -> str:
