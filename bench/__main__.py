@@ -5,12 +5,18 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import origins, scale, speed
+from bench import ocr, origins, scale, speed
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "bench" / "frozen"
-BENCHMARKS: Mapping[str, Benchmark] = {"origins": origins.run, "scale": scale.run, "speed": speed.run}
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "ocr": ocr.run,
+    "ocr-tuning": ocr.run_tuning,
+    "origins": origins.run,
+    "scale": scale.run,
+    "speed": speed.run,
+}
 
 
 def default_data() -> Path:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from twosource.ports import RecognisedWord
-from twosource.reading.ocr.pictures import Mask, Picture, box_sums, otsu_threshold
+from twosource.reading.ocr.pictures import Mask, Picture, neighbours, otsu_threshold
 
 Box: TypeAlias = tuple[int, int, int, int]
 
@@ -41,7 +41,7 @@ def ink_of(picture: Picture) -> Mask:
     ink: Mask = picture < threshold
     if not ink.any() or _contrast(picture, ink) < MIN_CONTRAST:
         return np.zeros_like(ink)
-    ink = ink & (box_sums(ink, 3, 3) >= MIN_NEIGHBOURS)
+    ink = ink & (neighbours(ink) >= MIN_NEIGHBOURS)
     height, width = ink.shape
     ink &= ~_long_runs(ink, max(20, int(width * RULE_SHARE)), axis=1)
     ink &= ~_long_runs(ink, max(20, int(height * RULE_SHARE)), axis=0)

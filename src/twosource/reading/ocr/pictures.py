@@ -49,17 +49,19 @@ def median_filtered(picture: Picture, size: int = 3) -> Picture:
     return as_picture(as_image(picture).filter(ImageFilter.MedianFilter(size)))
 
 
-def box_sums(mask: npt.NDArray[np.generic], height: int, width: int) -> npt.NDArray[np.int64]:
-    """Return, per pixel, the sum over a box of that size around it; what lies outside counts 0."""
-    padded = np.pad(
-        mask.astype(np.int64),
-        ((height // 2 + 1, height - height // 2 - 1), (width // 2 + 1, width - width // 2 - 1)),
-    )
-    sums = padded.cumsum(axis=0).cumsum(axis=1)
-    found: npt.NDArray[np.int64] = (
-        sums[height:, width:] - sums[:-height, width:] - sums[height:, :-width] + sums[:-height, :-width]
-    )
-    return found
+def neighbours(mask: Mask) -> Picture:
+    """Return, per pixel, how many of the 3 x 3 pixels around it are set, itself included."""
+    padded = np.pad(mask, 1).view(np.uint8)
+    rows = padded[:-2] + padded[1:-1] + padded[2:]
+    counts: Picture = rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
+    return counts
+
+
+def smeared(mask: Mask, width: int) -> Mask:
+    """Return the mask with every set pixel grown along its row to about `width` pixels."""
+    half = max(1, width // 2)
+    sums = np.pad(mask, ((0, 0), (half + 1, half))).cumsum(axis=1, dtype=np.int32)
+    return sums[:, 2 * half + 1 :] > sums[:, : -2 * half - 1]
 
 
 def otsu_threshold(picture: Picture) -> int:
@@ -67,7 +69,7 @@ def otsu_threshold(picture: Picture) -> int:
 
     Otsu 1979. A picture of one grey value gives that value, so that nothing in it is ink.
     """
-    counts = np.bincount(picture.ravel(), minlength=256).astype(np.float64)
+    counts = np.asarray(as_image(picture).histogram(), dtype=np.float64)
     levels = np.arange(256)
     below = counts.cumsum()
     weighted = (counts * levels).cumsum()

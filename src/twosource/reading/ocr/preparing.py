@@ -18,9 +18,9 @@ from twosource.reading.ocr.pictures import (
     as_image,
     as_picture,
     blurred,
-    box_sums,
     median_filtered,
     scaled,
+    smeared,
     turned,
 )
 
@@ -123,8 +123,7 @@ def line_height_of(ink: Mask) -> float:
     Ink is smeared along the rows until words join, then the heights of the bands are counted.
     """
     height, width = ink.shape
-    smeared = box_sums(ink, 1, max(5, width // 50)) > 0
-    columns = smeared[:, :: max(1, width // 200)].T
+    columns = smeared(ink, max(5, width // 50))[:, :: max(1, width // 200)].T
     edges = np.diff(np.pad(columns, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     runs = np.argwhere(edges == -1)[:, 1] - np.argwhere(edges == 1)[:, 1]
     runs = np.sort(runs[(runs >= 4) & (runs <= height // 6)])
