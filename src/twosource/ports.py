@@ -104,6 +104,17 @@ class Limits:
     max_seconds: float = 120.0
     max_memory: int = 2 * 1024 * 1024 * 1024
 
+    def lifted(self) -> "Limits":
+        """Return the limits for an exhibit that a named person answers for: high, yet not endless."""
+        return Limits(
+            max_bytes=max(self.max_bytes, 2 * 1024**3),
+            max_text=max(self.max_text, 1024**3),
+            max_pages=max(self.max_pages, 1_000_000),
+            max_pixels=max(self.max_pixels, 2_000_000_000),
+            max_seconds=max(self.max_seconds, 3600.0),
+            max_memory=max(self.max_memory, 8 * 1024**3),
+        )
+
     def __str__(self) -> str:
         return (
             f"bytes {self.max_bytes}, text {self.max_text}, pages {self.max_pages}, "

@@ -15,6 +15,7 @@ from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.lineage import Derivation, OriginCount
 from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
+from twosource.evidence.permissions import Permission, PermissionKind
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement, Tie
 from twosource.evidence.transcripts import HumanReading, ModelReading, SuggestedPage
@@ -145,6 +146,14 @@ WEIGHING = Weighing(
     n_draws=10,
     seed=1,
 )
+PERMISSION = Permission(
+    permission_id="permission-1",
+    exhibit_id="x",
+    kind=PermissionKind.LIFTED,
+    by="Nadia",
+    why="It is the register itself.",
+    at=datetime(2016, 5, 3, tzinfo=UTC),
+)
 CUSTODY = CustodyEvent(
     custody_id="custody-1", exhibit_ids=("x",), action="handed over", at_span=month(2016, 1)
 )
@@ -269,6 +278,7 @@ def small_case():
         "weighing": WEIGHING,
         "row": ROW,
         "layout": LAYOUT,
+        "permission": PERMISSION,
         "human reading": HUMAN_READING,
         "model reading": MODEL_READING,
         "anchor decision": ANCHOR_DECISION,

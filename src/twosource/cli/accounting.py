@@ -1,5 +1,6 @@
 """Commands that account for what was received, and lift what stands in the way of reading it."""
 
+import sys
 from collections.abc import Sequence
 
 import click
@@ -9,6 +10,7 @@ from twosource.cli.holding import show_coverage
 from twosource.cli.printing import Printer, plural, safe, shortened
 from twosource.desk.coverage import CoverageAnswer, Share
 from twosource.errors import PARTLY
+from twosource.evidence.permissions import PermissionKind
 
 NUMBERS = ("received", "read", "partly", "refused", "waiting")
 MOST_ROWS = 100
@@ -141,3 +143,70 @@ def show_duplicates(printer: Printer, answer: CoverageAnswer) -> None:
 def _more(printer: Printer, n: int) -> None:
     if n > 0:
         printer.say(f"{plural(n, 'more')}: twosource coverage --json")
+
+
+BY = click.option("--by", required=True, help="Your name: the decision is recorded with it.")
+WHY = click.option("--why", required=True, help="Your reason, in a sentence.")
+
+
+@command(
+    "allow",
+    examples=[
+        "twosource allow E17 --by 'Nadia Haddad' --why 'It is the register itself.'",
+        "twosource allow E17 --undo --by 'Nadia Haddad' --why 'Read well enough.'",
+    ],
+)
+@click.argument("exhibit")
+@click.option("--undo", is_flag=True, help="Let the usual limits apply again.")
+@BY
+@WHY
+def allow(session: Session, exhibit: str, undo: bool, by: str, why: str) -> None:
+    """Lift the limits for one exhibit that was refused as too large, too slow or too deep."""
+    kind = PermissionKind.APPLIED if undo else PermissionKind.LIFTED
+    _decide(session, exhibit, kind, by, why)
+
+
+@command(
+    "set-aside", examples=["twosource set-aside E17 --by 'Nadia Haddad' --why 'The disk is broken there.'"]
+)
+@click.argument("exhibit")
+@BY
+@WHY
+def set_aside(session: Session, exhibit: str, by: str, why: str) -> None:
+    """Give one exhibit up as unreadable; it stays kept and counted, as refused. `allow` takes it back."""
+    _decide(session, exhibit, PermissionKind.SET_ASIDE, by, why)
+
+
+def _decide(session: Session, exhibit: str, kind: PermissionKind, by: str, why: str) -> None:
+    with session.desk() as desk:
+        permission = desk.decide(exhibit, kind, by=by, why=why)
+        siglum = desk.store.siglum(permission.exhibit_id)
+    if session.printer.document("decided", permission):
+        return
+    session.printer.say(f"{siglum}: {kind.value}, by {safe(permission.by)}. It stands in the ledger.")
+    session.printer.next("twosource coverage" if kind is PermissionKind.SET_ASIDE else "twosource read")
+
+
+@command(
+    "unlock",
+    examples=[
+        "twosource unlock --by 'Nadia Haddad'                 asks for the password and does not show it",
+        "twosource unlock --by 'Nadia Haddad' < password.txt",
+    ],
+)
+@BY
+def unlock(session: Session, by: str) -> None:
+    """Give a password for locked exhibits; it is tried on each of them at the next reading."""
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    with session.desk() as desk:
+        n = desk.add_password(password, by=by)
+    if session.printer.document("unlocked", {"n_passwords": n}):
+        return
+    session.printer.say(
+        f"Kept: {plural(n, 'password')} in the case, in a file only you can read. "
+        "The ledger says that you gave one, not which."
+    )
+    session.printer.next("twosource read")

@@ -40,6 +40,11 @@ class CaseFolder:
         return self.path / "dossier"
 
     @property
+    def passwords(self) -> Path:
+        """The passwords given for locked exhibits, readable by the owner only."""
+        return self.path / "passwords"
+
+    @property
     def exists(self) -> bool:
         """Say whether this is a case."""
         return (self.path / LEDGER).is_file()
@@ -79,11 +84,13 @@ def writing(path: Path) -> Iterator[None]:
         raise NotAllowedError(f"The folder {path} may not be written.") from error
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a text so that a crash leaves the old one or the new one, never half of either."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.part")
-    with half.open("w", encoding="utf-8", newline="\n") as stream:
+    half.unlink(missing_ok=True)
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with open(handle, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())

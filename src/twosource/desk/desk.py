@@ -20,6 +20,7 @@ from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
+from twosource.desk.permitting import add_password, decide
 from twosource.desk.pipeline import attribute_renditions
 from twosource.desk.proving import note_declarations, prove, read_checkpoints
 from twosource.desk.reading import read_exhibits, recognise_exhibits
@@ -37,6 +38,7 @@ from twosource.evidence.holdings import Rendition
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.passages import Passage, cite_span
+from twosource.evidence.permissions import Permission, PermissionKind
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 from twosource.ports import Clock
@@ -143,6 +145,14 @@ class Desk:
     def read(self) -> tuple[RunCount, ...]:
         """Read every exhibit that was not read yet: what holds text first, pixels after."""
         return read_exhibits(self.work), recognise_exhibits(self.work)
+
+    def decide(self, name: str, kind: PermissionKind, *, by: str, why: str) -> Permission:
+        """Record what a named person decided about an exhibit; `read` then acts on it. Raises UsageError."""
+        return decide(self.work, name, kind, by=by, why=why)
+
+    def add_password(self, password: str, *, by: str) -> int:
+        """Keep a password for locked exhibits; return how many there are. Raises UsageError."""
+        return add_password(self.work, password, by=by)
 
     def analyse(self) -> tuple[tuple[RunCount, ...], tuple[str, ...]]:
         """Attribute, match, trace and weigh; return the runs and what could not be declared."""

@@ -6,12 +6,14 @@ judgement is pinned to is never dropped: it stays beside the new one.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
 from twosource import __version__
+from twosource.desk.permitting import decisions, passwords_of
 from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.runs import RunCount, batches, fingerprint
 from twosource.desk.workplace import Workplace
@@ -20,14 +22,25 @@ from twosource.evidence.holdings import Exhibit, Holding, Rendition
 from twosource.evidence.layouts import PageLayout
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage
+from twosource.evidence.permissions import Permission, PermissionKind
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
-from twosource.reading import ReadOutcome, Sidecar, label_of, pair_sidecars, read, read_record, read_sidecars
+from twosource.reading import (
+    ReadOutcome,
+    ReadSettings,
+    Sidecar,
+    label_of,
+    pair_sidecars,
+    read,
+    read_record,
+    read_sidecars,
+)
 from twosource.store.readings import reading_digests
 from twosource.terms import Status, load_table
 
 TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 RECOGNITION = "recognition"
+LOCKED = frozenset({"password", "wrong_password"})
 TEXT_LIKE = frozenset({"message/rfc822", "application/json"})
 N_FIRST = 64
 SMALL = 256 * 1024
@@ -40,13 +53,24 @@ class _Item:
     exhibit: Exhibit
     sidecars: tuple[Sidecar, ...]
     siglum: str
+    decision: Permission | None
+    passwords: tuple[str, ...]
 
     @property
     def item_id(self) -> str:
-        """The name of this piece of work."""
-        if not self.sidecars:
-            return self.exhibit.exhibit_id
-        return key("reading", self.exhibit.exhibit_id, *(s.exhibit_id for s in self.sidecars))
+        """The name of this piece of work: another side-car, decision or password is another piece."""
+        beside = [sidecar.exhibit_id for sidecar in self.sidecars]
+        if self.decision:
+            beside.append(self.decision.permission_id)
+        if self.passwords:
+            beside.append(f"{len(self.passwords)} passwords")
+        return key("reading", self.exhibit.exhibit_id, *beside) if beside else self.exhibit.exhibit_id
+
+    def settings(self, usual: ReadSettings) -> ReadSettings:
+        """Return how this exhibit is read: passwords only reach an exhibit that is locked."""
+        is_lifted = self.decision is not None and self.decision.kind is PermissionKind.LIFTED
+        limits = usual.limits.lifted() if is_lifted else usual.limits
+        return replace(usual, limits=limits, passwords=self.passwords)
 
     def told(self) -> str:
         """Return what it is, for whoever watches."""
@@ -99,12 +123,26 @@ def _needs_recognition(fate: Fate) -> bool:
 
 
 def _items(work: Workplace) -> list[_Item]:
-    """Return what there is to read; what intake settled and side-cars, read with their image, are not."""
-    settled = {fate.exhibit_id for fate in work.store.all(Fate) if fate.reader == BY_INTAKE}
+    """Return what there is to read.
+
+    What intake settled or a person gave up is not, nor are side-cars, which are read with their image.
+    """
+    fates = list(work.store.all(Fate))
+    decided = decisions(work.store)
+    settled = {fate.exhibit_id for fate in fates if fate.reader == BY_INTAKE}
+    settled |= {e for e, decision in decided.items() if decision.kind is PermissionKind.SET_ASIDE}
+    locked = {fate.exhibit_id for fate in fates if any(one.code in LOCKED for one in fate.failures)}
+    passwords = passwords_of(work.folder)
     sidecars = pair_sidecars(work.store.all(Holding))
     settled |= {sidecar.exhibit_id for found in sidecars.values() for sidecar in found}
     return [
-        _Item(exhibit, sidecars.get(exhibit.exhibit_id, ()), work.store.siglum(exhibit.exhibit_id))
+        _Item(
+            exhibit=exhibit,
+            sidecars=sidecars.get(exhibit.exhibit_id, ()),
+            siglum=work.store.siglum(exhibit.exhibit_id),
+            decision=decided.get(exhibit.exhibit_id),
+            passwords=passwords if exhibit.exhibit_id in locked else (),
+        )
         for exhibit in work.store.all(Exhibit)
         if exhibit.exhibit_id not in settled
     ]
@@ -138,21 +176,28 @@ def _run(work: Workplace, stage: str, mark: str, todo: Sequence[_Item], *, is_re
 def _readings(
     work: Workplace, todo: Sequence[_Item], is_recognising: bool
 ) -> Iterator[tuple[_Item, list[ReadOutcome]]]:
-    """Yield each item with its outcomes: its own, with those of the side-cars beside it."""
-    outcomes = read(
-        (item.exhibit for item in todo),
-        originals=work.originals,
-        sandbox=work.sandbox,
-        settings=work.settings.read,
-        is_recognising=is_recognising,
-    )
-    for item, outcome in zip(todo, outcomes, strict=True):
-        if not item.sidecars:
-            yield item, [outcome]
-            continue
-        pair = {item.exhibit.exhibit_id: item.sidecars}
-        beside = list(read_sidecars(pair, originals=work.originals, settings=work.settings.read))
-        yield item, [outcome, *beside]
+    """Yield each item with its outcomes, those read alike together."""
+    alike: dict[ReadSettings, list[_Item]] = defaultdict(list)
+    for item in todo:
+        alike[item.settings(work.settings.read)].append(item)
+    for settings, items in alike.items():
+        outcomes = read(
+            (item.exhibit for item in items),
+            originals=work.originals,
+            sandbox=work.sandbox,
+            settings=settings,
+            is_recognising=is_recognising,
+        )
+        for item, outcome in zip(items, outcomes, strict=True):
+            yield item, [outcome, *_beside(work, item)]
+
+
+def _beside(work: Workplace, item: _Item) -> list[ReadOutcome]:
+    """Return the outcomes of the side-cars of an exhibit, which also give the exhibit's last word."""
+    if not item.sidecars:
+        return []
+    pair = {item.exhibit.exhibit_id: item.sidecars}
+    return list(read_sidecars(pair, originals=work.originals, settings=work.settings.read))
 
 
 def _keep(work: Workplace, exhibit: Exhibit, outcomes: Sequence[ReadOutcome], pinned: "_Pinned") -> int:
