@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from twosource.ports import Reader
+from twosource.reading.ocr import engine_at_hand
 from twosource.reading.readers.container import ContainerReader
 from twosource.reading.readers.html import HtmlReader
 from twosource.reading.readers.image import ImageReader
+from twosource.reading.readers.image_recogniser import ImageRecogniser
 from twosource.reading.readers.mail import MailReader
 from twosource.reading.readers.pdf import PdfReader
 from twosource.reading.readers.poppler import find_poppler
@@ -41,7 +43,8 @@ def recognisers(settings: ReadSettings) -> Mapping[str, Reader]:
 
     It runs after everything with a text of its own was read, because it is slow.
     """
-    return _by_type(())
+    engine = engine_at_hand(settings)
+    return _by_type((ImageRecogniser(engine, settings.languages),) if engine else ())
 
 
 def _by_type(every: Iterable[Reader]) -> Mapping[str, Reader]:

@@ -5,11 +5,11 @@ order, a box and a confidence per word, the share of ink that no word covers, an
 """
 
 from twosource.ports import OcrEngine
-from twosource.reading.ocr.recognising import SeenPage, recognise_page
+from twosource.reading.ocr.recognising import SeenPage, failures_of_pages, recognise_page
 from twosource.reading.ocr.tesseract import find_tesseract
 from twosource.reading.settings import ReadSettings
 
-__all__ = ["SeenPage", "engine_at_hand", "recognise_page"]
+__all__ = ["SeenPage", "engine_at_hand", "failures_of_pages", "recognise_page"]
 
 
 def engine_at_hand(settings: ReadSettings) -> OcrEngine | None:

@@ -5,7 +5,7 @@ little; the one with most confidence x coverage is kept. On held-out Arabic page
 most of the work (notes of 22 November 2026). What is still unread at the end is named.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
@@ -28,6 +28,10 @@ LOW_COVERAGE = 0.90
 LOW_CONFIDENCE = 0.60
 LEAST_REGION = 0.01
 MAX_NOTE = 480
+MAX_NAMED = 12
+LOW = "low_coverage"
+DOUBTFUL = "recognition_doubtful"
+BY_PAGE = frozenset({LOW, DOUBTFUL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +176,34 @@ def _seen(
     )
 
 
+def failures_of_pages(seen: Mapping[int, SeenPage], total: int) -> tuple[Failure, ...]:
+    """Return what was missed on the pages of one exhibit, by their numbers: one failure a kind."""
+    if total == 1:
+        return tuple(one for page in seen.values() for one in page.failures)
+    other = [one for page in seen.values() for one in page.failures if one.code not in BY_PAGE]
+    low = {number: page for number, page in seen.items() if _has(page, LOW)}
+    doubtful = {number: page for number, page in seen.items() if _has(page, DOUBTFUL)}
+    if low:
+        least = min(page.layout.ink_covered or 0.0 for page in low.values())
+        where = f"on {_pages_named(low, total)}"
+        other.append(failure(LOW, share=f"Up to {round(100 * (1 - least))}", where=where, parts=""))
+    if doubtful:
+        where = f"on {_pages_named(doubtful, total)}"
+        other.append(failure(DOUBTFUL, share=f"under {round(100 * LOW_CONFIDENCE)}", where=where))
+    return tuple(dict.fromkeys(other))
+
+
+def _has(page: SeenPage, code: str) -> bool:
+    return any(one.code == code for one in page.failures)
+
+
+def _pages_named(numbers: Iterable[int], total: int) -> str:
+    every = sorted(numbers)
+    shown = ", ".join(str(number) for number in every[:MAX_NAMED])
+    more = ", ..." if len(every) > MAX_NAMED else ""
+    return f"{len(every)} of {total} pages ({shown}{more})"
+
+
 def _shortcomings(
     best: Attempt, words: Sequence[RecognisedWord], regions: Sequence[Region], shape: tuple[int, ...]
 ) -> tuple[Failure, ...]:
@@ -181,11 +213,9 @@ def _shortcomings(
         places = list(dict.fromkeys(place_on_page(region.box, width, height) for region in regions))
         parts = f", most of it in {' and '.join(places[:3])}" if places else ""
         share = round(100 * (1 - best.coverage))
-        found.append(failure("low_coverage", share=share, where="on this page", parts=parts))
+        found.append(failure(LOW, share=share, where="on this page", parts=parts))
     if words and best.confidence < LOW_CONFIDENCE:
-        found.append(
-            failure("recognition_doubtful", share=round(100 * best.confidence), where="on this page")
-        )
+        found.append(failure(DOUBTFUL, share=round(100 * best.confidence), where="on this page"))
     return tuple(found)
 
 
