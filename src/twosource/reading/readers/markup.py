@@ -26,7 +26,7 @@ COMMENT_END = re.compile(r"--!?>")
 KEPT = frozenset(
     "property name content lang dir src href data background style srcset imagesrcset action formaction "  # noqa: SIM905
     "http-equiv poster ping xlink:href manifest archive codebase code classid lowsrc dynsrc longdesc profile "
-    "cite usemap srcdoc rel type hidden values from to attributename".split()
+    "cite usemap srcdoc rel type hidden values from to attributename class title".split()
 )
 # Under this name stands which event a tag runs a program on.
 HANDLER = "on"
