@@ -10,6 +10,7 @@ from dataclasses import replace
 from twosource import __version__
 from twosource.attributing import attribute
 from twosource.desk.declarations import Declarations, PublisherDeclaration
+from twosource.desk.layering import drop_suggested
 from twosource.desk.resolving import resolve_publishers
 from twosource.desk.runs import RunCount, batches, fingerprint, guarded
 from twosource.desk.workplace import Workplace
@@ -39,7 +40,7 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
     for number, batch in enumerate(batches(guarded(todo, lambda r: r.rendition_id, stage))):
         with work.store.transaction():
             for rendition, outcomes in batch:
-                _drop_suggested(work, rendition)
+                drop_suggested(work, rendition)
                 work.store.put(_named(work, rendition, v) for o in outcomes for v in o.values)
                 n_failed += any(o.status is Status.REFUSED for o in outcomes)
             work.store.mark_done("attribute", mark, [r.rendition_id for r, _ in batch])
@@ -60,16 +61,6 @@ def _named(
     if isinstance(value, Party) and value.kind is PartyKind.PLACEHOLDER and short in value.name:
         return replace(value, label=value.name.replace(short, work.store.siglum(rendition.exhibit_id)))
     return value
-
-
-def _drop_suggested(work: Workplace, rendition: Rendition) -> None:
-    passages = {p.passage_id for p in work.store.all(Passage, about=rendition.rendition_id)}
-    stale = [
-        s.statement_id
-        for s in work.store.all(Statement, about=rendition.exhibit_id)
-        if s.passage_id in passages and not s.made.is_judgement
-    ]
-    work.store.remove(Statement, stale)
 
 
 def publishers_of(work: Workplace, declared: Declarations) -> dict[str, PublisherDeclaration]:

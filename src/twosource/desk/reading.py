@@ -5,7 +5,6 @@ seconds; pixels come last, because a page of them takes a second. A rendition th
 judgement is pinned to is never dropped: it stays beside the new one.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,17 +12,15 @@ from functools import cache
 from itertools import islice
 
 from twosource import __version__
+from twosource.desk.layering import Pinned, fate_beside, is_layer, lay_beside, put_away
 from twosource.desk.permitting import decisions, passwords_of
 from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.runs import RunCount, batches, fingerprint
 from twosource.desk.workplace import Workplace
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Exhibit, Holding, Rendition
-from twosource.evidence.layouts import PageLayout
 from twosource.evidence.outcome import Fate
-from twosource.evidence.passages import Passage
 from twosource.evidence.permissions import Permission, PermissionKind
-from twosource.evidence.testimony import Statement
 from twosource.ids import key
 from twosource.reading import (
     ReadOutcome,
@@ -162,7 +159,7 @@ def _run(work: Workplace, stage: str, mark: str, todo: Sequence[_Item], *, is_re
     if not todo:
         return 0
     n_failed = n_done = 0
-    pinned = _Pinned(work)
+    pinned = Pinned(work)
     for batch in batches(_readings(work, todo, is_recognising)):
         with work.store.transaction():
             for item, outcomes in batch:
@@ -200,7 +197,7 @@ def _beside(work: Workplace, item: _Item) -> list[ReadOutcome]:
     return list(read_sidecars(pair, originals=work.originals, settings=work.settings.read))
 
 
-def _keep(work: Workplace, exhibit: Exhibit, outcomes: Sequence[ReadOutcome], pinned: "_Pinned") -> int:
+def _keep(work: Workplace, exhibit: Exhibit, outcomes: Sequence[ReadOutcome], pinned: Pinned) -> int:
     """Keep what a reading gave: renditions, boxes, rows, the search index, and each exhibit's last word."""
     values = [value for outcome in outcomes for value in outcome.values]
     renditions = [value for value in values if isinstance(value, Rendition)]
@@ -213,42 +210,22 @@ def _keep(work: Workplace, exhibit: Exhibit, outcomes: Sequence[ReadOutcome], pi
     if exhibit.media_type in TABLES:
         with work.originals.open(exhibit.exhibit_id) as source:
             work.store.put(read_record(exhibit, source))
+    layers = lay_beside(work, exhibit.exhibit_id, pinned)
     digests = reading_digests(work.store, exhibit.exhibit_id)
     fates = {outcome.item_id: _fate(outcome, renditions) for outcome in outcomes}
     if exhibit.exhibit_id in fates:
-        fates[exhibit.exhibit_id] = replace(fates[exhibit.exhibit_id], digests=digests)
+        fate = fate_beside(work, fates[exhibit.exhibit_id], layers)
+        fates[exhibit.exhibit_id] = replace(fate, digests=digests)
     work.store.put(fates.values())
     return sum(fate.status is not Status.READ for fate in fates.values())
 
 
-class _Pinned:
-    """The passages that a person's word rests on: cited, or read into a judged statement."""
-
-    def __init__(self, work: Workplace) -> None:
-        self.work = work
-        cited = (entry.body.get("passage") for entry in work.store.ledger.entries() if entry.kind == "cited")
-        self.passage_ids = {str(json.loads(line)["passage_id"]) for line in cited if line}
-        self.passage_ids |= {s.passage_id for s in work.store.all(Statement) if s.made.is_judgement}
-
-    def holds(self, rendition: Rendition) -> bool:
-        """Say whether a person's word is pinned to this rendition."""
-        about = self.work.store.all(Passage, about=rendition.rendition_id)
-        return bool(self.passage_ids) and any(p.passage_id in self.passage_ids for p in about)
-
-
-def _set_aside(work: Workplace, exhibit_id: str, fresh: Iterable[Rendition], pinned: _Pinned) -> None:
+def _set_aside(work: Workplace, exhibit_id: str, fresh: Iterable[Rendition], pinned: Pinned) -> None:
     """Drop earlier renditions that came out differently; one that judgements rest on stays beside the new."""
     fresh_ids = {rendition.rendition_id for rendition in fresh}
     for earlier in list(work.store.all(Rendition, about=exhibit_id)):
-        if earlier.rendition_id in fresh_ids:
-            continue
-        work.store.unindex(earlier.rendition_id)
-        if pinned.holds(earlier):
-            because = "an earlier reading, kept because somebody's word is pinned to it"
-            work.store.put([replace(earlier, is_preferred=False, preferred_because=because)])
-        else:
-            work.store.drop(PageLayout, about=earlier.rendition_id)
-            work.store.remove(Rendition, [earlier.rendition_id])
+        if earlier.rendition_id not in fresh_ids and not is_layer(earlier):
+            put_away(work, earlier, pinned)
 
 
 def _fate(outcome: ReadOutcome, renditions: Sequence[Rendition]) -> Fate:

@@ -7,6 +7,7 @@ is another reading that names the one it supersedes; the earlier stays where it 
 from dataclasses import dataclass
 from datetime import datetime
 
+from twosource.evidence.layouts import WordBox
 from twosource.ids import key
 from twosource.terms import RenditionKind
 
@@ -20,7 +21,8 @@ class HumanReading:
     `line` counts from 1 within the page; 0 is the whole page. `second_of` names the reading this is
     a second reading of; `supersedes` the one it corrects; `over_rendition` the machine's rendition
     the person had beside it, which is how far the reading is independent. An empty text says that
-    the person found nothing written there.
+    the person found nothing written there. `words` are boxes the person drew, or brought from a
+    layout document: positions count within `text`, pixels within a picture of `width` x `height`.
     """
 
     reading_id: str
@@ -36,6 +38,9 @@ class HumanReading:
     supersedes: str = ""
     over_rendition: str = ""
     note: str = ""
+    words: tuple[WordBox, ...] = ()
+    width: int = 0
+    height: int = 0
 
     @property
     def is_second(self) -> bool:

@@ -18,6 +18,7 @@ from twosource.terms import RenditionKind
 BETWEEN_PAGES = "\n\n"
 SECOND = "second reading"
 OF_THE_WORDS = frozenset({RenditionKind.TEXT, RenditionKind.TRANSCRIPTION})
+WHOLE, IN_PART = "whole", "in part"
 LIMITS = "read by a person; no machine limits apply"
 
 
@@ -57,14 +58,22 @@ def layers_of(readings: Iterable[HumanReading], machine: Sequence[Rendition] = (
     layers = []
     for name, own in grouped.items():
         pages = fold_pages(own)
-        is_whole = _is_whole(pages, n_pages, n_lines)
+        reaches_all = _reaches_all(pages, n_pages, n_lines)
         layer = _rendition(own[0].exhibit_id, name, own, pages)
-        gap = _gap(pages, n_pages) if not is_whole and _has_words(machine, name) else ""
+        gap = _gap(pages, n_pages) if not reaches_all and _has_words(machine, name) else ""
         because = _why_not(name, gap, taken)
         if not because:
             taken[_class(name.kind, name.language)] = name.by
-        reason = because or (f"{name.by} read it whole" if is_whole else "nothing else was read of it")
-        layers.append(replace(layer, is_preferred=not because, preferred_because=reason))
+        reason = because or (f"{name.by} read it whole" if reaches_all else "nothing else was read of it")
+        how_far = ("read", WHOLE if reaches_all else IN_PART)
+        layers.append(
+            replace(
+                layer,
+                is_preferred=not because,
+                preferred_because=reason,
+                metadata=(*layer.metadata, how_far),
+            )
+        )
     return tuple(layers)
 
 
@@ -77,6 +86,11 @@ def set_beside(machine: Iterable[Rendition], layers: Sequence[Rendition]) -> tup
         else one
         for one in machine
     )
+
+
+def is_whole(layer: Rendition) -> bool:
+    """Say whether its person read every page of the exhibit."""
+    return layer.made_by_person and layer.value_of("read") == WHOLE
 
 
 def suggestion_of(reading: ModelReading) -> Rendition:
@@ -159,7 +173,7 @@ def _lines_by_page(machine: Sequence[Rendition]) -> dict[int, int]:
     return most
 
 
-def _is_whole(pages: Sequence[FoldedPage], n_pages: int, n_lines: dict[int, int]) -> bool:
+def _reaches_all(pages: Sequence[FoldedPage], n_pages: int, n_lines: dict[int, int]) -> bool:
     whole = {page.number for page in pages if page.reaches(n_lines.get(page.number, 0))}
     return whole.issuperset(range(1, n_pages + 1))
 

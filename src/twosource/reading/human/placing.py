@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from twosource.evidence.holdings import Page, Rendition
 from twosource.evidence.layouts import PageLayout, WordBox
+from twosource.evidence.transcripts import WHOLE_PAGE, HumanReading
 from twosource.ids import key
 from twosource.reading.human.collating import WORD, align, fold_word, gaps
+from twosource.reading.human.folding_pages import standing
 
 
 def place_words(
@@ -32,6 +34,25 @@ def place_words(
         )
         for layout in layouts
         if layout.page in pages
+    )
+
+
+def drawn_layouts(layer: Rendition, readings: Iterable[HumanReading]) -> tuple[PageLayout, ...]:
+    """Return the layouts of the pages whose words a person drew boxes around, for the layer as it is now."""
+    drawn = {one.page: one for one in standing(readings) if one.words and one.line == WHOLE_PAGE}
+    return tuple(
+        PageLayout(
+            layout_id=key("layout", layer.rendition_id, str(page.number)),
+            rendition_id=layer.rendition_id,
+            page=page.number,
+            width=reading.width,
+            height=reading.height,
+            words=tuple(_placed(layer.text, page, reading.text, reading.words)),
+            language=layer.language,
+            note=f"words and places by {layer.maker}",
+        )
+        for page in layer.pages
+        if (reading := drawn.get(page.number))
     )
 
 
