@@ -5,12 +5,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import ocr, origins, scale, speed
+from bench import dates, ocr, origins, scale, speed
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "bench" / "frozen"
 BENCHMARKS: Mapping[str, Benchmark] = {
+    "dates": dates.run,
     "ocr": ocr.run,
     "ocr-tuning": ocr.run_tuning,
     "origins": origins.run,

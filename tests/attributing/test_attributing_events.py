@@ -6,7 +6,7 @@ import pytest
 from attributing_cases import Found
 
 from twosource.attributing.events import gazetteer, place_index
-from twosource.attributing.when import read_date
+from twosource.dates import read_date
 
 
 def event(text, action, **rest):

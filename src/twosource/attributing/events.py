@@ -12,8 +12,8 @@ from twosource.attributing.frames import Parsed
 from twosource.attributing.lexicon import PhraseIndex
 from twosource.attributing.mentions import Mention
 from twosource.attributing.tokens import arabic_stems, fold
-from twosource.attributing.when import dates_in
-from twosource.dates import UNDATED, DateSpan
+from twosource.attributing.when import dates_in, first_known
+from twosource.dates import DateSpan
 from twosource.evidence.events import Event, Place, Quantity
 from twosource.terms import Action, load_table
 
@@ -100,9 +100,14 @@ def events_in(
     triggers = [t for t in triggers_in(parsed, first, last) if not skip[0] <= t[0] < skip[1]]
     if not triggers:
         return []
-    times = [t for t in dates_in(parsed.tokens, parsed.words, published) if not skip[0] <= t[0] < skip[1]]
+    times = [t for t in _dates(parsed, published) if not skip[0] <= t[0] < skip[1]]
     places = _places(parsed, first, last, skip)
     return [(t[0], _event(parsed, t, (first, last), places, times)) for t in triggers[:limit]]
+
+
+def _dates(parsed: Parsed, published: DateSpan) -> list[tuple[int, int, DateSpan]]:
+    sentence = parsed.sentence
+    return dates_in(sentence.text, sentence.tokens, published, offset=sentence.start)
 
 
 def _event(
@@ -136,7 +141,7 @@ def _event(
         at_place=places.get("at"),
         from_place=places.get("from"),
         to_place=places.get("to"),
-        span=times[0][2] if times else UNDATED,
+        span=first_known(times),
         quantity=quantity_in(parsed, *span, dated=when_at),
         is_negated=is_negated(parsed.words, start, parsed.lexicon),
     )

@@ -9,8 +9,8 @@ from twosource.attributing.lexicon import Lexicon, PhraseIndex
 from twosource.attributing.mentions import Known
 from twosource.attributing.parties import SHORT_ID
 from twosource.attributing.tokens import tokenise
-from twosource.attributing.when import dates_in, read_date
-from twosource.dates import UNDATED, DateSpan
+from twosource.attributing.when import dates_in
+from twosource.dates import UNDATED, DateSpan, read_date
 from twosource.evidence.holdings import Rendition
 from twosource.terms import Channel, PartyKind, RenditionKind
 
@@ -147,7 +147,7 @@ def published_span(rendition: Rendition) -> DateSpan:
 
 def _date_line(line: str) -> DateSpan:
     tokens = tokenise(line, 0, len(line))
-    found = dates_in(tokens, [token.folded for token in tokens], UNDATED)
+    found = dates_in(line, tokens, UNDATED)
     if not found:
         return UNDATED
     first, last, span = found[0]

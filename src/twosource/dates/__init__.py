@@ -5,7 +5,9 @@ a field that holds one; `parse_span` reads EDTF. Whatever cannot be told stays u
 """
 
 from twosource.dates.edtf import parse_span
+from twosource.dates.finding import FoundDate, find_dates, read_date
 from twosource.dates.hijri import hijri_day, hijri_month, hijri_year, to_hijri
+from twosource.dates.parts import Remark
 from twosource.dates.spans import (
     UNDATED,
     Calendar,
@@ -25,17 +27,21 @@ __all__ = [
     "UNDATED",
     "Calendar",
     "DateSpan",
+    "FoundDate",
     "Overlap",
     "Precision",
     "Qualifier",
+    "Remark",
     "as_utc",
     "day",
+    "find_dates",
     "hijri_day",
     "hijri_month",
     "hijri_year",
     "hull",
     "month",
     "parse_span",
+    "read_date",
     "to_hijri",
     "utc_now",
     "year",

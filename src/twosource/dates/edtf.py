@@ -19,10 +19,11 @@ _INSTANT = re.compile(
 )
 _UNKNOWN = re.compile(r"[XxUu]")
 # Season code: first month counted from January of the year, and number of months (ISO 8601-2, 4.8.1).
-# Spring to winter without a hemisphere are read as the northern ones; winter may be either end of the year.
+# Seasons without a hemisphere are read as the northern ones; winter may be either end of the year.
 _SEASONS = {
-    21: (3, 3), 22: (6, 3), 23: (9, 3), 25: (3, 3), 26: (6, 3), 27: (9, 3), 29: (9, 3), 31: (3, 3), 32: (6, 3),
-    33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 37: (1, 4), 38: (5, 4), 39: (9, 4), 40: (1, 6), 41: (7, 6),
+    21: (3, 3), 22: (6, 3), 23: (9, 3), 25: (3, 3), 26: (6, 3), 27: (9, 3), 29: (9, 3), 31: (3, 3),
+    32: (6, 3), 33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 37: (1, 4), 38: (5, 4), 39: (9, 4),
+    40: (1, 6), 41: (7, 6),
 }  # fmt: skip
 _WINTERS = (24, 28, 30)
 

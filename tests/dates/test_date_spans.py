@@ -1,5 +1,6 @@
 """Uncertain dates: spans, overlap instead of yes or no, EDTF there and back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -101,6 +102,89 @@ def test_edtf_goes_out_and_comes_back(span):
         assert (again.start, again.end) == (span.start, span.end)
     else:
         assert str(span) == "undated"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "out"),
+    [
+        ("2016-03~", "2016-03-01", "2016-03-31", "2016-03~"),
+        ("2016-03?", "2016-03-01", "2016-03-31", "2016-03?"),
+        ("2016-03-27%", "2016-03-27", "2016-03-27", "2016-03-27%"),
+        ("2016~-03-27", "2016-03-27", "2016-03-27", "2016-03-27~"),
+        ("201X", "2010-01-01", "2019-12-31", "2010-01-01/2019-12-31"),
+        ("201u", "2010-01-01", "2019-12-31", "2010-01-01/2019-12-31"),
+        ("20XX", "2000-01-01", "2099-12-31", "2000-01-01/2099-12-31"),
+        ("2016-XX", "2016-01-01", "2016-12-31", "2016"),
+        ("2016-03-XX", "2016-03-01", "2016-03-31", "2016-03"),
+        ("2016-21", "2016-03-01", "2016-05-31", "2016-03-01/2016-05-31"),
+        ("2016-24", "2015-12-01", "2017-02-28", "2015-12-01/2017-02-28"),
+        ("2016-36", "2016-10-01", "2016-12-31", "2016-10-01/2016-12-31"),
+        ("2016-03-27T10:00:00Z", "2016-03-27", "2016-03-27", "2016-03-27"),
+        ("2015~/2016", "2015-01-01", "2016-12-31", "2015-01-01~/2016-12-31~"),
+        ("[2015,2016-02]", "2015-01-01", "2016-02-29", "2015-01-01/2016-02-29"),
+        ("{2015..2016}", "2015-01-01", "2016-12-31", "2015-01-01/2016-12-31"),
+    ],
+)
+def test_edtf_of_levels_one_and_two_is_read_as_the_narrowest_span(text, start, end, out):
+    """Marks are kept, unknown digits and sets become the span that holds them."""
+    span = dates.parse_span(text)
+    assert (str(span.start), str(span.end), span.edtf()) == (start, end, out)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("/2016", None, date(2016, 12, 31)),
+        ("2016/", date(2016, 1, 1), None),
+        ("[..2016]", None, date(2016, 12, 31)),
+        ("[2016..]", date(2016, 1, 1), None),
+        ("unknown/2016", None, date(2016, 12, 31)),
+    ],
+)
+def test_open_and_unknown_ends_stay_open(text, start, end):
+    """An end nobody knows bounds nothing."""
+    span = dates.parse_span(text)
+    assert (span.start, span.end) == (start, end)
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_worse_for_edtf_than_a_value_error(text):
+    """A hostile field is refused with one kind of error and nothing else."""
+    try:
+        span = dates.parse_span(text)
+    except ValueError:
+        return
+    assert span.is_known
+
+
+@given(DAYS.map(dates.day), st.sampled_from(list(dates.Qualifier)), st.sampled_from(["day", "month", "year"]))
+def test_marks_go_out_and_come_back(span, qualifier, grain):
+    """What is uncertain or approximate stays so."""
+    wider = {
+        "day": span,
+        "month": dates.month(span.start.year, span.start.month),
+        "year": dates.year(span.start.year),
+    }
+    marked = replace(wider[grain], qualifier=qualifier)
+    again = dates.parse_span(marked.edtf())
+    assert replace(again, as_written="") == marked
+
+
+def test_about_a_month_is_not_certainly_not_the_month_before():
+    """`2016-03~` may be a day of February; `2016-03` may not."""
+    february = dates.day(date(2016, 2, 20))
+    assert dates.parse_span("2016-03~").meets(february) is Overlap.POSSIBLE
+    assert dates.parse_span("2016-03").meets(february) is Overlap.NONE
+    assert february.is_before(dates.parse_span("2016-03"))
+    assert not february.is_before(dates.parse_span("2016-03~"))
+
+
+def test_an_uncertain_day_is_never_certainly_the_same():
+    """The writer's question mark outlives the comparison."""
+    sure, unsure = dates.parse_span("2016-03-27"), dates.parse_span("2016-03-27?")
+    assert sure.meets(sure) is Overlap.CERTAIN
+    assert unsure.meets(sure) is Overlap.POSSIBLE
+    assert (sure.the_day, unsure.the_day) == (date(2016, 3, 27), None)
 
 
 def test_the_hull_holds_all_known_spans():
