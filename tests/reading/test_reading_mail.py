@@ -39,7 +39,7 @@ def test_words_are_text_and_headers_metadata(reading):
         "sent on": "2016-05-02",
         "subject": "The list",
         "title": "The list",
-        "message-id": "<1@x>",
+        "message id": "<1@x>",
     }
 
 

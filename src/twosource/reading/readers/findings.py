@@ -23,6 +23,7 @@ REMOTE = re.compile(
 )
 WITH_SCHEME = re.compile(r"(?:https?|ftps?|wss?|smb|file)://[^\s'\"<>()\\\x00-\x1f]{1,2000}", re.IGNORECASE)
 SHARE = re.compile(r"\\\\[\w.-]{2,253}\\[^\s'\"<>\x00-\x1f]{1,500}")
+PLAIN = re.compile(r"[\x21-\x7e]+")
 PROGRAM_SUFFIXES = (
     ".exe", ".dll", ".com", ".scr", ".pif", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf",
     ".hta", ".msi", ".lnk", ".jar", ".sh", ".app", ".cpl", ".reg", ".chm", ".py",
@@ -85,6 +86,13 @@ class Findings:
             yield from ((name, value) for value in self.kept.get(name, {}))
             if n := self.n_left_out.get(name, 0):
                 yield f"{name}, not listed", str(n)
+
+
+def addresses_in_bytes(content: bytes) -> list[str]:
+    """Return the addresses that stand in bytes in narrow or wide letters; only plain letters count as such."""
+    texts = (content.decode("latin-1"), content[::2].decode("latin-1"), content[1::2].decode("latin-1"))
+    found = (PLAIN.match(address) for text in texts for address in addresses_in(text))
+    return list(dict.fromkeys(match[0] for match in found if match))
 
 
 def addresses_in(text: str) -> list[str]:

@@ -22,7 +22,9 @@ from twosource.reading.failures import failure, refusal
 from twosource.reading.readers.days import with_days
 from twosource.reading.readers.deadline import deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
-from twosource.reading.readers.html import decode_html, page_of
+from twosource.reading.readers.findings import Findings
+from twosource.reading.readers.html import Pairs, decode_html, page_of
+from twosource.reading.readers.mail_clocks import clocks_of, headers_with_names
 from twosource.terms import load_table
 
 # What the standard library's mail parser is known to raise on damaged mail.
@@ -40,17 +42,33 @@ HEADERS = (
     ("from", "from"),
     ("to", "to"),
     ("cc", "cc"),
+    ("bcc", "bcc"),
+    ("sender", "sender"),
     ("sent", "date"),
     ("subject", "subject"),
     ("title", "subject"),
-    ("message-id", "message-id"),
-    ("in-reply-to", "in-reply-to"),
+    ("message id", "message-id"),
+    ("in reply to", "in-reply-to"),
     ("references", "references"),
-    ("reply-to", "reply-to"),
+    ("reply to", "reply-to"),
+    ("thread", "thread-topic"),
+    ("resent by", "resent-from"),
+    ("resent to", "resent-to"),
+    ("return path", "return-path"),
+    ("delivered to", "delivered-to"),
+    ("meant for", "x-original-to"),
     ("mailer", "x-mailer"),
+    ("program", "user-agent"),
+    ("written at", "x-originating-ip"),
+    ("asks for a receipt to", "disposition-notification-to"),
+    ("asks for a receipt to", "return-receipt-to"),
 )
+ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+SIGNED = ("signed", "certs")
 WORDS = ("text/plain", "text/html")
 MAX_HEADER = 10_000
+# Apple Mail puts the length of a mail on a line before it.
+APPLE_LENGTH = re.compile(rb"\A\d{1,12} *\r?\n")
 WORD = re.compile(r"\w+")
 # Judged: a formatted version brings a footer or the text of a link, but no second message.
 SAME_SHARE = 0.8
@@ -62,12 +80,13 @@ class MailReader:
 
     name: ClassVar[str] = "mail"
     media_types: ClassVar[frozenset[str]] = frozenset({"message/rfc822"})
-    version: str = "2"
+    version: str = "3"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return words and headers. Raises RefusedError where the mail cannot be parsed."""
+        content = APPLE_LENGTH.sub(b"", untrusted_source.read(limits.max_bytes), count=1)
         try:
-            mail = BytesParser(policy=policy.default).parsebytes(untrusted_source.read(limits.max_bytes))
+            mail = BytesParser(policy=policy.default).parsebytes(content)
             parts = list(words_parts(mail))
         except MAIL_FAULTS as error:
             raise refusal("damaged", label="a mail", reason=type(error).__name__) from error
@@ -78,9 +97,13 @@ class MailReader:
                 break
             words.take(number, part)
         words.take_outside(mail)
+        if not words.pages and _is_encrypted(mail):
+            words.failures.append(failure("encrypted_mail"))
+        for part in mail.walk():
+            _external_body(part, words.found)
         return Reading(
             untrusted_pages=tuple(text for _, text in words.pages),
-            untrusted_metadata=tuple(with_days(headers_of_mail(mail))),
+            untrusted_metadata=(*with_days(headers_of_mail(mail)), *words.found.pairs()),
             untrusted_page_labels=tuple(label for label, _ in words.pages),
             failures=(*words.failures, *deadline.failures(len(words.pages))),
         )
@@ -101,15 +124,17 @@ class _Words:
     pages: list[tuple[str, str]] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     said: dict[int, Counter[str]] = field(default_factory=dict)
+    found: Findings = field(default_factory=Findings)
 
     def take(self, number: int, part: Part) -> None:
         """Read one part; a version that says what another says already is not kept twice."""
         try:
-            text, doubts = text_of_part(part.message)
+            text, doubts, findings = text_of_part(part.message)
         except RefusedError as error:
             reason = error.happened.rstrip(".")
             self.failures.append(failure("damaged_part", part=f"Part {number}", reason=reason))
             return
+        self.found.add_all(findings)
         if text.strip() and (not part.choice or self._is_news(text, part.choice)):
             self.pages.append((f"part {len(self.pages) + 1}", text))
         elif part.choice in self.said:
@@ -182,8 +207,8 @@ def _is_words(part: Message) -> bool:
     return part.get_content_disposition() != "attachment"
 
 
-def text_of_part(part: Message) -> tuple[str, tuple[Failure, ...]]:
-    """Return (text, doubts) of one part. Raises RefusedError where it cannot be decoded."""
+def text_of_part(part: Message) -> tuple[str, tuple[Failure, ...], Pairs]:
+    """Return (text, doubts, findings) of one part. Raises RefusedError where it cannot be decoded."""
     try:
         content = part.get_payload(decode=True)
         declared = str(part.get_content_charset() or "")
@@ -194,9 +219,9 @@ def text_of_part(part: Message) -> tuple[str, tuple[Failure, ...]]:
     raw = content if isinstance(content, bytes) else b""
     decoded = decode_html(raw, declared) if is_html else decode(raw, declared)
     if not is_html:
-        return decoded.text.replace("\r\n", "\n"), decoded.failures
+        return decoded.text.replace("\r\n", "\n"), decoded.failures, ()
     page = page_of(decoded.text)
-    return page.text, (*decoded.failures, *page.failures)
+    return page.text, (*decoded.failures, *page.failures), page.findings
 
 
 def headers_of_mail(mail: Message) -> Iterator[tuple[str, str]]:
@@ -205,6 +230,37 @@ def headers_of_mail(mail: Message) -> Iterator[tuple[str, str]]:
         value = _header(mail, header)
         if value:
             yield name, value
+    yield from clocks_of(headers_with_names(mail, MAIL_FAULTS))
+    for part in mail.walk():
+        if name := _attached(part):
+            yield "attachment", name
+
+
+def _attached(part: Message) -> str:
+    """Return the name of a part that is an exhibit of its own, or an empty text."""
+    try:
+        return " ".join((part.get_filename() or "").split())[:MAX_HEADER]
+    except MAIL_FAULTS:
+        return ""
+
+
+def _is_encrypted(mail: Message) -> bool:
+    """Say whether the words of a mail are locked for its recipients."""
+    for part in mail.walk():
+        kind = str(part.get_param("smime-type") or "").lower()
+        if part.get_content_type() in ENCRYPTED and not kind.startswith(SIGNED):
+            return True
+    return False
+
+
+def _external_body(part: Message, found: Findings) -> None:
+    """Note a part that lies on another machine and would be fetched from there (RFC 2046, 5.2.3)."""
+    if part.get_content_type() == "message/external-body":
+        said = {name: str(part.get_param(name) or "") for name in ("url", "site", "directory", "name")}
+        address = said["url"] or f"ftp://{said['site']}/{said['directory']}/{said['name']}"
+        found.contact("".join(address.split()))
+    if location := str(part.get("content-location", "")):
+        found.add("part from", location)
 
 
 def _header(mail: Message, name: str) -> str:

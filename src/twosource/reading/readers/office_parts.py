@@ -34,6 +34,7 @@ CALLING = re.compile(
     r"\bDDE(?:AUTO)?\b[^\r\n]{0,300}|\b(?:cmd|powershell|mshta|rundll32|regsvr32|msexcel)\b[^|\r\n]{0,40}\|[^\r\n]{0,300}",
     re.IGNORECASE,
 )
+PATH = re.compile(r"[A-Za-z]:\\{1,2}[^\"<>|\r\n]{1,300}")
 DRAWN = ("charts/", "diagrams/data", "drawings/")
 NATIVE = "\x01ole10native"
 NAME_IN_OBJECT = re.compile(rb"[\x20-\x7e\x80-\xff]{1,200}\x00")
@@ -80,8 +81,12 @@ def traps(package: Package, found: Findings) -> None:
 
 def instruction(text: str, found: Findings) -> None:
     """Note what a field or formula would fetch or start."""
-    if FETCHING.search(text):
-        found.contact_any(addresses_in(text.replace("\\\\", "\\") if "://" not in text else text))
+    if fetching := FETCHING.search(text):
+        # Fields write each stroke of a path twice.
+        addresses = addresses_in(text if "://" in text else text.replace("\\\\", "\\"))
+        found.contact_any(addresses)
+        for path in PATH.findall(text[fetching.end() :]) if not addresses else ():
+            found.add(LINKS, f"{path} ({fetching[0]})")
     for match in CALLING.finditer(text):
         found.add(PROGRAM, f"asks another program for its content: {match[0]}")
 
@@ -120,8 +125,9 @@ def names_in_object(content: bytes) -> list[str]:
 
 def name_of_packed(content: bytes) -> str:
     """Return the file name at the head of an OLE 1 package ([MS-OLEDS] 2.3.6), or an empty text."""
-    match = NAME_IN_OBJECT.search(content, 6, 600)
-    return match[0][:-1].decode("cp1252", "replace") if match else ""
+    match = NAME_IN_OBJECT.match(content, 6)
+    name = match[0][:-1].decode("cp1252", "replace") if match else ""
+    return name if len(name) > 2 else ""
 
 
 def drawn_text(package: Package, folder: str, deadline: Deadline, drawn: tuple[str, ...] = DRAWN) -> str:

@@ -3,6 +3,7 @@
 Shared by the readers of all workbook formats, so that a row looks the same in each of them.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from twosource.reading.readers.office_parts import ranges
@@ -10,6 +11,10 @@ from twosource.reading.readers.office_parts import ranges
 # A cell far out on the right is hostile or lonely: so many empty cells stand for any number of them.
 MAX_GAP = 20
 LETTERS = 26
+# Codes of fonts, sizes, colours and fields in what is printed above and below a sheet (ECMA-376, 18.3.1.46).
+HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z])')
+# What programs print there by themselves.
+USUAL = frozenset({"", "page", "page of", "seite"})
 
 
 @dataclass(slots=True)
@@ -59,6 +64,12 @@ class Sheet:
             names = ranges(self.hidden_columns)
             said.append(f"{self.name}: columns {names} (A is 1)")
         return said
+
+
+def header_words(text: str) -> list[str]:
+    """Return the words a person put above or below a printed sheet, without codes and usual fields."""
+    words = " ".join(HEADER_CODE.sub(" ", text.replace("&&", "\1")).replace("\1", "&").split())
+    return [] if words.casefold() in USUAL else [words]
 
 
 def column_of(reference: str) -> int:

@@ -26,7 +26,7 @@ from twosource.reading.readers.office_parts import (
 )
 from twosource.reading.readers.package import Package, open_package
 from twosource.reading.readers.safe_xml import all_text, declares_entities, elements, local, said
-from twosource.reading.readers.sheet import Sheet, column_of
+from twosource.reading.readers.sheet import Sheet, column_of, header_words
 
 STATES = {"hidden": "hidden", "veryHidden": "hidden so that no menu shows it"}
 LOOKED_AT = ("{*}row", "{*}col", "{*}oddHeader", "{*}oddFooter", "{*}dataValidation")
@@ -142,8 +142,8 @@ class _Workbook:
         elif name == "col" and said(node, "hidden") in ("1", "true"):
             first, last = _number(said(node, "min")), _number(said(node, "max"))
             sheet.hidden_columns.extend(range(first, min(last, first + 500) + 1))
-        elif name in ("oddHeader", "oddFooter") and (node.text or "").strip():
-            sheet.notes.append(node.text.strip())
+        elif name in ("oddHeader", "oddFooter"):
+            sheet.notes.extend(header_words(node.text or ""))
         elif name == "dataValidation":
             sheet.notes.extend(said(node, one) for one in ("prompt", "error") if said(node, one))
 
