@@ -34,6 +34,10 @@ VERY_NOISY = 25.0
 UNEVEN = 12.0
 MAX_SKEW = 15.0
 LEAST_SKEW = 0.15
+# How much sharper the rows of a page must become for it to be turned: one word has no angle to trust.
+LEAST_GAIN = 1.03
+# Lines a page must have, if it were stood up, before it is: a stroke is no page on its side.
+LEAST_LINES = 3
 # How much more a page must look written along its columns than its rows to lie on its side.
 ON_ITS_SIDE = 1.6
 # Height of a line of writing, from ascender to descender in pixels, that Tesseract reads best.
@@ -114,7 +118,9 @@ def skew_of(ink: Mask, most: float = MAX_SKEW) -> float:
     coarse = np.arange(-most, most + 0.1, 0.5)
     best = float(coarse[np.argmax([_sharpness(points, angle) for angle in coarse])])
     fine = np.arange(best - 0.5, best + 0.51, 0.05)
-    return float(fine[np.argmax([_sharpness(points, angle) for angle in fine])])
+    angle = float(fine[np.argmax([_sharpness(points, angle) for angle in fine])])
+    is_sharper = _sharpness(points, angle) >= LEAST_GAIN * _sharpness(points, 0.0)
+    return angle if is_sharper else 0.0
 
 
 def line_height_of(ink: Mask) -> float:
@@ -131,6 +137,12 @@ def line_height_of(ink: Mask) -> float:
         return 0.0
     weights = runs.cumsum()
     return float(runs[np.searchsorted(weights, weights[-1] / 2)])
+
+
+def n_lines_of(ink: Mask) -> int:
+    """Return how many bands of rows hold ink, whatever their height."""
+    rows = np.pad(ink.any(axis=1), 1).astype(np.int8)
+    return int((np.diff(rows) == 1).sum())
 
 
 def _fit(page: Prepared) -> Prepared:
@@ -169,7 +181,7 @@ def _stand(page: Prepared) -> Prepared:
     if is_blank(ink):
         return replace(page, is_empty=True)
     level, across = (_best_sharpness(one) for one in (ink, ink.T))
-    if across < level * ON_ITS_SIDE:
+    if across < level * ON_ITS_SIDE or n_lines_of(ink.T) < LEAST_LINES:
         return page
     return replace(
         page, picture=turned(page.picture, 90), turned=page.turned + 90, steps=(*page.steps, "turned by 90")

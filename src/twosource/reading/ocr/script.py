@@ -20,6 +20,8 @@ from twosource.reading.ocr.words import mean_confidence, words_of
 SURE_SCRIPT = 1.0
 SURE_WAY_UP = 1.0
 SAMPLE_SHARE = 0.3
+# Pixels: a sample has several lines, and a small picture is its own.
+LEAST_SAMPLE = 300
 
 
 @runtime_checkable
@@ -71,7 +73,7 @@ def scores_by_language(
 def fullest_part(picture: Picture, ink: Mask) -> Picture:
     """Return the horizontal strip of the page that holds most ink."""
     height = picture.shape[0]
-    tall = max(1, int(height * SAMPLE_SHARE))
+    tall = max(LEAST_SAMPLE, int(height * SAMPLE_SHARE))
     sums = np.concatenate([[0], ink.sum(axis=1).cumsum()])
     top = int(np.argmax(sums[tall:] - sums[:-tall])) if height > tall else 0
     return picture[top : top + tall]

@@ -20,7 +20,7 @@ import tesserocr  # type: ignore[import-untyped]
 from twosource.errors import RefusedError
 from twosource.ids import digest_of_stream
 from twosource.ports import Recognised, RecognisedWord
-from twosource.reading.failures import refusal
+from twosource.reading.failures import failure
 from twosource.reading.ocr.languages import code_of_data, language_named
 from twosource.reading.ocr.pictures import Picture
 
@@ -135,7 +135,9 @@ class Tesseract:
 def missing_language(code: str) -> RefusedError:
     """Return the error that names the language whose data is missing and the command that installs it."""
     language = language_named(code)
-    return refusal("language_pack", label=language.label, package=language.package)
+    why = failure("language_pack", label=language.label)
+    remedy = why.remedy.format(package=language.package)
+    return RefusedError(why.happened, safe=why.safe, remedy=remedy, code=why.code)
 
 
 @cache
