@@ -25,7 +25,7 @@ def readers(settings: ReadSettings) -> Mapping[str, Reader]:
     every: tuple[Reader, ...] = (
         TextReader(),
         HtmlReader(),
-        PdfReader(find_poppler() if settings.use_poppler else None),
+        PdfReader(find_poppler() if settings.use_poppler else None, settings.passwords),
         WordReader(),
         MailReader(),
         TableReader(),

@@ -46,9 +46,11 @@ def find_poppler() -> Poppler | None:
 
 
 def pages_by_poppler(
-    poppler: Poppler, untrusted_source: BinaryIO, max_text: int, seconds: float
+    poppler: Poppler, untrusted_source: BinaryIO, max_text: int, seconds: float, last: int = 0
 ) -> tuple[str, ...]:
-    """Return the text of every page, or nothing where poppler fails, is too slow or writes too much.
+    """Return the text of every page up to the `last` (0: of all), or nothing where poppler fails.
+
+    It fails too where it is too slow or writes too much.
 
     The program gets the bytes on its standard input and writes to a file whose size the kernel
     limits, so that a bomb in the document cannot fill memory or disk.
@@ -57,15 +59,20 @@ def pages_by_poppler(
         untrusted_source.seek(0)
         shutil.copyfileobj(untrusted_source, given, COPY)
         given.seek(0)
-        if not _run(poppler, given, written, max_text * BYTES_A_LETTER, seconds):
+        command = _command(poppler, last)
+        if not _run(command, given, written, max_text * BYTES_A_LETTER, seconds):
             return ()
         written.seek(0)
         text = written.read().decode("utf-8", "replace")
     return tuple(DIRECTION_MARKS.sub("", page) for page in text.split("\f")[:-1])
 
 
-def _run(poppler: Poppler, given: IO[bytes], written: IO[bytes], max_bytes: int, seconds: float) -> bool:
-    command = [poppler.program, "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"]
+def _command(poppler: Poppler, last: int) -> list[str]:
+    up_to = ["-l", str(last)] if last else []
+    return [poppler.program, "-q", "-enc", "UTF-8", "-eol", "unix", *up_to, "-", "-"]
+
+
+def _run(command: list[str], given: IO[bytes], written: IO[bytes], max_bytes: int, seconds: float) -> bool:
     try:
         process = subprocess.Popen(  # noqa: S603 - a fixed program without a shell
             command, stdin=given, stdout=written, stderr=subprocess.DEVNULL, env={"LC_ALL": "C.UTF-8"}
