@@ -12,7 +12,6 @@ from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.transcripts import WHOLE_PAGE, HumanReading
 from twosource.ids import key
 from twosource.reading.human.collating import WORD, align, fold_word, gaps
-from twosource.reading.human.folding_pages import standing
 
 
 def place_words(
@@ -38,8 +37,12 @@ def place_words(
 
 
 def drawn_layouts(layer: Rendition, readings: Iterable[HumanReading]) -> tuple[PageLayout, ...]:
-    """Return the layouts of the pages whose words a person drew boxes around, for the layer as it is now."""
-    drawn = {one.page: one for one in standing(readings) if one.words and one.line == WHOLE_PAGE}
+    """Return the layouts of the pages whose words a person drew boxes around, for the layer as it is now.
+
+    Boxes drawn around an earlier wording go over to the words that took its place.
+    """
+    in_order = sorted(readings, key=lambda one: (one.at, one.reading_id))
+    drawn = {one.page: one for one in in_order if one.words and one.line == WHOLE_PAGE}
     return tuple(
         PageLayout(
             layout_id=key("layout", layer.rendition_id, str(page.number)),
