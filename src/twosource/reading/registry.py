@@ -11,6 +11,7 @@ from twosource.reading.readers.image import ImageReader
 from twosource.reading.readers.image_recogniser import ImageRecogniser
 from twosource.reading.readers.mail import MailReader
 from twosource.reading.readers.pdf import PdfReader
+from twosource.reading.readers.pdf_recogniser import PdfRecogniser
 from twosource.reading.readers.poppler import find_poppler
 from twosource.reading.readers.table import JsonReader, TableReader
 from twosource.reading.readers.text import TextReader
@@ -44,7 +45,14 @@ def recognisers(settings: ReadSettings) -> Mapping[str, Reader]:
     It runs after everything with a text of its own was read, because it is slow.
     """
     engine = engine_at_hand(settings)
-    return _by_type((ImageRecogniser(engine, settings.languages),) if engine else ())
+    if engine is None:
+        return _by_type(())
+    poppler = find_poppler() if settings.use_poppler else None
+    every: tuple[Reader, ...] = (
+        ImageRecogniser(engine, settings.languages),
+        PdfRecogniser(engine, settings.languages, poppler, settings.passwords),
+    )
+    return _by_type(every)
 
 
 def _by_type(every: Iterable[Reader]) -> Mapping[str, Reader]:

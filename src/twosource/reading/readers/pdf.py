@@ -47,6 +47,19 @@ MIN_KNOWN_LATIN = 0.05
 MIN_WORDS_ARABIC = 12
 MIN_WORDS_LATIN = 60
 MIN_LETTERS = 40
+ENGINES = (
+    f"pypdfium2 {pdfium.version.PYPDFIUM_INFO}, pdfium {pdfium.version.PDFIUM_INFO}, "
+    f"pikepdf {pikepdf.__version__}"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfReading:
+    """A reading of what a PDF stores, with the pages and the choices it was made of."""
+
+    reading: Reading
+    pages: Pages
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +74,19 @@ class PdfReader:
     @property
     def version(self) -> str:
         """Return this reader's version with those of the engines it uses."""
-        engines = (
-            f"pypdfium2 {pdfium.version.PYPDFIUM_INFO}, pdfium {pdfium.version.PDFIUM_INFO}, "
-            f"pikepdf {pikepdf.__version__}"
-        )
-        return f"2 ({engines}{f', poppler {self.poppler.version}' if self.poppler else ''})"
+        return f"2 ({ENGINES}{f', poppler {self.poppler.version}' if self.poppler else ''})"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return one page of text per page. Raises RefusedError where the document cannot be opened."""
         opened = open_pdf(untrusted_source, self.passwords)
         try:
-            return read_opened(opened, limits, self.poppler)[0]
+            return read_opened(opened, limits, self.poppler).reading
         finally:
             opened.document.close()
 
 
-def read_opened(
-    opened: Opened, limits: Limits, poppler: Poppler | None
-) -> tuple[Reading, Pages, tuple[Choice, ...]]:
-    """Return the reading of an open document, with the pages and choices it was made of."""
+def read_opened(opened: Opened, limits: Limits, poppler: Poppler | None) -> PdfReading:
+    """Return the reading of an open document. Raises RefusedError where its pages cannot be counted."""
     structure = read_structure(opened.source, opened.password, deadline_for(limits))
     try:
         pages = read_pages(opened.document, limits, structure.bombs)
@@ -95,13 +102,14 @@ def read_opened(
             *opened.failures,
             *pages.failures,
             *structure.failures,
-            *_doubts(pages, choices, structure),
+            *_bombs(structure.bombs),
+            *doubts(pages, choices),
         ),
         way=way_of(choices),
         because=why(choices),
         others=others_of(choices),
     )
-    return with_texts(reading, structure), pages, choices
+    return PdfReading(reading=with_texts(reading, structure), pages=pages, choices=choices)
 
 
 def with_texts(reading: Reading, structure: Structure) -> Reading:
@@ -151,24 +159,38 @@ def _unlocked(opened: Opened) -> BinaryIO | None:
     return written
 
 
-def _doubts(pages: Pages, choices: Sequence[Choice], structure: Structure) -> Iterator[Failure]:
+def _bombs(bombs: frozenset[int]) -> Iterator[Failure]:
+    if bombs:
+        yield failure("page_bomb", n=len(bombs), pages=listed(sorted(bombs)), limit=MAX_DRAWING)
+
+
+def doubts(
+    pages: Pages, choices: Sequence[Choice], settled: frozenset[int] = frozenset()
+) -> Iterator[Failure]:
+    """Yield why the words of pages are missing or doubtful; not for those `settled` by their picture."""
     total = len(pages.pages)
-    if images := [page.number for page in pages.pages if page.is_image]:
+    waiting = [page for page in pages.pages if page.number not in settled]
+    kept = [choice for choice in choices if choice.number not in settled]
+    if images := [page.number for page in waiting if page.is_image]:
         yield failure("page_image", n=len(images), total=total, pages=listed(images))
-    if mostly := [page.number for page in pages.pages if page.is_mostly_image]:
+    if mostly := [page.number for page in waiting if page.is_mostly_image]:
         yield failure("mostly_image", n=len(mostly), total=total, pages=listed(mostly))
-    if structure.bombs:
-        bombs = sorted(structure.bombs)
-        yield failure("page_bomb", n=len(bombs), pages=listed(bombs), limit=MAX_DRAWING)
-    if n_garbled := sum(is_garbled(choice.text) for choice in choices):
+    if n_garbled := sum(is_garbled(choice.text) for choice in kept):
         yield failure("garbled", n=n_garbled)
-    if n_reversed := sum(has_reversed_lam_alef(choice.text) for choice in choices):
+    if n_reversed := sum(has_reversed_lam_alef(choice.text) for choice in kept):
         yield failure("lam_alef", n=n_reversed)
-    by_pages = zip(pages.pages, choices, strict=True)
-    if n_disturbed := sum(
-        page.is_right_to_left and not {ORDERED, POPPLER} & set(choice.texts) for page, choice in by_pages
-    ):
+    if n_disturbed := sum(is_disturbed(page, choice) for page, choice in zip(waiting, kept, strict=True)):
         yield failure("right_to_left", n=n_disturbed)
+
+
+def is_doubtful(page: StoredPage, choice: Choice) -> bool:
+    """Say whether the stored words of a page cannot be trusted to be those that stand on it."""
+    return is_garbled(choice.text) or has_reversed_lam_alef(choice.text) or is_disturbed(page, choice)
+
+
+def is_disturbed(page: StoredPage, choice: Choice) -> bool:
+    """Say whether letters run right to left and only an engine known to disturb them could be asked."""
+    return page.is_right_to_left and not {ORDERED, POPPLER} & set(choice.texts)
 
 
 def is_garbled(text: str) -> bool:

@@ -105,12 +105,17 @@ def listed(numbers: list[int]) -> str:
     return f"{shown}, ..." if len(numbers) > MAX_SHOWN_PAGES else shown
 
 
+def named(numbers: list[int]) -> str:
+    """Return pages as the subject of a sentence: `page 3` or `pages 3, 5`."""
+    return f"page {numbers[0]}" if len(numbers) == 1 else f"pages {listed(numbers)}"
+
+
 def hidden_words(pages: Pages) -> Iterator[tuple[str, str]]:
     """Yield what the pages hide, and that a layer of text was put over pictures."""
     over_pictures = [page.number for page in pages.pages if page.looks.is_scan and page.looks.n_without_ink]
     if over_pictures:
         what = "drawn without ink over pictures of pages, as recognition programs write it"
-        yield "text layer", f"{what} (pages {listed(over_pictures)})"
+        yield "text layer", f"{what} ({named(over_pictures)})"
     for page in pages.pages:
         for why, words in page.looks.hidden:
             yield "hidden text", f"page {page.number}, {why}: {words}"
