@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twosource.errors import RefusedError
 from twosource.evidence.holdings import Exhibit, Holding
 from twosource.intake import IntakeSettings, receive
-from twosource.intake.budget import budget_for
+from twosource.intake.containers import Allowance, FaultError
 from twosource.intake.mailboxes import MAX_LINE, members_of_mailbox, messages_of
 from twosource.terms import Status
 
@@ -85,22 +84,33 @@ def test_more_messages_than_may_be_taken_are_told(tmp_path, kept, accession):
     settings = IntakeSettings(max_members=3)
     outcomes = list(receive([tmp_path], accession=accession, originals=kept, settings=settings))
     assert [failure.code for failure in outcomes[-1].failures] == ["members"]
-    assert outcomes[-1].status is Status.REFUSED
+    assert outcomes[-1].status is Status.PARTLY_READ
+    assert len(outcomes) == 4
 
 
-def test_messages_are_taken_from_the_budget():
-    budget = budget_for(1000, IntakeSettings(max_members=1))
-    with pytest.raises(RefusedError, match="at least 2 members"):
-        list(members_of_mailbox(io.BytesIO((FROM + FIRST + b"\n") * 2), "a.mbox", budget))
+def allowed(n_members: int = 100) -> Allowance:
+    return Allowance(
+        n_bytes_left=1 << 20, n_members_left=n_members, max_item_bytes=1 << 20, max_mail_bytes=1 << 20
+    )
 
 
-def test_a_mailbox_can_be_read_while_its_messages_are(kept):
+def test_more_messages_than_are_left_end_the_mailbox():
+    with pytest.raises(FaultError) as raised:
+        list(members_of_mailbox(io.BytesIO((FROM + FIRST + b"\n") * 2), allowed(1)))
+    assert raised.value.fault.words == {"n": "at least 2", "limit": "1"}
+
+
+def test_what_stands_before_the_first_message_is_told():
+    given = list(members_of_mailbox(io.BytesIO(b"x" * 2000 + b"\n\n" + FROM + FIRST), allowed()))
+    assert [getattr(one, "code", "") for one in given] == ["before", ""]
+
+
+def test_a_mailbox_can_be_read_while_its_messages_are():
     """Whoever takes a message moves the stream; the next one is found all the same."""
     source = io.BytesIO((FROM + FIRST + b"\n") * 3)
     found = []
-    for member in members_of_mailbox(source, "a.mbox", budget_for(1000, IntakeSettings())):
-        with member.open() as stream:
-            found.append(stream.read())
+    for member in members_of_mailbox(source, allowed()):
+        found.append(b"".join(member.chunks()))
         source.seek(7)
     assert found == [FIRST, FIRST, FIRST + b"\n"]
 

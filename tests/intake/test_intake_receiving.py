@@ -12,7 +12,7 @@ from twosource.errors import NothingMatchedError, RefusedError, UsageError
 from twosource.evidence.holdings import Exhibit, Holding
 from twosource.ids import digest_of
 from twosource.intake import IntakeSettings, receive
-from twosource.intake.budget import budget_for, guarded
+from twosource.intake.budget import guarded
 from twosource.intake.walking import os as walking_os
 from twosource.terms import Status
 
@@ -112,7 +112,7 @@ def test_a_source_that_fails_while_read_is_refused_by_its_guard():
             raise OSError(errno.EIO, "Input/output error")
 
     with pytest.raises(RefusedError, match="Input/output error"):
-        guarded(Failing(), "a.txt", 100, None).read()
+        guarded(Failing(), "a.txt", 100).read()
 
 
 def test_an_item_over_the_limit_is_refused(tmp_path, receiving, kept):
@@ -321,10 +321,3 @@ def test_known_bytes_that_were_lost_are_kept_again(tmp_path, receiving, kept):
     kept.content.clear()
     receiving(tmp_path, known_ids=frozenset(exhibits))
     assert kept.has(digest_of(b"words"))
-
-
-def test_a_member_over_the_budget_is_refused_by_its_guard():
-    """A member may unpack to more than its archive declares; the guard counts what really comes."""
-    budget = budget_for(0, IntakeSettings(free_unpacked_bytes=100))
-    with pytest.raises(RefusedError, match="above 100 bytes"):
-        guarded(io.BytesIO(b"x" * 101), "bag.zip/a", 1000, budget).read()

@@ -4,9 +4,9 @@ In: paths a person received. Out: one outcome per item found, with its exhibit a
 the sentence why not. Bytes go to the originals port; nothing is ever written under a received name.
 """
 
-from twosource.intake.identifying import Identification, identify, label_of
-from twosource.intake.receiving import receive
+from twosource.intake.identifying import identify, label_of
+from twosource.intake.receiving import receive, reopen
 from twosource.intake.settings import IntakeSettings
 from twosource.intake.surveying import Survey, survey
 
-__all__ = ["Identification", "IntakeSettings", "Survey", "identify", "label_of", "receive", "survey"]
+__all__ = ["IntakeSettings", "Survey", "identify", "label_of", "receive", "reopen", "survey"]

@@ -10,16 +10,15 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from dataclasses import replace
 from itertools import pairwise
 from typing import BinaryIO, NamedTuple
 
-from twosource.intake.budget import READ_FAULTS, Budget, reason_of
-from twosource.intake.containers import Member
-from twosource.intake.failures import refusal
-from twosource.intake.gaps import Gap, gaps_between
+from twosource.intake.budget import READ_FAULTS, reason_of
+from twosource.intake.bundles import unpacked_entries
+from twosource.intake.containers import Allowance, Fault, FaultError, Given, Member, chunks_of, fault
+from twosource.intake.gaps import Gap, gaps_between, members_of_gaps, telling_gaps
 from twosource.intake.settings import MIB, shown_bytes
-from twosource.intake.walking import clock_of
 
 ZIP_FAULTS = (*READ_FAULTS, struct.error, NotImplementedError, RuntimeError, OverflowError, LookupError)
 END_MARK = b"PK\x05\x06"
@@ -32,6 +31,7 @@ END_REACH = WIDE_LENGTH + END_LENGTH + 0xFFFF
 LOCAL_LENGTH = 30
 MAX_DIRECTORY_BYTES = 48 * MIB
 ENCRYPTED = 0x1
+NAMED_IN_UTF8 = 0x800
 # The folders in which office packages keep what is not their own words.
 EMBEDDED = frozenset({"media", "embeddings", "Pictures"})
 CLOCK_FIELD = 0x5455
@@ -45,48 +45,54 @@ class Archive(NamedTuple):
     gaps: list[Gap]
 
 
-@contextmanager
-def checked_archive(untrusted_source: BinaryIO, path: str, budget: Budget) -> Iterator[Archive]:
-    """Give a zip archive after checking that unpacking it fits the budget, and close it in the end.
+def members_of_zip(source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
+    """Yield the members in the order of the directory, then the bytes that belong to none, which are told.
 
-    Raises LimitError for too many members, too much declared content or members that share bytes,
-    RefusedError where the archive is damaged. Nothing is unpacked here.
+    An archive without a directory, as when a copy broke off, is read from its beginning as far as
+    it goes.
     """
     try:
-        end = _check_directory(untrusted_source, path, budget)
+        with checked_archive(source, allowance) as archive:
+            yield from _opened(archive.opened, source, allowance)
+            gaps = telling_gaps(source, archive.gaps)
+            if gaps:
+                yield fault("gap", n=sum(gap.size for gap in gaps))
+            yield from members_of_gaps(source, gaps)
+    except FaultError as error:
+        if error.fault.code != "archive":
+            raise
+        yield from _salvaged(source, allowance, error.fault)
+
+
+def members_of_office(source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
+    """Yield the pictures and embedded objects of an office package; its words are its reader's."""
+    with checked_archive(source, allowance) as archive:
+        for entry in archive.opened.infolist():
+            if not is_folder(entry) and set(entry.filename.split("/")[:-1]) & EMBEDDED:
+                yield _member(archive.opened, entry)
+        yield from members_of_gaps(source, telling_gaps(source, archive.gaps))
+
+
+@contextmanager
+def checked_archive(untrusted_source: BinaryIO, allowance: Allowance) -> Iterator[Archive]:
+    """Give a zip archive after checking that unpacking it fits the allowance, and close it in the end.
+
+    Raises FaultError for too many members, too much declared content or members that share bytes,
+    and where the archive is damaged. Nothing is unpacked here.
+    """
+    try:
+        end = _check_directory(untrusted_source, allowance)
         archive = zipfile.ZipFile(untrusted_source)
-        entries = [entry for entry in archive.infolist() if not is_folder(entry)]
-        _check_content(entries, path, budget)
+        _check_content([entry for entry in archive.infolist() if not is_folder(entry)], allowance)
         extents = list(_extents(untrusted_source, archive.infolist()))
-        if _has_overlap([*extents, (archive.start_dir, archive.start_dir)]):
-            raise refusal("overlap", path=path)
+        if _has_overlap([*extents, (archive.start_dir, archive.start_dir)]) and not allowance.is_raised:
+            raise FaultError("overlap")
         size = untrusted_source.seek(0, io.SEEK_END)
         gaps = gaps_between([*extents, (archive.start_dir, end)], size)
     except ZIP_FAULTS as error:
-        raise refusal("archive", path=path, reason=reason_of(error)) from error
+        raise FaultError("archive", reason=reason_of(error)) from error
     with archive:
         yield Archive(archive, gaps)
-
-
-@contextmanager
-def open_archive(untrusted_source: BinaryIO, path: str, budget: Budget) -> Iterator[zipfile.ZipFile]:
-    """Give what `checked_archive` gives, for who only wants its members."""
-    with checked_archive(untrusted_source, path, budget) as archive:
-        yield archive.opened
-
-
-def members_of_archive(archive: zipfile.ZipFile, path: str) -> Iterator[Member]:
-    """Yield the members in the order of the archive's directory; folders are no members."""
-    for entry in archive.infolist():
-        if not is_folder(entry):
-            yield _member(archive, entry, path)
-
-
-def members_of_office(archive: zipfile.ZipFile, path: str) -> Iterator[Member]:
-    """Yield the pictures and embedded objects of an office package; its words are its reader's."""
-    for entry in archive.infolist():
-        if not is_folder(entry) and set(entry.filename.split("/")[:-1]) & EMBEDDED:
-            yield _member(archive, entry, path)
 
 
 def is_folder(entry: zipfile.ZipInfo) -> bool:
@@ -106,18 +112,18 @@ def name_of(entry: zipfile.ZipInfo) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def clock_of_entry(entry: zipfile.ZipInfo) -> datetime | None:
-    """Return the member's clock in UTC where the archive gives one; its local wall clock is no instant."""
+def clock_of_entry(entry: zipfile.ZipInfo) -> float | None:
+    """Return the member's clock in seconds where the archive gives an instant; a local wall clock is none."""
     extra = entry.extra
     while len(extra) >= 4:
         field, length = struct.unpack_from("<HH", extra)
         if field == CLOCK_FIELD and length >= 5 and len(extra) >= 9 and extra[4] & 1:
-            return clock_of(struct.unpack_from("<i", extra, 5)[0])
+            return float(struct.unpack_from("<i", extra, 5)[0])
         extra = extra[4 + length :]
     return None
 
 
-def _check_directory(source: BinaryIO, path: str, budget: Budget) -> int:
+def _check_directory(source: BinaryIO, allowance: Allowance) -> int:
     """Refuse an archive whose directory is longer than its members could need, before reading it in.
 
     Return where the end record of the directory ends; a comment that follows belongs to no member.
@@ -128,34 +134,28 @@ def _check_directory(source: BinaryIO, path: str, budget: Budget) -> int:
     tail = source.read(END_REACH)
     at = tail.rfind(END_MARK)
     if at < 0 or len(tail) - at < END_LENGTH:
-        raise refusal("archive", path=path, reason="its directory is missing, as when a copy broke off")
+        raise FaultError("archive", reason="its directory is missing, as when a copy broke off")
     length = int.from_bytes(tail[at + 12 : at + 16], "little")
     end = start + at
     if at >= WIDE_LENGTH and tail[at - WIDE_LOCATOR_LENGTH : at].startswith(WIDE_LOCATOR_MARK):
         end -= WIDE_LENGTH  # the standard library looks here, not where the locator points
         length = int.from_bytes(tail[at - WIDE_LENGTH :][40:48], "little")
     if length > MAX_DIRECTORY_BYTES:
-        raise refusal(
-            "bomb",
-            path=path,
-            unpacked=shown_bytes(length) + " of names",
-            limit=shown_bytes(MAX_DIRECTORY_BYTES),
+        raise FaultError(
+            "bomb", unpacked=shown_bytes(length) + " of names", limit=shown_bytes(MAX_DIRECTORY_BYTES)
         )
     source.seek(max(0, end - length))
     n_entries = source.read(length).count(ENTRY_MARK)
     source.seek(0)
-    if n_entries > budget.n_members_left:
-        raise refusal("members", path=path, n=n_entries, limit=budget.n_members_left)
+    if n_entries > allowance.n_members_left:
+        raise FaultError("members", n=n_entries, limit=allowance.n_members_left)
     return start + at + END_LENGTH
 
 
-def _check_content(entries: list[zipfile.ZipInfo], path: str, budget: Budget) -> None:
+def _check_content(entries: list[zipfile.ZipInfo], allowance: Allowance) -> None:
     declared = sum(entry.file_size for entry in entries)
-    if declared > budget.n_bytes_left:
-        raise refusal(
-            "bomb", path=path, unpacked=shown_bytes(declared), limit=shown_bytes(budget.n_bytes_left)
-        )
-    budget.spend_members(path, len(entries))
+    if declared > allowance.n_bytes_left:
+        raise FaultError("bomb", unpacked=shown_bytes(declared), limit=shown_bytes(allowance.n_bytes_left))
 
 
 def _extents(source: BinaryIO, entries: list[zipfile.ZipInfo]) -> Iterator[tuple[int, int]]:
@@ -181,22 +181,76 @@ def _has_overlap(extents: list[tuple[int, int]]) -> bool:
     return any(start < end for (_, end), (start, _) in pairwise(extents))
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str) -> Member:
-    name = name_of(entry)
-    shown = f"{path}/{name}"
-    refused = None
-    if entry.flag_bits & ENCRYPTED:
-        refused = refusal("password", path=shown)
-    elif entry.compress_type not in KNOWN_METHODS:
-        refused = refusal("method", path=shown, reason=f"packing method {entry.compress_type}")
+def _opened(archive: zipfile.ZipFile, source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
+    """Yield what the standard library opens, then with a second reader what it cannot: locks and packings."""
+    hard: list[zipfile.ZipInfo] = []
+    for entry in archive.infolist():
+        if is_folder(entry):
+            continue
+        if why_not(entry, allowance.passwords) is None and is_plain(entry):
+            yield _member(archive, entry)
+        else:
+            hard.append(entry)
+    if hard:
+        yield from _hard_members(hard, source, allowance)
 
-    @contextmanager
-    def open_member() -> Iterator[BinaryIO]:
+
+def is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Say whether the standard library can open a member."""
+    return not entry.flag_bits & ENCRYPTED and entry.compress_type in KNOWN_METHODS
+
+
+def why_not(entry: zipfile.ZipInfo, passwords: tuple[str, ...]) -> Fault | None:
+    """Return why a member cannot be opened even with the passwords given, None where one may try."""
+    return fault("password") if entry.flag_bits & ENCRYPTED and not passwords else None
+
+
+def _hard_members(hard: list[zipfile.ZipInfo], source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
+    """Open members through the second reader, which meets them in the order in which they lie."""
+    wanted: dict[str, list[zipfile.ZipInfo]] = {}
+    for entry in sorted(hard, key=lambda one: one.header_offset):
+        locked = why_not(entry, allowance.passwords)
+        if locked:
+            yield Member(name=name_of(entry), fault=locked)
+        else:
+            wanted.setdefault(_raw_name(entry), []).append(entry)
+    if not wanted:
+        return
+    source.seek(0)
+    for found in unpacked_entries(source, ("zip_seekable",), allowance.passwords):
+        if isinstance(found, Member) and (same := wanted.get(found.name)):
+            entry = same.pop(0)
+            yield replace(found, name=name_of(entry), clock=clock_of_entry(entry))
+    for entry in (one for left in wanted.values() for one in left):
+        reason = f"packing method {entry.compress_type}"
+        yield Member(name=name_of(entry), fault=fault("method", reason=reason))
+
+
+def _raw_name(entry: zipfile.ZipInfo) -> str:
+    """Return the name as the second reader gives it: the raw bytes, read as UTF-8."""
+    coding = "utf-8" if entry.flag_bits & NAMED_IN_UTF8 else "cp437"
+    return entry.orig_filename.encode(coding, "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _salvaged(source: BinaryIO, allowance: Allowance, damage: Fault) -> Iterator[Given]:
+    """Yield the members that can be read from the beginning of a damaged archive. Raises FaultError."""
+    source.seek(0)
+    is_empty = True
+    for found in unpacked_entries(source, ("zip_streamable",), allowance.passwords):
+        if isinstance(found, Member) and not found.name.endswith("/"):
+            is_empty = False
+            yield found
+    if is_empty:
+        raise FaultError(damage.code, **damage.words)
+    yield fault("broken_archive", **damage.words)
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Member:
+    def chunks() -> Iterator[bytes]:
         try:
-            stream = archive.open(entry)
+            with archive.open(entry) as stream:
+                yield from chunks_of(stream)  # type: ignore[arg-type]
         except ZIP_FAULTS as error:
-            raise refusal("member", path=shown, reason=reason_of(error)) from error
-        with stream:
-            yield stream  # type: ignore[misc]
+            raise FaultError("member", reason=reason_of(error)) from error
 
-    return Member(name=name, open=open_member, modified_at=clock_of_entry(entry), refused=refused)
+    return Member(name=name_of(entry), size=entry.file_size, clock=clock_of_entry(entry), chunks=chunks)

@@ -9,6 +9,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -20,11 +21,12 @@ READ_FAULTS = (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, lz
 
 @dataclass(slots=True)
 class Budget:
-    """Bytes and members that may still be taken out of one received path, nested ones included."""
+    """Bytes, members and pixels that may still come out of one received path, nested ones included."""
 
     settings: IntakeSettings
     n_bytes_left: int
     n_members_left: int
+    n_pixels_left: int
 
     def spend_bytes(self, path: str, count: int) -> None:
         """Take bytes from the budget. Raises LimitError where too few are left."""
@@ -38,6 +40,13 @@ class Budget:
             raise refusal("members", path=path, n=count, limit=self.n_members_left)
         self.n_members_left -= count
 
+    def spend_pixels(self, path: str, count: int) -> None:
+        """Take an image's declared pixels from the budget. Raises LimitError where it has too many."""
+        limit = min(self.settings.max_item_pixels, self.n_pixels_left)
+        if count > limit:
+            raise refusal("pixels", path=path, n=f"{count:,}", limit=f"{limit:,}")
+        self.n_pixels_left -= count
+
 
 def budget_for(size: int, settings: IntakeSettings) -> Budget:
     """Return the budget of one received path of `size` bytes: by ratio, with a floor and a ceiling."""
@@ -46,19 +55,22 @@ def budget_for(size: int, settings: IntakeSettings) -> Budget:
         settings=settings,
         n_bytes_left=min(settings.max_unpacked_bytes, by_ratio),
         n_members_left=settings.max_members,
+        n_pixels_left=settings.free_pixels + int(size * settings.pixels_per_byte),
     )
 
 
 class _Guard(io.RawIOBase):
     """Passes an untrusted source on, counting bytes; refuses instead of failing."""
 
-    def __init__(self, untrusted_source: BinaryIO, path: str, limit: int, budget: Budget | None) -> None:
+    def __init__(
+        self, untrusted_source: BinaryIO, path: str, limit: int, at_end: Callable[[int], None] | None
+    ) -> None:
         super().__init__()
         self._source = untrusted_source
         self._path = path
         self._limit = limit
-        self._left = limit
-        self._budget = budget
+        self._count = 0
+        self._at_end = at_end
 
     def readable(self) -> bool:
         return True
@@ -67,23 +79,24 @@ class _Guard(io.RawIOBase):
         try:
             chunk = self._source.read(len(buffer))
         except READ_FAULTS as error:
-            code = "member" if self._budget else "unreadable"
-            raise refusal(code, path=self._path, reason=reason_of(error)) from error
-        self._left -= len(chunk)
-        if self._left < 0:
+            raise refusal("unreadable", path=self._path, reason=reason_of(error)) from error
+        self._count += len(chunk)
+        if self._count > self._limit:
             raise refusal("too_large", path=self._path, limit=shown_bytes(self._limit))
-        if self._budget:
-            self._budget.spend_bytes(self._path, len(chunk))
+        if not chunk and self._at_end:
+            self._at_end(self._count)
         buffer[: len(chunk)] = chunk
         return len(chunk)
 
 
-def guarded(untrusted_source: BinaryIO, path: str, limit: int, budget: Budget | None) -> BinaryIO:
+def guarded(
+    untrusted_source: BinaryIO, path: str, limit: int, at_end: Callable[[int], None] | None = None
+) -> BinaryIO:
     """Return a stream that raises RefusedError on any fault of the source, and past `limit` bytes.
 
-    With a budget the source is a member of a container and its bytes are counted there too.
+    `at_end` is told the count of bytes when the source ends, and may refuse what was read.
     """
-    return io.BufferedReader(_Guard(untrusted_source, path, limit, budget), buffer_size=1 << 20)
+    return io.BufferedReader(_Guard(untrusted_source, path, limit, at_end), buffer_size=1 << 20)
 
 
 def reason_of(error: Exception) -> str:

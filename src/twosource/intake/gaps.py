@@ -5,13 +5,11 @@ lies there. Programs that unpack themselves stand before their archive by right;
 covers is material too, and is kept as an exhibit of its own.
 """
 
-import io
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from twosource.intake.containers import Member
+from twosource.intake.containers import CHUNK, Member
 
 LOCAL_MARK = b"PK\x03\x04"
 # What may follow a member to say its length and sum (APPNOTE 6.3, 4.3.9); no member is so short.
@@ -20,7 +18,6 @@ DESCRIPTOR_LENGTH = 24
 MAX_UNNOTICED = 4096
 # More stretches than these are told by their bytes alone.
 MAX_STRETCHES = 100
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +75,14 @@ def members_of_gaps(source: BinaryIO, gaps: Iterable[Gap]) -> Iterator[Member]:
 def stretch(source: BinaryIO, gap: Gap, name: str) -> Member:
     """Return the bytes of one stretch as a member."""
 
-    @contextmanager
-    def open_stretch() -> Iterator[BinaryIO]:
-        yield io.BufferedReader(_Stretch(source, gap))
+    def chunks() -> Iterator[bytes]:
+        at = gap.start
+        while at < gap.end:
+            source.seek(at)  # others read the same stream in between
+            chunk = source.read(min(CHUNK, gap.end - at))
+            if not chunk:
+                return
+            at += len(chunk)
+            yield chunk
 
-    return Member(name=name, open=open_stretch)
-
-
-class _Stretch(io.RawIOBase):
-    """A window on a source that others read as well: it goes to its own place before every read."""
-
-    def __init__(self, source: BinaryIO, gap: Gap) -> None:
-        super().__init__()
-        self._source = source
-        self._at = gap.start
-        self._end = gap.end
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        self._source.seek(self._at)
-        chunk = self._source.read(min(len(buffer), self._end - self._at))
-        self._at += len(chunk)
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+    return Member(name=name, size=gap.size, chunks=chunks)

@@ -5,31 +5,31 @@ name says otherwise the disagreement is written down, never resolved in silence.
 kinds of text, which differ by convention and not by bytes, may the name decide.
 """
 
-import io
+import re
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, NamedTuple
 
-import puremagic
-
 from twosource.intake import packages, texts
+from twosource.intake.polyglots import ISO_AT, ISO_MARK, Faces, further_faces
+from twosource.intake.second_opinion import Vote, disagreement, votes_on
+from twosource.intake.tapes import is_tar
 from twosource.terms import load_table
 
 HEAD_LENGTH = 64 * 1024
 PDF_REACH = 1024
-TAIL_LENGTH = 64 * 1024
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
-MBOX = "application/mbox"
 NULS = "NUL bytes stand in it, which no text program writes."
 OLE = "application/x-ole-storage"
-TEXT = "text/plain"
-# A polyglot shows itself by a zip directory behind something that is no zip.
-ZIP_END = b"PK\x05\x06"
+TAR = "application/x-tar"
+ISO = "application/x-iso9660-image"
+LZMA = "application/x-lzma"
+LHA = "application/x-lzh-compressed"
 # Sound and film share their wrappers, so that a suffix there says little.
 RECORDINGS = frozenset({"audio", "video"})
-CARRIERS = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "text/html", TEXT})
+LHA_MARK = re.compile(rb"-lh[0-7d]-|-lz[s45]-")
 
 
 class Identification(NamedTuple):
@@ -38,6 +38,7 @@ class Identification(NamedTuple):
     media_type: str
     identified_by: str
     note: str
+    also_zip: bool = False
 
 
 def identify(head: bytes, stream: BinaryIO, name: str = "") -> Identification:
@@ -47,9 +48,12 @@ def identify(head: bytes, stream: BinaryIO, name: str = "") -> Identification:
     an arbitrary place. `name` is only a vote.
     """
     named = named_type(name)
-    media_type, by, note = _by_content(head, stream, named)
-    notes = [note, _disagreement(media_type, named, name), _polyglot(media_type, stream)]
-    return Identification(media_type, by, " ".join(one for one in notes if one))
+    votes = votes_on(head)
+    media_type, by, note = _by_content(head, stream, named, votes)
+    faces = further_faces(media_type, head, stream) if head else Faces((), also_zip=False)
+    opinion = "" if by == "puremagic" else disagreement(media_type, votes)
+    notes = [note, _disagreement(media_type, named, name), opinion, *faces.notes]
+    return Identification(media_type, by, " ".join(one for one in notes if one), faces.also_zip)
 
 
 def identify_stream(stream: BinaryIO, name: str = "") -> Identification:
@@ -84,12 +88,12 @@ def _signatures() -> tuple[tuple[bytes, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def _by_content(head: bytes, stream: BinaryIO, named: str) -> tuple[str, str, str]:
+def _by_content(head: bytes, stream: BinaryIO, named: str, votes: list[Vote]) -> tuple[str, str, str]:
     if not head:
         return EMPTY, "its size", ""
     if b"%PDF-" in head[:PDF_REACH]:
         return "application/pdf", "its bytes", ""
-    signed = _signed(head)
+    signed = _signed(head, stream)
     if signed == ZIP:
         return packages.inside_zip(stream)
     if signed == OLE:
@@ -102,33 +106,47 @@ def _by_content(head: bytes, stream: BinaryIO, named: str) -> tuple[str, str, st
         return kind, by, ""
     narrow = texts.without_nuls(head)
     # Letters in UTF-8 are sure. Other bytes with few NULs may be a picture that is mostly white.
-    found = (UNKNOWN, "", "") if has_nuls and texts.is_utf8(narrow) else _by_puremagic(head)
+    found = (UNKNOWN, "", "") if has_nuls and texts.is_utf8(narrow) else _by_second(votes)
     if has_nuls and found[0] == UNKNOWN:
         kind, by = texts.kind_of_text(narrow, named)
         return kind, by, NULS
     return found
 
 
-def _signed(head: bytes) -> str:
+def _signed(head: bytes, stream: BinaryIO) -> str:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
-    if head[257:262] == b"ustar":
-        return "application/x-tar"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" and len(head) > 26:
         return "image/bmp"
-    return next((value for mark, value in _signatures() if head.startswith(mark)), "")
+    signed = next((value for mark, value in _signatures() if head.startswith(mark)), "")
+    if signed:
+        return signed
+    if head[257:262] == b"ustar" or is_tar(head):
+        return TAR
+    if LHA_MARK.match(head, 2):
+        return LHA
+    stream.seek(ISO_AT)
+    if stream.read(len(ISO_MARK)) == ISO_MARK:
+        return ISO
+    return LZMA if is_lzma(head) else ""
 
 
-def _by_puremagic(head: bytes) -> tuple[str, str, str]:
-    """Ask a second, broader table of signatures; its blank answers count as none."""
-    try:
-        found = puremagic.magic_string(head)
-    except (puremagic.PureError, ValueError, LookupError):
-        found = []
-    best = next((one for one in found if one.mime_type not in ("", UNKNOWN)), None)
+def is_lzma(head: bytes) -> bool:
+    """Say whether bytes begin like an LZMA stream: it has no mark, only a header that is hardly chance."""
+    if len(head) < 14 or head[0] != 0x5D or head[13] != 0:
+        return False
+    dictionary = int.from_bytes(head[1:5], "little")
+    length = int.from_bytes(head[5:13], "little")
+    is_sane = dictionary >= 4096 and dictionary & (dictionary - 1) in (0, dictionary // 2)
+    return is_sane and (length == (1 << 64) - 1 or length < 1 << 38)
+
+
+def _by_second(votes: list[Vote]) -> tuple[str, str, str]:
+    """Take the second identifier's word where the first has none; its blank answers count as none."""
+    best = next((one for one in votes if "/" in one.answer and one.answer != UNKNOWN), None)
     if best is None:
         return UNKNOWN, "nothing known", "Nothing known begins with these bytes."
-    return best.mime_type, "puremagic", ""
+    return best.answer, "puremagic", ""
 
 
 def _disagreement(media_type: str, named: str, name: str) -> str:
@@ -141,13 +159,3 @@ def _disagreement(media_type: str, named: str, name: str) -> str:
         return f"The name ends in {suffix}, which stands for {label_of(named)}; there are no bytes."
     says, are = label_of(named), label_of(media_type)
     return f"The name ends in {suffix}, which stands for {says}; the bytes are {are}."
-
-
-def _polyglot(media_type: str, stream: BinaryIO) -> str:
-    if media_type not in CARRIERS:
-        return ""
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, size - TAIL_LENGTH))
-    if ZIP_END not in stream.read(TAIL_LENGTH):
-        return ""
-    return "A zip archive seems to lie behind it: one set of bytes with two faces."

@@ -7,27 +7,29 @@ too: what follows the line must look like a header, so that a sentence cuts no m
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from twosource.intake.budget import Budget
-from twosource.intake.containers import Member
-from twosource.intake.failures import refusal
+from twosource.intake.containers import Allowance, FaultError, Given, fault
 from twosource.intake.gaps import Gap, stretch
 from twosource.intake.texts import HEADER
 
 FROM = b"From "
 BLANK = (b"\n", b"\r\n")
 MAX_LINE = 1 << 16
+# The first line that parts messages, with a blank line before it; more than this before it is material.
+MAX_BEFORE = 1024
 
 
-def members_of_mailbox(kept: BinaryIO, path: str, budget: Budget) -> Iterator[Member]:
-    """Yield the messages in order, without the lines that part them.
+def members_of_mailbox(source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
+    """Yield the messages in order, without the lines that part them, and what stands before the first.
 
-    Raises LimitError where there are more messages than may be taken; what was yielded stays.
+    Raises FaultError where there are more messages than may be taken; what was yielded stays.
     """
-    for number, gap in enumerate(messages_of(kept), start=1):
-        if budget.n_members_left < 1:
-            raise refusal("members", path=path, n=f"at least {number}", limit=number - 1)
-        budget.spend_members(path, 1)
-        yield stretch(kept, gap, f"message-{number}.eml")
+    limit = allowance.n_members_left  # which whoever takes the messages spends meanwhile
+    for number, gap in enumerate(messages_of(source), start=1):
+        if number == 1 and gap.start > MAX_BEFORE:
+            yield fault("before", n=gap.start)
+        if number > limit:
+            raise FaultError("members", n=f"at least {number}", limit=limit)
+        yield stretch(source, gap, f"message-{number}.eml")
 
 
 def messages_of(kept: BinaryIO) -> Iterator[Gap]:

@@ -1,10 +1,10 @@
 """Telling apart what lies in the two great wrappers: zip (newer office, books) and OLE (older office)."""
 
+import lzma
 import struct
 import zipfile
+import zlib
 from typing import BinaryIO
-
-from twosource.intake.archives import ZIP_FAULTS
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 WORD = OPEN_XML + "wordprocessingml.document"
@@ -14,6 +14,19 @@ OOXML_FOLDERS = {
     "xl/": OPEN_XML + "spreadsheetml.sheet",
     "ppt/": OPEN_XML + "presentationml.presentation",
 }
+ZIP_FAULTS = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+    OverflowError,
+    RuntimeError,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 MAX_TYPE_LENGTH = 100
 MAX_DIRECTORY_BYTES = 8 * 1024 * 1024
 DIRECTORY_READ = 64 * 1024

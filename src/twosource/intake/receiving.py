@@ -6,50 +6,35 @@ again, and an interrupted delivery goes on where it stopped.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from twosource.errors import NothingMatchedError, RefusedError
 from twosource.evidence.holdings import Accession, Exhibit, Holding
-from twosource.evidence.outcome import Failure, Outcome
-from twosource.ids import digest_of_stream, key
-from twosource.intake.archives import checked_archive, members_of_archive
+from twosource.evidence.outcome import Outcome
+from twosource.ids import digest_of_stream
 from twosource.intake.budget import Budget, budget_for, guarded
-from twosource.intake.carrying import carried_by
-from twosource.intake.containers import Member
-from twosource.intake.failures import failure_of, refusal, status_of
-from twosource.intake.gaps import members_of_gaps, telling_gaps
-from twosource.intake.identifying import MBOX, ZIP, identify_stream
-from twosource.intake.mailboxes import members_of_mailbox
+from twosource.intake.containers import Fault
+from twosource.intake.delivery import Delivery, Place, Received, holding_of, not_kept, path_of
+from twosource.intake.failures import failure_of, refusal, refusal_of, status_of
+from twosource.intake.identifying import Identification, identify_stream
+from twosource.intake.openers import is_container, may_hold
+from twosource.intake.opening import Arriving, Job, unpacking
+from twosource.intake.ordering import soonest_first
+from twosource.intake.pixels import declared_pixels
 from twosource.intake.settings import IntakeSettings
-from twosource.intake.walking import Found, open_found, walk
-from twosource.ports import Originals
+from twosource.intake.walking import Found, open_found, unchanged, walk
+from twosource.ports import Originals, Sandbox
 from twosource.terms import Status
 
-Received = Outcome[Exhibit | Holding]
 
+class Put(NamedTuple):
+    """Bytes that were kept: their digest, their size, and whether an earlier run received them whole."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
-    """Where an item was found: its shown path, its container, how deep, and its clock."""
-
-    path: str
-    container_id: str | None = None
-    depth: int = 0
-    modified_at: datetime | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class _Delivery:
-    """One run over one accession; `met` remembers how each exhibit of this run ended."""
-
-    accession: Accession
-    originals: Originals
-    settings: IntakeSettings
-    known_ids: Container[str]
-    met: dict[str, tuple[Status, tuple[Failure, ...]]] = field(default_factory=dict)
+    exhibit_id: str
+    size: int
+    is_known: bool
 
 
 def receive(
@@ -59,28 +44,61 @@ def receive(
     originals: Originals,
     settings: IntakeSettings | None = None,
     known_ids: Container[str] = frozenset(),
+    sandbox: Sandbox | None = None,
 ) -> Iterator[Received]:
     """Keep everything at the paths and yield one outcome per item found, members after one another.
 
     READ means received and ready to be read; any other status is final and needs no reading.
     `item_id` is the exhibit where bytes were kept, else the path. An exhibit met before (in this
-    run, or named in `known_ids`) yields only its new holding.
+    run, or named in `known_ids`) yields only its new holding. Small files and those with text come
+    first; the order is the same on every machine. Without a sandbox containers are opened in the
+    program's own process.
 
     Raises UsageError where a path does not exist and NothingMatchedError where there is nothing
     at all to receive.
     """
-    delivery = _Delivery(
+    delivery = Delivery(
         accession=accession,
         originals=originals,
         settings=settings or IntakeSettings(),
         known_ids=known_ids,
+        sandbox=sandbox,
     )
     n_found = 0
-    for found in walk(paths, delivery.settings.left_out):
+    found_files = walk(paths, delivery.settings.left_out)
+    for found in soonest_first(found_files, delivery.settings.look_ahead):
         n_found += 1
         yield from _receive_found(delivery, found)
     if not n_found:
         raise nothing_there(paths)
+
+
+def reopen(
+    held: Iterable[tuple[Exhibit, Holding]],
+    *,
+    accession: Accession,
+    originals: Originals,
+    settings: IntakeSettings | None = None,
+    known_ids: Container[str] = frozenset(),
+    sandbox: Sandbox | None = None,
+) -> Iterator[Received]:
+    """Open containers that are held already, as after a password was given or a limit was raised.
+
+    Yields what `receive` yields, each container after its members with its status as it is now.
+    """
+    delivery = Delivery(
+        accession=accession,
+        originals=originals,
+        settings=settings or IntakeSettings(),
+        known_ids=known_ids,
+        sandbox=sandbox,
+    )
+    for exhibit, holding in held:
+        place = Place(path=holding.path, container_id=holding.container_id, modified_at=holding.modified_at)
+        with originals.open(exhibit.exhibit_id) as kept:
+            identified = identify_stream(kept, holding.path)
+        budget = budget_for(exhibit.size, delivery.settings_of(exhibit.exhibit_id))
+        yield from _looked_into(delivery, exhibit, identified, (place, holding), budget)
 
 
 def nothing_there(paths: Sequence[Path]) -> NothingMatchedError:
@@ -92,136 +110,190 @@ def nothing_there(paths: Sequence[Path]) -> NothingMatchedError:
     )
 
 
-def _receive_found(delivery: _Delivery, found: Found) -> Iterator[Received]:
+def _receive_found(delivery: Delivery, found: Found) -> Iterator[Received]:
+    """Keep one file of the received folder. One that changes while it is read is read once more."""
     try:
         if found.refused:
             raise found.refused
-        source = open_found(found)
+        with open_found(found) as source:
+            put = _keep_found(delivery, source, found)
     except RefusedError as error:
-        yield _not_kept(found.path, error)
+        yield not_kept(delivery, found.path, error)
         return
-    with source:
-        yield from _item(delivery, source, _Place(path=found.path, modified_at=found.modified_at), None)
+    place = Place(path=found.path, modified_at=found.modified_at)
+    yield from _kept(delivery, put, place, None)
 
 
-def _item(delivery: _Delivery, source: BinaryIO, place: _Place, budget: Budget | None) -> Iterator[Received]:
-    """Keep one item and what is in it; `budget` is None for what lies in the received folder itself."""
+def _keep_found(delivery: Delivery, source: BinaryIO, found: Found) -> Put:
+    """Keep the bytes of a file. Raises RefusedError where it cannot be read, or changes all the time."""
     try:
-        exhibit_id, size, is_known = _keep(delivery, source, place.path, budget)
+        return _put(delivery, source, found.path)
     except RefusedError as error:
-        yield _not_kept(place.path, error)
-        return
-    holding = _holding(delivery.accession, exhibit_id, place)
-    if is_known or exhibit_id in delivery.met:
-        status, failures = delivery.met.get(exhibit_id, (Status.READ, ()))
-        yield Outcome(item_id=exhibit_id, status=status, values=(holding,), failures=failures)
-        return
-    delivery.met[exhibit_id] = (Status.READ, ())
-    with delivery.originals.open(exhibit_id) as kept:
-        media_type, by, note = identify_stream(kept, place.path)
-        exhibit = Exhibit(
-            exhibit_id=exhibit_id,
-            size=size,
-            media_type=media_type,
-            identified_by=by,
-            identification_note=note,
-        )
-        budget = budget or budget_for(size, delivery.settings)
-        try:
-            yield from _members(delivery, exhibit, kept, place, budget)
-        except RefusedError as error:
-            delivery.met[exhibit_id] = (status_of(error), (failure_of(error),))
-    status, failures = delivery.met[exhibit_id]
-    yield Outcome(item_id=exhibit_id, status=status, values=(exhibit, holding), failures=failures)
+        if error.code != "changed":
+            raise
+    return _put(delivery, source, found.path)
 
 
-def _keep(delivery: _Delivery, source: BinaryIO, path: str, budget: Budget | None) -> tuple[str, int, bool]:
-    """Keep the bytes; return (digest, size, whether an earlier run has received them whole)."""
+def _put(delivery: Delivery, source: BinaryIO, path: str) -> Put:
     limit = delivery.settings.max_item_bytes
-    if budget is None and delivery.known_ids:
-        digest, size = digest_of_stream(guarded(source, path, limit, None))
-        if digest in delivery.known_ids and delivery.originals.has(digest):
-            return digest, size, True
+
+    def from_start() -> BinaryIO:
         source.seek(0)
-    digest, size = delivery.originals.put(guarded(source, path, limit, budget))
-    return digest, size, digest in delivery.known_ids
+        return guarded(source, path, limit, unchanged(source, path, limit))
+
+    if delivery.known_ids:
+        digest, size = digest_of_stream(from_start())
+        if digest in delivery.known_ids and delivery.originals.has(digest):
+            return Put(digest, size, is_known=True)
+    digest, size = delivery.originals.put(from_start())
+    return Put(digest, size, digest in delivery.known_ids)
 
 
-def _members(
-    delivery: _Delivery, exhibit: Exhibit, kept: BinaryIO, place: _Place, budget: Budget
+def _kept(delivery: Delivery, put: Put, place: Place, budget: Budget | None) -> Iterator[Received]:
+    """Report one kept item and what is in it; without a budget it lies in the received folder itself."""
+    holding = holding_of(delivery.accession, put.exhibit_id, place)
+    if put.is_known or put.exhibit_id in delivery.met:
+        yield delivery.met_again(put.exhibit_id, holding)
+        return
+    exhibit, identified = _identified(delivery, put, place)
+    if budget is None or put.exhibit_id in delivery.settings.raised:
+        budget = budget_for(put.size, delivery.settings_of(put.exhibit_id))
+    yield from _looked_into(delivery, exhibit, identified, (place, holding), budget)
+
+
+def _identified(delivery: Delivery, put: Put, place: Place) -> tuple[Exhibit, Identification]:
+    with delivery.originals.open(put.exhibit_id) as kept:
+        identified = identify_stream(kept, place.path)
+    exhibit = Exhibit(
+        exhibit_id=put.exhibit_id,
+        size=put.size,
+        media_type=identified.media_type,
+        identified_by=identified.identified_by,
+        identification_note=identified.note,
+    )
+    return exhibit, identified
+
+
+def _looked_into(
+    delivery: Delivery,
+    exhibit: Exhibit,
+    identified: Identification,
+    found_at: tuple[Place, Holding],
+    budget: Budget,
 ) -> Iterator[Received]:
-    """Receive what an exhibit holds, if it holds anything. Raises RefusedError for an archive as a whole.
+    """Yield what an exhibit holds, then the exhibit with its status."""
+    place, holding = found_at
+    delivery.met[exhibit.exhibit_id] = (Status.READ, ())
+    try:
+        _check_pixels(delivery, exhibit, place, budget)
+        if may_hold(identified.media_type) or identified.also_zip:
+            job = Job(
+                exhibit_id=exhibit.exhibit_id,
+                size=exhibit.size,
+                path=place.path,
+                identified=identified,
+                budget=budget,
+                is_raised=exhibit.exhibit_id in delivery.settings.raised,
+            )
+            yield from _members(delivery, job, place)
+    except RefusedError as error:
+        delivery.met[exhibit.exhibit_id] = (status_of(error), (failure_of(error),))
+    status, failures = delivery.met[exhibit.exhibit_id]
+    yield Outcome(item_id=exhibit.exhibit_id, status=status, values=(exhibit, holding), failures=failures)
+
+
+def _check_pixels(delivery: Delivery, exhibit: Exhibit, place: Place, budget: Budget) -> None:
+    if exhibit.media_type.startswith("image/"):
+        with delivery.originals.open(exhibit.exhibit_id) as kept:
+            budget.spend_pixels(place.path, declared_pixels(exhibit.media_type, kept))
+
+
+def _members(delivery: Delivery, job: Job, place: Place) -> Iterator[Received]:
+    """Receive what an exhibit holds. Raises RefusedError where nothing of a container came out.
 
     A mail or an office document has words of its own: a fault in what it carries is reported
-    apart, and leaves it to be read.
+    apart, and leaves it to be read. A container that gave some of its members is partly read.
     """
-    kept.seek(0)
-    if exhibit.media_type == ZIP:
-        _check_depth(place, delivery.settings)
-        yield from _members_of_zip(delivery, exhibit, kept, place, budget)
-        return
-    if exhibit.media_type == MBOX:
-        _check_depth(place, delivery.settings)
-        messages = members_of_mailbox(kept, place.path, budget)
-        yield from _each(delivery, messages, exhibit, place, budget)
-        return
+    is_whole = is_container(job.identified.media_type)
+    tally = _Tally(delivery, job, place)
     try:
-        with carried_by(exhibit.media_type, kept, place.path, budget) as members:
-            if members:
-                _check_depth(place, delivery.settings)
-            yield from _each(delivery, members, exhibit, place, budget)
+        yield from tally.taken()
     except RefusedError as error:
-        yield _not_kept(f"{place.path}/attachments", error)
+        if not is_whole:
+            yield not_kept(delivery, f"{place.path}/attachments", error)
+        elif not tally.n_kept:
+            raise
+        else:
+            tally.faults.append(error)
+    if is_whole and tally.faults:
+        failures = tuple(failure_of(one) for one in tally.faults)
+        delivery.met[job.exhibit_id] = (Status.PARTLY_READ, failures)
+    for put, inner in tally.later:
+        yield from _kept(delivery, put, inner, job.budget)
 
 
-def _members_of_zip(
-    delivery: _Delivery, exhibit: Exhibit, kept: BinaryIO, place: _Place, budget: Budget
-) -> Iterator[Received]:
-    """Receive the members of an archive, then the bytes of it that belong to none, which are told."""
-    with checked_archive(kept, place.path, budget) as archive:
-        yield from _each(delivery, members_of_archive(archive.opened, place.path), exhibit, place, budget)
-        gaps = telling_gaps(kept, archive.gaps)
-        if gaps:
-            why = refusal("gap", path=place.path, n=sum(gap.size for gap in gaps))
-            delivery.met[exhibit.exhibit_id] = (Status.PARTLY_READ, (failure_of(why),))
-        yield from _each(delivery, members_of_gaps(kept, gaps), exhibit, place, budget)
+class _Tally:
+    """One container being emptied: every member kept, and those that hold more left for afterwards.
 
+    They wait because a sandbox that is open while others are counts its time, and because a budget
+    is spent in one place at a time.
+    """
 
-def _check_depth(place: _Place, settings: IntakeSettings) -> None:
-    if place.depth >= settings.max_depth:
-        raise refusal("depth", path=place.path, depth=place.depth, limit=settings.max_depth)
+    def __init__(self, delivery: Delivery, job: Job, place: Place) -> None:
+        self.delivery, self.job, self.place = delivery, job, place
+        self.faults: list[RefusedError] = []
+        self.later: list[tuple[Put, Place]] = []
+        self.n_kept = 0
+        self._number = 0
 
+    def taken(self) -> Iterator[Received]:
+        """Keep every member as it comes and report those that hold nothing further."""
+        if self.place.depth >= self.job.budget.settings.max_depth:
+            self._refuse_depth()
+        with (
+            self.delivery.originals.open(self.job.exhibit_id) as kept,
+            unpacking(self.job, kept, self.delivery.sandbox) as incoming,
+        ):
+            for one in incoming:
+                if isinstance(one, Fault):
+                    self.faults.append(refusal_of(one, self.place.path))
+                else:
+                    self._number += 1
+                    yield from self._arrived(one)
 
-def _each(
-    delivery: _Delivery, members: Iterable[Member], exhibit: Exhibit, place: _Place, budget: Budget
-) -> Iterator[Received]:
-    for member in members:
-        path = f"{place.path}/{member.name}"
+    def _refuse_depth(self) -> None:
+        limit = self.job.budget.settings.max_depth
+        raise refusal("depth", path=self.place.path, depth=self.place.depth, limit=limit)
+
+    def _arrived(self, member: Arriving) -> Iterator[Received]:
+        inner = replace(
+            self.place.within(self.job.exhibit_id, member.clock),
+            path=path_of(self.place.path, member.name, self._number),
+        )
+        if not member.stream.begins() and member.fault:
+            yield not_kept(self.delivery, inner.path, refusal_of(member.fault, inner.path))
+            return
         try:
-            if member.refused:
-                raise member.refused
-            with member.open() as source:
-                inner = _Place(
-                    path=path,
-                    container_id=exhibit.exhibit_id,
-                    depth=place.depth + 1,
-                    modified_at=member.modified_at,
-                )
-                yield from _item(delivery, source, inner, budget)
-        except RefusedError as error:
-            yield _not_kept(path, error)
+            digest, size = self.delivery.originals.put(member.stream)  # type: ignore[arg-type]
+        except RefusedError:
+            if member.fault is None:
+                raise
+            yield not_kept(self.delivery, inner.path, refusal_of(member.fault, inner.path))
+            return
+        if member.fault:
+            why = refusal("broken_off", path=inner.path, n=size, reason=member.fault.words.get("reason", ""))
+            yield not_kept(self.delivery, inner.path, why)
+            inner = replace(inner, path=f"{inner.path} (its first {size} bytes)")
+        self.n_kept += 1
+        yield from self._reported(Put(digest, size, digest in self.delivery.known_ids), inner)
 
-
-def _holding(accession: Accession, exhibit_id: str, place: _Place) -> Holding:
-    return Holding(
-        holding_id=key("holding", accession.accession_id, place.container_id or "", place.path, exhibit_id),
-        accession_id=accession.accession_id,
-        exhibit_id=exhibit_id,
-        path=place.path,
-        container_id=place.container_id,
-        modified_at=place.modified_at,
-    )
-
-
-def _not_kept(path: str, error: RefusedError) -> Received:
-    return Outcome(item_id=path, status=status_of(error), failures=(failure_of(error),))
+    def _reported(self, put: Put, inner: Place) -> Iterator[Received]:
+        holding = holding_of(self.delivery.accession, put.exhibit_id, inner)
+        if put.is_known or put.exhibit_id in self.delivery.met:
+            yield self.delivery.met_again(put.exhibit_id, holding)
+            return
+        exhibit, identified = _identified(self.delivery, put, inner)
+        if may_hold(identified.media_type) or identified.also_zip:
+            self.later.append((put, inner))
+        else:
+            yield from _looked_into(self.delivery, exhibit, identified, (inner, holding), self.job.budget)

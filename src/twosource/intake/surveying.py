@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from twosource.errors import RefusedError
 from twosource.evidence.outcome import Failure
-from twosource.intake.archives import members_of_archive, open_archive
+from twosource.intake.archives import checked_archive, is_folder
 from twosource.intake.budget import budget_for
-from twosource.intake.failures import failure_of
+from twosource.intake.containers import Allowance, FaultError
+from twosource.intake.failures import failure_of, refusal_of
 from twosource.intake.identifying import ZIP, identify_stream
 from twosource.intake.receiving import nothing_there
 from twosource.intake.settings import IntakeSettings
@@ -81,6 +83,21 @@ def _look(found: Found, settings: IntakeSettings) -> tuple[str, int, int]:
         size = source.seek(0, 2)
         if media_type != ZIP:
             return media_type, size, 0
-        source.seek(0)
-        with open_archive(source, found.path, budget_for(size, settings)) as archive:
-            return media_type, size, sum(1 for _ in members_of_archive(archive, found.path))
+        return media_type, size, _n_members(source, found.path, size, settings)
+
+
+def _n_members(source: BinaryIO, path: str, size: int, settings: IntakeSettings) -> int:
+    """Count the members in an archive's directory; nothing is unpacked."""
+    budget = budget_for(size, settings)
+    allowance = Allowance(
+        n_bytes_left=budget.n_bytes_left,
+        n_members_left=budget.n_members_left,
+        max_item_bytes=settings.max_item_bytes,
+        max_mail_bytes=settings.max_mail_bytes,
+    )
+    source.seek(0)
+    try:
+        with checked_archive(source, allowance) as archive:
+            return sum(1 for entry in archive.opened.infolist() if not is_folder(entry))
+    except FaultError as error:
+        raise refusal_of(error.fault, path) from error

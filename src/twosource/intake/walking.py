@@ -7,7 +7,7 @@ What is no regular file is reported, not skipped, so that the counts add up.
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from twosource.errors import RefusedError, UsageError
 from twosource.intake.failures import refusal
+from twosource.intake.settings import shown_bytes
 
 SPECIAL = (
     (stat.S_ISFIFO, "a named pipe"),
@@ -36,6 +37,7 @@ class Found:
 
     path: str
     place: Path
+    size: int = 0
     modified_at: datetime | None = None
     refused: RefusedError | None = None
 
@@ -81,6 +83,27 @@ def open_found(found: Found) -> BinaryIO:
         os.close(descriptor)
         raise refusal("special", path=found.path, what="no longer a regular file")
     return os.fdopen(descriptor, "rb")
+
+
+def unchanged(source: BinaryIO, path: str, limit: int) -> Callable[[int], None]:
+    """Return a check for the end of reading: that the file is still as it was when reading began.
+
+    A file that somebody writes to meanwhile would be kept as a mixture of two states that never
+    existed. Raises LimitError at once where the file is larger than `limit`, the check RefusedError.
+    """
+    before = os.fstat(source.fileno())
+    if before.st_size > limit:
+        raise refusal("too_large", path=path, limit=shown_bytes(limit))
+
+    def check(count: int) -> None:
+        after = os.fstat(source.fileno())
+        if count != before.st_size or (after.st_size, after.st_mtime_ns) != (
+            before.st_size,
+            before.st_mtime_ns,
+        ):
+            raise refusal("changed", path=path, before=before.st_size, after=after.st_size)
+
+    return check
 
 
 def _labelled(paths: Sequence[Path]) -> Iterator[tuple[str, Path]]:
@@ -131,4 +154,4 @@ def _met(path: str, place: Path, kind: os.stat_result) -> Found:
     for is_kind, what in SPECIAL:
         if is_kind(kind.st_mode):
             return Found(path=path, place=place, refused=refusal("special", path=path, what=what))
-    return Found(path=path, place=place, modified_at=clock_of(kind.st_mtime))
+    return Found(path=path, place=place, size=kind.st_size, modified_at=clock_of(kind.st_mtime))
