@@ -27,6 +27,7 @@ from twosource.desk.reading import read_exhibits, recognise_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.runs import Progress, RunCount, silent
+from twosource.desk.sealing import LateSandbox
 from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
 from twosource.desk.workplace import Settings, Workplace
@@ -42,7 +43,6 @@ from twosource.evidence.permissions import Permission, PermissionKind
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 from twosource.ports import Clock
-from twosource.sandbox import Unsealed
 from twosource.store import FolderOriginals, Hit, Store, open_store
 from twosource.store.ledger import checkpoint_line
 from twosource.store.verifying import Problem
@@ -88,14 +88,15 @@ class Desk:
         progress: Progress = silent,
     ) -> Self:
         """Open a case that exists. Raises NoCaseError, LockedError, IntegrityError."""
+        settings = settings or Settings()
         return cls(
             Workplace(
                 folder=folder,
                 store=open_store(folder.path, clock=clock),
                 originals=FolderOriginals(folder.originals),
-                settings=settings or Settings(),
+                settings=settings,
                 clock=clock,
-                sandbox=Unsealed(),
+                sandbox=LateSandbox(settings.sandbox),
                 progress=progress,
             )
         )
@@ -134,7 +135,8 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store and end the sandbox."""
+        self.work.sandbox.close()
         self.work.store.close()
 
     def receive(self, paths: Sequence[Path], delivery: Delivery | None = None) -> ReceiveAnswer:

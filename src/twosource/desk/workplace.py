@@ -7,10 +7,12 @@ from twosource.attributing import AttributeSettings
 from twosource.desk.case import CaseFolder
 from twosource.desk.declarations import Declarations, read_declarations
 from twosource.desk.runs import Progress, silent
+from twosource.desk.sealing import LateSandbox, usual_sandbox
 from twosource.intake import IntakeSettings
 from twosource.matching import MatchSettings
-from twosource.ports import Clock, Originals, Sandbox
+from twosource.ports import Clock, Originals
 from twosource.reading import ReadSettings
+from twosource.sandbox import SandboxSettings
 from twosource.store import Store
 from twosource.tracing import TraceSettings
 from twosource.weighing import WeighSettings
@@ -28,6 +30,7 @@ class Settings:
     match: MatchSettings = field(default_factory=MatchSettings)
     trace: TraceSettings = field(default_factory=TraceSettings)
     weigh: WeighSettings = field(default_factory=WeighSettings)
+    sandbox: SandboxSettings = field(default_factory=usual_sandbox)
     max_traced_claims: int = 200
 
 
@@ -40,7 +43,7 @@ class Workplace:
     originals: Originals
     settings: Settings
     clock: Clock
-    sandbox: Sandbox
+    sandbox: LateSandbox
     progress: Progress = silent
 
     def declared(self) -> Declarations:

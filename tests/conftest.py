@@ -1,0 +1,22 @@
+"""What all tests share: readers run unsealed, for speed, except where a test is about the sandbox."""
+
+from dataclasses import replace
+
+import pytest
+
+from twosource.desk import sealing
+from twosource.sandbox import open_sandbox
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unsealed():
+    """Read in this process for the whole session; `sealed` takes it back for one test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sealing, "open_sandbox", lambda settings: open_sandbox(replace(settings, level=0)))
+        yield
+
+
+@pytest.fixture
+def sealed(monkeypatch):
+    """Read through the best sandbox of this machine, as every user does."""
+    monkeypatch.setattr(sealing, "open_sandbox", open_sandbox)
