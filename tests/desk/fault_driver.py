@@ -70,7 +70,7 @@ def main():
             try:
                 receive(cases / f"{point:03}", delivery)
                 code = 0
-            except BaseException as error:  # a fault of any kind; what is left behind is what is tested
+            except BaseException as error:  # noqa: BLE001 - any fault; what it leaves behind is tested
                 sys.stderr.write(f"{point} {type(error).__name__}: {error}\n")
                 code = 1
             os._exit(code)
