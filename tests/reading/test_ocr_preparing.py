@@ -72,13 +72,13 @@ def test_noise_is_measured_in_grey_values(spread):
 def test_a_clean_page_has_no_noise_and_is_not_filtered():
     clean = page(ARABIC_LINES)
     assert noise_of(clean) == 0.0
-    assert "denoised" not in prepare(clean).steps
+    assert not {"denoised", "softened"} & set(prepare(clean).steps)
 
 
 def test_a_noisy_page_is_filtered_and_quieter():
     given = noisy(page(LATIN_LINES, paper=230), 20)
     prepared = prepare(given)
-    assert "denoised" in prepared.steps
+    assert "softened" in prepared.steps
     assert prepared.noise > NOISY
     assert noise_of(prepared.picture) < prepared.noise
 

@@ -7,6 +7,7 @@ from ocr_pictures import LATIN_LINES, FakeEngine, page, striped, word
 from twosource.evidence.layouts import WordBox
 from twosource.ports import Recognised
 from twosource.reading.ocr import failures_of_pages, recognise_page
+from twosource.reading.ocr.asking import Asking
 from twosource.reading.ocr.coverage import ink_of
 from twosource.reading.ocr.preparing import prepare
 from twosource.reading.ocr.recognising import VARIANTS, Attempt, best_attempt, with_ink
@@ -72,13 +73,15 @@ def test_of_several_poor_readings_the_one_with_most_confidence_times_coverage_is
 def test_no_new_reading_begins_when_the_time_is_over():
     seen, engine = read([bars(8, 0.95), bars(17, 0.95)], seconds=0.0)
     assert len(engine.asked) == 1
+    assert engine.parts == []
     assert len(seen.layout.words) == 8
 
 
 def test_a_tie_is_kept_by_the_first():
     picture = prepare(striped())
     engine = FakeEngine([bars(8, 0.5)])
-    best = best_attempt(picture, ink_of(picture.picture), engine, "eng", NEVER)
+    asking = Asking(engine=engine, languages=("eng",), ends=NEVER)
+    best = best_attempt(picture, ink_of(picture.picture), asking)
     assert best.way == "page"
 
 

@@ -13,10 +13,13 @@ from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.outcome import Failure
 from twosource.ports import OcrEngine, RecognisedWord
 from twosource.reading.failures import failure, failure_of
+from twosource.reading.ocr.asking import Asking
 from twosource.reading.ocr.coverage import Region, ink_of, place_on_page, share_covered, unread_regions
+from twosource.reading.ocr.filling import with_missed_parts
 from twosource.reading.ocr.pictures import Mask, Picture, blurred, median_filtered, scaled, turned
 from twosource.reading.ocr.preparing import Prepared, prepare
 from twosource.reading.ocr.script import SURE_WAY_UP, bearing_of, language_of_page
+from twosource.reading.ocr.second_script import with_second_script
 from twosource.reading.ocr.tesseract import missing_language
 from twosource.reading.ocr.words import Lines, mean_confidence, moved, text_and_boxes, words_of
 
@@ -79,10 +82,10 @@ def _same(picture: Picture) -> Picture:
 
 FIRST = Variant("page", _same)
 VARIANTS = (
+    Variant("1.25 x", lambda picture: scaled(picture, 1.25), 1.25),
+    Variant("0.8 x", lambda picture: scaled(picture, 0.8), 0.8),
+    Variant("blurred", lambda picture: blurred(picture, 0.8)),
     Variant("block", _same, layout="block"),
-    Variant("blurred", lambda picture: blurred(picture, 1.0)),
-    Variant("0.75 x", lambda picture: scaled(picture, 0.75), 0.75),
-    Variant("1.4 x", lambda picture: scaled(picture, 1.4), 1.4),
     Variant("denoised", median_filtered),
 )
 
@@ -107,30 +110,46 @@ def recognise_page(
         return SeenPage(text="", layout=_layout(page, (), dpi=dpi, note=note), failures=missing)
     page, language = _bear(page, engine, at_hand)
     ink = ink_of(page.picture)
-    best = best_attempt(page, ink, engine, language, ends)
+    codes = (language, *(code for code in at_hand if code != language))
+    asking = Asking(engine=engine, languages=codes, ends=ends)
+    best = _in_second_script(best_attempt(page, ink, asking), page, ink, asking)
     return _seen(page, ink, best, language=language, dpi=dpi, missing=missing)
 
 
-def best_attempt(page: Prepared, ink: Mask, engine: OcrEngine, language: str, ends: float) -> Attempt:
+def best_attempt(page: Prepared, ink: Mask, asking: Asking) -> Attempt:
     """Return the reading with most confidence x coverage; more are tried while none is good."""
-    best = _attempt(page, ink, engine, language, FIRST)
+    best = _filled(_attempt(page, ink, asking, FIRST), page, ink, asking)
     for variant in VARIANTS:
-        if best.is_good or monotonic() >= ends:
+        if best.is_good or asking.is_over:
             break
-        best = max(best, _attempt(page, ink, engine, language, variant), key=lambda one: one.score)
+        another = _filled(_attempt(page, ink, asking, variant), page, ink, asking)
+        best = max(best, another, key=lambda one: one.score)
     return best
 
 
-def _attempt(page: Prepared, ink: Mask, engine: OcrEngine, language: str, variant: Variant) -> Attempt:
-    recognised = engine.recognise(variant.change(page.picture), language, layout=variant.layout)
-    lines = with_ink(moved(recognised.lines, variant.scale), ink)
+def _attempt(page: Prepared, ink: Mask, asking: Asking, variant: Variant) -> Attempt:
+    lines = asking.lines(variant.change(page.picture), layout=variant.layout)
+    return _measured(variant.way, with_ink(moved(lines, variant.scale), ink), ink)
+
+
+def _measured(way: str, lines: Lines, ink: Mask) -> Attempt:
     words = words_of(lines)
     return Attempt(
-        way=variant.way,
-        lines=lines,
-        confidence=mean_confidence(words),
-        coverage=share_covered(ink, words),
+        way=way, lines=lines, confidence=mean_confidence(words), coverage=share_covered(ink, words)
     )
+
+
+def _filled(attempt: Attempt, page: Prepared, ink: Mask, asking: Asking) -> Attempt:
+    """Return an attempt with the parts it left out read alone, where that makes it better."""
+    if attempt.coverage >= ENOUGH_COVERED or not words_of(attempt.lines):
+        return attempt
+    lines = with_missed_parts(attempt.lines, page.picture, ink, asking, page.line_height)
+    return max(attempt, _measured(f"{attempt.way}, parts", lines, ink), key=lambda one: one.score)
+
+
+def _in_second_script(best: Attempt, page: Prepared, ink: Mask, asking: Asking) -> Attempt:
+    lines, used = with_second_script(best.lines, page.picture, asking)
+    return _measured(f"{best.way}, parts in {' and '.join(used)}", lines, ink) if used else best
 
 
 def with_ink(lines: Lines, ink: Mask) -> Lines:
