@@ -37,7 +37,9 @@ class BookReader:
         root = package.tree(place)
         order = _order(root, posixpath.dirname(place)) if root is not None else []
         chapters = [name for name in order if package.has(name)]
-        others = [name for name in package.find("") if name.lower().endswith(PAGES[:3]) and name not in chapters]
+        others = [
+            name for name in package.find("") if name.lower().endswith(PAGES[:3]) and name not in chapters
+        ]
         if not chapters and not others:
             raise refusal("damaged", label="an electronic book", reason="it names no chapter and holds none")
         found = Findings()
@@ -47,7 +49,9 @@ class BookReader:
             if deadline.is_over():
                 break
             if name in locked:
-                package.failures.append(failure("damaged_part", part=f"The chapter {name}", reason="it is locked"))
+                package.failures.append(
+                    failure("damaged_part", part=f"The chapter {name}", reason="it is locked")
+                )
                 continue
             try:
                 page = page_of(decode_html(package.read(name)).text, deadline)
@@ -77,13 +81,21 @@ def _order(root: Any, folder: str) -> list[str]:
     """Return the names of the chapters in reading order, each once."""
     items = {said(node, "id"): said(node, "href") for node in root.iter("{*}item")}
     hrefs = (items.get(said(node, "idref"), "") for node in root.iter("{*}itemref"))
-    names = (posixpath.normpath(posixpath.join(folder, unescaped(href.partition("#")[0]))) for href in hrefs if href)
+    names = (
+        posixpath.normpath(posixpath.join(folder, unescaped(href.partition("#")[0])))
+        for href in hrefs
+        if href
+    )
     return list(dict.fromkeys(names))
 
 
 def _locked(package: Package) -> frozenset[str]:
     root = package.tree("META-INF/encryption.xml")
-    return frozenset(said(node, "URI") for node in root.iter("{*}CipherReference")) if root is not None else frozenset()
+    return (
+        frozenset(said(node, "URI") for node in root.iter("{*}CipherReference"))
+        if root is not None
+        else frozenset()
+    )
 
 
 def _about(root: Any) -> Iterator[tuple[str, str]]:

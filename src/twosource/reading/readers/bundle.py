@@ -72,7 +72,9 @@ def _take(mail: OutlookMail, number: int, value: bytes) -> None:
         mail.properties.update(_properties(_Row(value)))
     elif number == RECIPIENTS:
         row = _Row(value)
-        mail.recipients.extend(_properties(row) for _ in range(min(row.number(), MAX_VALUES)) if row.has_more())
+        mail.recipients.extend(
+            _properties(row) for _ in range(min(row.number(), MAX_VALUES)) if row.has_more()
+        )
     elif number == STARTS_ATTACHMENT:
         mail.attached.append({})
     elif number == TITLE and mail.attached:

@@ -8,7 +8,7 @@ never kept, only counts.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, ClassVar
 
 from twosource.evidence.outcome import Failure
@@ -19,6 +19,7 @@ from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
 from twosource.reading.readers.markup import Token, tokens_of
 from twosource.reading.readers.page_traps import PageTraps
+from twosource.reading.readers.telegram import is_telegram_page, telegram_page_reading
 from twosource.reading.readers.tidying import tidy_lines
 
 Pairs = tuple[tuple[str, str], ...]
@@ -61,7 +62,7 @@ class HtmlReader:
     """Reads a web page as one page of text with its headings, paragraphs, cells and captions."""
 
     name: ClassVar[str] = "html"
-    media_types: ClassVar[frozenset[str]] = frozenset({"text/html"})
+    media_types: ClassVar[frozenset[str]] = frozenset({"text/html", "application/xhtml+xml"})
     version: str = "3"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
@@ -69,6 +70,10 @@ class HtmlReader:
         deadline = deadline_for(limits)
         decoded = decode_html(untrusted_source.read(limits.max_bytes))
         page = page_of(decoded.text, deadline)
+        if is_telegram_page(decoded.text):
+            chat = telegram_page_reading(decoded.text, page.metadata, limits, deadline)
+            if any(chat.untrusted_pages):
+                return replace(chat, failures=(*decoded.failures, *chat.failures))
         return Reading(
             untrusted_pages=(page.text,),
             untrusted_metadata=(*with_days(page.metadata), ("encoding", decoded.encoding)),

@@ -23,7 +23,12 @@ CORE = (
     ("description", "description"),
     ("keywords", "keywords"),
 )
-APP = (("organisation", "Company"), ("manager", "Manager"), ("program", "Application"), ("template", "Template"))
+APP = (
+    ("organisation", "Company"),
+    ("manager", "Manager"),
+    ("program", "Application"),
+    ("template", "Template"),
+)
 # Relationships a person has to click on; all others are followed when the exhibit is opened.
 CLICKED = frozenset({"hyperlink"})
 # Fields and formulas that fetch; what stands in quotes after them is where from.
@@ -69,7 +74,9 @@ def traps(package: Package, found: Findings) -> None:
     for folder in ("xl/macrosheets/", "xl/dialogsheets/"):
         for name in package.find(folder, ".xml"):
             found.add(MACRO, f"macro sheet {name.rpartition('/')[2]}")
-    for name in (one for one in package.find("") if "/activex/" in one.lower() and one.lower().endswith(".xml")):
+    for name in (
+        one for one in package.find("") if "/activex/" in one.lower() and one.lower().endswith(".xml")
+    ):
         found.add(PROGRAM, f"ActiveX control {name.rpartition('/')[2]}")
     for name in (one for one in package.find("") if "/embeddings/" in one.lower() and not one.endswith("/")):
         for inner in names_in_object(package.read(name)) or [name]:

@@ -97,7 +97,10 @@ class _Deck:
                 yield f"comments on {label}", "\n".join(self._comments(slide))
         for number, (place, outline) in enumerate(lists.get(2, []), start=1):
             notes = self._at(places.get(place, -1), NOTES)
-            yield f"notes {number}", "\n".join(dict.fromkeys([*outline, *(self._texts(notes) if notes else ())]))
+            yield (
+                f"notes {number}",
+                "\n".join(dict.fromkeys([*outline, *(self._texts(notes) if notes else ())])),
+            )
         for place, _ in lists.get(1, []):
             master = self._at(places.get(place, -1), MASTER)
             self.taken.update(self._texts(master) if master else ())
@@ -222,7 +225,11 @@ class _Deck:
             if record.kind == MASTER:
                 continue
             for one in self._below(record) if record.is_container else ():
-                if one.kind in (WIDE, NARROW) and (text := self._text(one)).strip() and text not in self.taken:
+                if (
+                    one.kind in (WIDE, NARROW)
+                    and (text := self._text(one)).strip()
+                    and text not in self.taken
+                ):
                     self.taken.add(text)
                     yield text
 

@@ -19,7 +19,16 @@ LABEL = "an old Word document"
 NEW, OLD = 0xA5EC, (0xA5DC, 0xA5DB, 0xA59B, 0xA59C)
 LOCKED, SECOND_TABLE = 0x0100, 0x0200
 # In this order the parts of the text follow one another; each has its length in the header.
-PARTS = ("body", "notes", "headers and footers", "macros", "comments", "endnotes", "text boxes", "text boxes in headers")
+PARTS = (
+    "body",
+    "notes",
+    "headers and footers",
+    "macros",
+    "comments",
+    "endnotes",
+    "text boxes",
+    "text boxes in headers",
+)
 LENGTHS_AT = 0x4C
 PIECES_AT = 0x1A2
 NARROW = 0x40000000

@@ -18,7 +18,11 @@ class Texts:
     def short(self, content: bytes, at: int) -> str:
         """Return a text with one byte of length before it."""
         length = content[at] if at < len(content) else 0
-        return self.letters(content[at + 1 :], length) if self.is_wide else self._narrow(content[at + 1 :], length)
+        return (
+            self.letters(content[at + 1 :], length)
+            if self.is_wide
+            else self._narrow(content[at + 1 :], length)
+        )
 
     def sized(self, content: bytes, at: int) -> str:
         """Return a text with two bytes of length before it; one byte in format records before Excel 97."""

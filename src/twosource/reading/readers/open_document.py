@@ -27,7 +27,9 @@ ABOUT = {
 PARAGRAPHS = frozenset({"p", "h"})
 # Read on pages of their own, or no words at all.
 ELSEWHERE = frozenset({"annotation", "note", "tracked-changes", "notes", "scripts", "event-listeners"})
-BLOCKS = frozenset({"body", "text-box", "table-cell", "list-item", "note-body", "annotation", "section", "page"})
+BLOCKS = frozenset(
+    {"body", "text-box", "table-cell", "list-item", "note-body", "annotation", "section", "page"}
+)
 MAX_SPACES = 1000
 MAX_REPEATED = 1000
 
@@ -40,7 +42,10 @@ class OpenDocumentReader:
     media_types: ClassVar[frozenset[str]] = frozenset(
         f"application/{maker}.{kind}{template}"
         for maker, kinds in (
-            ("vnd.oasis.opendocument", ("text", "spreadsheet", "presentation", "graphics", "chart", "formula")),
+            (
+                "vnd.oasis.opendocument",
+                ("text", "spreadsheet", "presentation", "graphics", "chart", "formula"),
+            ),
             ("vnd.sun.xml", ("writer", "calc", "impress", "draw")),
         )
         for kind in kinds
@@ -78,7 +83,10 @@ def _read_flat(root: Any, reason: str, deadline: Deadline) -> Reading:
 
 
 def _reading(
-    pages: list[tuple[str, str]], about: Iterator[tuple[str, str]], document: "Document", failures: list[Failure]
+    pages: list[tuple[str, str]],
+    about: Iterator[tuple[str, str]],
+    document: "Document",
+    failures: list[Failure],
 ) -> Reading:
     kept = [one for one in pages if one[1].strip()]
     return Reading(
@@ -102,7 +110,9 @@ class Document:
         self._look(root)
         body = next(root.iter("{*}body"), root)
         hidden = _hidden_styles(root)
-        inner = next((node for node in body if local(node) in ("spreadsheet", "presentation", "drawing")), None)
+        inner = next(
+            (node for node in body if local(node) in ("spreadsheet", "presentation", "drawing")), None
+        )
         name = local(inner) if inner is not None else _flat_kind(body)
         if name == "spreadsheet":
             yield from self._sheets(body, hidden)
@@ -113,7 +123,8 @@ class Document:
         if styles is not None:
             self._look(styles)
             for node in elements(styles, self.deadline, "header", "footer", "header-left", "footer-left"):
-                if any(letter.isalnum() for letter in (text := self.text(node))):  # `???` is a default
+                text = self.text(node)
+                if any(letter.isalnum() for letter in text):  # `???` is a default
                     yield local(node), text
         for number, node in enumerate(elements(body, self.deadline, "note"), start=1):
             yield f"note {number}", self.text(node)
@@ -176,7 +187,12 @@ class Document:
             if local(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             repeated = max(1, _count(said(cell, "number-columns-repeated")))
-            text = self.text(cell) or said(cell, "string-value") or said(cell, "date-value") or said(cell, "value")
+            text = (
+                self.text(cell)
+                or said(cell, "string-value")
+                or said(cell, "date-value")
+                or said(cell, "value")
+            )
             if formula := said(cell, "formula"):
                 sheet.n_formulas += 1
                 self.found.contact_any(addresses_in(formula))

@@ -143,7 +143,9 @@ def _about(mail: OutlookMail) -> Iterator[tuple[str, str]]:
     yield from ((name, text) for name, one in ABOUT if (text := mail.text(one)))
     if headers := mail.text(HEADERS):
         try:
-            parsed = HeaderParser(policy=policy.compat32).parsestr(decode(headers.encode("utf-8", "replace")).text)
+            parsed = HeaderParser(policy=policy.compat32).parsestr(
+                decode(headers.encode("utf-8", "replace")).text
+            )
         except (*PARSE_FAULTS, RefusedError):
             return
         pairs = headers_with_names(parsed, PARSE_FAULTS)

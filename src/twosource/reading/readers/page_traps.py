@@ -18,7 +18,9 @@ ANY_ELEMENT = (
 )  # fmt: skip
 SEVERAL = ("srcset", "imagesrcset", "ping")
 # Elements whose plain link is followed without a click. Links of `a` and `area` wait for one.
-FOLLOWED = frozenset({"link", "base", "image", "use", "feimage", "script", "lineargradient", "pattern", "tref", "mpath"})
+FOLLOWED = frozenset(
+    {"link", "base", "image", "use", "feimage", "script", "lineargradient", "pattern", "tref", "mpath"}
+)
 MOVED_BY_TIME = frozenset({"animate", "set", "animatetransform", "animatemotion"})
 REFRESH = re.compile(r"url\s*=\s*['\"]?\s*([^'\"]+)", re.IGNORECASE)
 CSS_URL = re.compile(r"url\(\s*+['\"]?\s*+([^\s'\")]++)", re.IGNORECASE)
@@ -59,13 +61,17 @@ class PageTraps:
                 self._address(said[name])
         for name in SEVERAL:
             if name in said:
-                self.found.contact_any(part.strip().split(" ")[0] for part in re.split(r"[,\s]+(?=\S*//)", said[name]))
+                self.found.contact_any(
+                    part.strip().split(" ")[0] for part in re.split(r"[,\s]+(?=\S*//)", said[name])
+                )
         if tag in FOLLOWED:
             self._address(said.get("href") or said.get("xlink:href", ""))
         elif TRACKERS.match(said.get("href", "")):
             self._program("a program behind a link", said["href"])
         if tag in MOVED_BY_TIME and "href" in said.get("attributename", "").lower():
-            self.found.contact_any(said[name].split(";")[0] for name in ("values", "from", "to") if name in said)
+            self.found.contact_any(
+                said[name].split(";")[0] for name in ("values", "from", "to") if name in said
+            )
         if tag == "meta" and said.get("http-equiv", "").strip().lower() == "refresh":
             self.found.contact_any(match[1] for match in REFRESH.finditer(said.get("content", "")))
         if "style" in said:

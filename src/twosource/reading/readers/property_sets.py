@@ -38,7 +38,10 @@ def look_inside(compound: Compound, found: Findings) -> None:
         name = entry.name.lower()
         if name == NATIVE:
             found.embed(name_of_packed(compound.read(*entry.path)) or "/".join(entry.path))
-        elif name in ("worddocument", "workbook", "book", "powerpoint document", "package") and len(entry.path) > 1:
+        elif (
+            name in ("worddocument", "workbook", "book", "powerpoint document", "package")
+            and len(entry.path) > 1
+        ):
             found.embed("/".join(entry.path))
         elif name == "\x03ocxname":
             control = compound.read(*entry.path).decode("utf-16-le", "replace").rstrip("\0")
@@ -53,7 +56,9 @@ def _properties(content: bytes, names: dict[int, str]) -> Iterator[tuple[str, st
     if len(section) < 8:
         return
     (count,) = struct.unpack_from("<I", section, 4)
-    places = dict(struct.iter_unpack("<II", section[8 : 8 + 8 * min(count, MAX_PROPERTIES, len(section) // 8 - 1)]))
+    places = dict(
+        struct.iter_unpack("<II", section[8 : 8 + 8 * min(count, MAX_PROPERTIES, len(section) // 8 - 1)])
+    )
     codec = "cp1252"
     if 1 in places:
         page = int.from_bytes(section[places[1] + 4 : places[1] + 6], "little")

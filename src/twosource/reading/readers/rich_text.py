@@ -41,7 +41,20 @@ SAYING = {
 }  # fmt: skip
 DAYS = {"creatim": "created", "revtim": "changed", "printim": "printed"}
 # Words whose letters are kept to be looked at, though they are no words of the page.
-KEPT = frozenset({*SAYING, "fldinst", "template", "objclass", "objname", "objdata", "atnauthor", "atnid", "hlinkbase", "linkval"})
+KEPT = frozenset(
+    {
+        *SAYING,
+        "fldinst",
+        "template",
+        "objclass",
+        "objname",
+        "objdata",
+        "atnauthor",
+        "atnid",
+        "hlinkbase",
+        "linkval",
+    }
+)
 LETTERS = {
     "par": "\n", "line": "\n", "sect": "\n", "page": "\n", "tab": "\t", "cell": "\t", "nestcell": "\t", "row": "\n",
     "nestrow": "\n", "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
@@ -156,7 +169,9 @@ class Walk:
         if self.raw:
             letters, self.raw = bytes(self.raw).replace(b"\0", b""), bytearray()
             try:
-                text = letters.decode(self.group.codec, "strict" if self.group.codec == "utf-8" else "replace")
+                text = letters.decode(
+                    self.group.codec, "strict" if self.group.codec == "utf-8" else "replace"
+                )
             except (LookupError, UnicodeDecodeError):
                 text = letters.decode("cp1252", "replace")
             self.text(text)
@@ -267,7 +282,9 @@ def _charset(walk: Walk, number: int | None) -> None:
 
 
 def _page(walk: Walk, number: int | None) -> None:
-    walk.default = {65001: "utf-8", 10000: "mac_roman", 936: "gb18030"}.get(number or 0, f"cp{number or 1252}")
+    walk.default = {65001: "utf-8", 10000: "mac_roman", 936: "gb18030"}.get(
+        number or 0, f"cp{number or 1252}"
+    )
     walk.group = replace(walk.group, codec=walk.default)
 
 
@@ -315,7 +332,9 @@ def _object(digits: str, found: Findings) -> None:
         names = [name for name in (name_of_packed(b"\0\0\0\0" + content[body : body + 1000]),) if name]
     for name in names or [f"object of {kind or 'an unnamed program'}"]:
         found.embed(name)
-    if kind.lower().startswith(("equation", "htmlfile", "script", "otkloadr", "forms.", "shell.", "mscomctl")):
+    if kind.lower().startswith(
+        ("equation", "htmlfile", "script", "otkloadr", "forms.", "shell.", "mscomctl")
+    ):
         found.add(PROGRAM, f"object of {kind}")
 
 

@@ -35,7 +35,9 @@ class SlidesReader:
         main = next((name for name in named if package.has(name)), "ppt/presentation.xml")
         root = package.tree(main)
         if root is None:
-            raise refusal("damaged", label="a slide deck", reason="its list of slides is missing or cannot be read")
+            raise refusal(
+                "damaged", label="a slide deck", reason="its list of slides is missing or cannot be read"
+            )
         deck = _Deck(package, deadline)
         pages = [one for one in deck.pages(root, main) if one[1].strip()]
         return Reading(
@@ -114,7 +116,10 @@ def lines_of(root: Any, deadline: Deadline) -> Iterator[str]:
         if local(node) == "tr":
             cells = (" ".join(paragraph(one) for one in cell.iter("{*}p")) for cell in node.iter("{*}tc"))
             yield "\t".join(cells)
-        elif not any(local(above) == "tr" for above in node.iterancestors()) and (text := paragraph(node)).strip():
+        elif (
+            not any(local(above) == "tr" for above in node.iterancestors())
+            and (text := paragraph(node)).strip()
+        ):
             yield text
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, BinaryIO, ClassVar
 
@@ -13,8 +13,13 @@ from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
 from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
+from twosource.reading.readers.findings import Findings
+from twosource.reading.readers.office_parts import instruction
+from twosource.reading.readers.signal import is_signal, signal_reading
+from twosource.reading.readers.telegram import is_telegram, telegram_reading
 
 DELIMITERS = ",;\t|"
+FORMULA_STARTS = frozenset("=+-@\t")
 SNIFF_LINES = 50
 MAX_SHOWN_ROWS = 8
 JSON_FAULTS = (ValueError, RecursionError)
@@ -26,7 +31,7 @@ class TableReader:
 
     name: ClassVar[str] = "table"
     media_types: ClassVar[frozenset[str]] = frozenset({"text/csv", "text/tab-separated-values"})
-    version: str = "1"
+    version: str = "2"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return one page per row. Raises RefusedError where nothing is a table."""
@@ -37,12 +42,15 @@ class TableReader:
         pages: list[str] = []
         failures = list(decoded.failures)
         columns: list[str] = []
+        found = Findings()
         try:
             columns = next(rows, [])
+            _look(columns, found)
             for row in rows:
                 if deadline.is_over():
                     break
                 if any(row):
+                    _look(row, found)
                     pages.append(row_to_text(columns, row))
         except csv.Error as error:
             where = f"row {len(pages) + 2}"
@@ -54,10 +62,17 @@ class TableReader:
         failures.extend(_cut(pages, limits))
         return Reading(
             untrusted_pages=tuple(pages),
-            untrusted_metadata=said,
+            untrusted_metadata=(*said, *found.pairs()),
             untrusted_page_labels=tuple(f"row {n}" for n in range(2, len(pages) + 2)),
             failures=tuple(failures),
         )
+
+
+def _look(row: list[str], found: Findings) -> None:
+    """Note cells that a spreadsheet program would take for formulas that fetch or start something."""
+    for cell in row:
+        if cell[:1] in FORMULA_STARTS or cell.lstrip()[:1] in FORMULA_STARTS:
+            instruction(cell, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,7 @@ class JsonReader:
 
     name: ClassVar[str] = "json"
     media_types: ClassVar[frozenset[str]] = frozenset({"application/json", "application/x-ndjson"})
-    version: str = "1"
+    version: str = "2"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return one page per object; JSON lines are tried where it is not one value.
@@ -86,6 +101,8 @@ class JsonReader:
             if bad:
                 shown = ", ".join(str(line) for line in bad[:MAX_SHOWN_ROWS])
                 failures.append(failure("rows", n=len(bad), rows=shown))
+        if (conversation := _conversation(values, limits, deadline)) is not None:
+            return replace(conversation, failures=(*failures, *conversation.failures))
         pages = list(_pages(values, deadline))
         failures.extend(deadline.failures(len(pages)))
         failures.extend(_cut(pages, limits))
@@ -95,6 +112,16 @@ class JsonReader:
             untrusted_page_labels=tuple(f"object {n}" for n in range(1, len(pages) + 1)),
             failures=tuple(failures),
         )
+
+
+def _conversation(values: list[Any], limits: Limits, deadline: Deadline) -> Reading | None:
+    """Return the reading of a messenger's export, or None for other JSON."""
+    if len(values) == 1 and is_telegram(values[0]):
+        return telegram_reading(values[0], limits, deadline)
+    held = values[0].get("messages") if len(values) == 1 and isinstance(values[0], dict) else values
+    if isinstance(held, list) and is_signal(held):
+        return signal_reading(held, limits, deadline)
+    return None
 
 
 def delimiter_of(text: str) -> str:

@@ -108,7 +108,11 @@ class _Document:
             self.tracked.extend((name, change) for change in described if change)
         for mark in elements(root, self.deadline, "vanish", "webHidden"):
             run = mark.getparent().getparent() if mark.getparent() is not None else None
-            if said(mark, "val").lower() not in ("0", "false", "off") and run is not None and local(run) == "r":
+            if (
+                said(mark, "val").lower() not in ("0", "false", "off")
+                and run is not None
+                and local(run) == "r"
+            ):
                 self.found.hide(text_of(run, self.deadline))
         instruction(" ".join(_fields(root, self.deadline)), self.found)
         for node in elements(root, self.deadline, "imagedata", "fill", "OLEObject", "control"):

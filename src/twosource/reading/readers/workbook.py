@@ -5,7 +5,7 @@ what was last computed is read, and a formula that was never computed stands as 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, BinaryIO, ClassVar
 
@@ -16,10 +16,11 @@ from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
 from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.findings import HIDDEN, LINKS, PROGRAM, Findings, addresses_in
+from twosource.reading.readers.many_formats import BINARY_WORKBOOK, read_with_kreuzberg
 from twosource.reading.readers.numbers import shown_number, shows_days
 from twosource.reading.readers.office_parts import (
-    instruction,
     drawn_text,
+    instruction,
     paragraphs_of,
     properties,
     traps,
@@ -47,9 +48,13 @@ class WorkbookReader:
         """Return sheets and properties. Raises RefusedError where the package is damaged or a bomb."""
         deadline = deadline_for(limits)
         package = open_package(untrusted_source, limits, "a workbook")
+        if package.has("xl/workbook.bin"):
+            return _binary(package, untrusted_source, limits)
         root = package.tree(_main_part(package))
         if root is None:
-            raise refusal("damaged", label="a workbook", reason="its list of sheets is missing or cannot be read")
+            raise refusal(
+                "damaged", label="a workbook", reason="its list of sheets is missing or cannot be read"
+            )
         book = _Workbook(package, deadline, limits.max_text)
         pages = [one for one in book.pages(root) if one[1].strip()]
         return Reading(
@@ -88,11 +93,16 @@ class _Workbook:
             yield from self._sheet(sheet, part)
         yield "names of ranges", "\n".join(self._names(root))
         self._sources()
-        yield "charts and diagrams", drawn_text(self.package, "xl/", self.deadline, ("charts/", "diagrams/data"))
+        yield (
+            "charts and diagrams",
+            drawn_text(self.package, "xl/", self.deadline, ("charts/", "diagrams/data")),
+        )
 
     def _sheet(self, sheet: Sheet, part: str) -> Iterator[tuple[str, str]]:
         if not self.package.has(part):
-            self.failures.append(failure("damaged_part", part=f"The sheet {sheet.name}", reason="it is missing"))
+            self.failures.append(
+                failure("damaged_part", part=f"The sheet {sheet.name}", reason="it is missing")
+            )
             return
         content = self.package.read(part)
         self._fill(sheet, content)
@@ -198,7 +208,10 @@ class _Workbook:
     def _sources(self) -> None:
         """Note where the workbook would get data from."""
         for name in self.package.find("xl/", ".xml"):
-            if not any(word in name.lower() for word in ("connections", "querytables/", "externallinks/", "webextension")):
+            if not any(
+                word in name.lower()
+                for word in ("connections", "querytables/", "externallinks/", "webextension")
+            ):
                 continue
             root = self.package.tree(name)
             for node in elements(root, self.deadline) if root is not None else ():
@@ -209,6 +222,16 @@ class _Workbook:
                     self.found.contact_any(addresses_in(str(value)))
                 if local(node) == "dbPr":
                     self.found.add(LINKS, f"database: {said(node, 'connection')}")
+
+
+def _binary(package: Package, source: BinaryIO, limits: Limits) -> Reading:
+    """Return the sheets of a binary workbook (XLSB) by a library, with the traps we find ourselves."""
+    found = Findings()
+    traps(package, found)
+    source.seek(0)
+    reading = read_with_kreuzberg(source.read(limits.max_bytes), BINARY_WORKBOOK, limits)
+    metadata = (*properties(package), *reading.untrusted_metadata, *found.pairs())
+    return replace(reading, untrusted_metadata=metadata)
 
 
 def _main_part(package: Package) -> str:
@@ -269,5 +292,3 @@ def _comments(root: Any, people: Mapping[str, str], deadline: Deadline) -> Itera
 
 def _number(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else otherwise
-
-

@@ -16,6 +16,7 @@ from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
 from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.tidying import tidy_lines
+from twosource.reading.readers.xml_traps import XmlTraps
 
 CHUNK = 1 << 16
 NAMESPACES = ("xmlns", "xsi:")
@@ -30,8 +31,12 @@ class XmlReader:
     """Reads XML as one page: a line per element that stands by itself, its attributes as `name: value`."""
 
     name: ClassVar[str] = "xml"
-    media_types: ClassVar[frozenset[str]] = frozenset({"application/xml", "text/xml"})
-    version: str = f"1 ({expat.EXPAT_VERSION})"
+    media_types: ClassVar[frozenset[str]] = frozenset(
+        {"application/xml", "text/xml", "image/svg+xml", "application/rss+xml", "application/atom+xml",
+         "application/vnd.google-earth.kml+xml", "application/gpx+xml", "application/x-plist", "application/ttml+xml",
+         "application/rdf+xml", "application/x-xliff+xml", "application/vnd.apple.webloc"}
+    )  # fmt: skip
+    version: str = f"2 ({expat.EXPAT_VERSION})"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return the letters, up to the place where it is damaged.
@@ -46,6 +51,7 @@ class XmlReader:
             raise refusal("damaged", label="XML", reason=words.reason)
         return Reading(
             untrusted_pages=(text,),
+            untrusted_metadata=tuple(words.traps.pairs()),
             failures=(*failures, *deadline.failures(0)),
         )
 
@@ -55,6 +61,8 @@ def _parse(source: BinaryIO, words: "_Words", limits: Limits) -> list[Failure]:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.EntityDeclHandler = _refuse_entities
+    parser.StartDoctypeDeclHandler = words.traps.document_type
+    parser.ProcessingInstructionHandler = words.traps.instruction
     parser.StartElementHandler = words.start
     parser.EndElementHandler = words.end
     parser.CharacterDataHandler = words.letters
@@ -89,12 +97,14 @@ class _Words:
     pieces: list[str] = field(default_factory=list)
     mixed: list[bool] = field(default_factory=lambda: [False])
     reason: str = ""
+    traps: XmlTraps = field(default_factory=XmlTraps)
 
     def start(self, name: str, said: Mapping[str, str]) -> None:  # noqa: ARG002 - expat's signature
         """Begin an element."""
         if self.deadline.is_over():
             raise _TimeIsUpError("The time is up.")
         self._line_end()
+        self.traps.element(name, said)
         for attribute, value in said.items():
             if value.strip() and not attribute.startswith(NAMESPACES):
                 self.pieces.append(f"{attribute}: {value}")
@@ -108,6 +118,7 @@ class _Words:
 
     def letters(self, text: str) -> None:
         """Add letters; the indents of programs are none."""
+        self.traps.letters(text)
         if text.strip():
             self.mixed[-1] = True
         if self.mixed[-1]:
