@@ -15,7 +15,7 @@ from twosource.ports import Limits
 from twosource.sandbox import filters, landlock
 from twosource.sandbox.frames import END, UNKNOWN_JOB, frame, frame_of, refusal_frame
 from twosource.sandbox.jobs import Job, job_named
-from twosource.sandbox.kernel import PR_SET_PDEATHSIG, control_process
+from twosource.sandbox.kernel import PR_SET_DUMPABLE, PR_SET_PDEATHSIG, control_process
 from twosource.sandbox.refusals import gave_up, too_large
 
 FIRST_FREE = 3
@@ -55,31 +55,54 @@ class Given:
     out: int
 
 
-def run_job(given: Given, wall: Mapping[str, Any], rules: int) -> NoReturn:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What every job of one sandbox gets around it beside its own limits.
+
+    `rules`: descriptor of the Landlock rules, -1 where the kernel has none. `program`: the filter a job
+    puts on itself, empty where the sandbox has one around it already. `room`: bytes of one written file.
+    """
+
+    scratch: str
+    has_own_processes: bool
+    room: int
+    max_processes: int
+    processes_before: int
+    rules: int
+    program: bytes
+    bound: frozenset[str]
+
+
+def run_job(given: Given, around: Around) -> NoReturn:
     """Run one request in this process and end it, whatever happens."""
     status = DIED
     try:
-        source, out, rules = _keep_only(given.source, given.out, rules)
+        source, out, rules = _keep_only(given.source, given.out, around.rules)
         limits = Limits(**given.order["limits"])
-        seal(limits, wall, rules)
+        seal(limits, around, rules)
         status = _run(given.order, limits, source, out)
     finally:
         os._exit(status)
 
 
-def seal(limits: Limits, wall: Mapping[str, Any], rules: int) -> None:
+def seal(limits: Limits, around: Around, rules: int) -> None:
     """Put on this process what no exhibit may go without: limits, a domain of its own, a filter."""
     os.setsid()
-    set_limits(limits, wall)
+    silence = os.open("/dev/null", os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    set_limits(limits, around)
+    # The process inside may look at this one's memory; this one at nobody's, by the rules that follow.
+    control_process(PR_SET_DUMPABLE, 1)
     if rules >= 0:
         landlock.restrict(rules)
         os.close(rules)
-    if not wall["has_own_processes"]:
+    if around.program:
         control_process(PR_SET_PDEATHSIG, signal.SIGKILL)
-        filters.install(filters.filter_program(has_own_processes=False, pid=os.getpid()))
+        filters.install(filters.for_process(around.program, os.getpid()))
 
 
-def set_limits(limits: Limits, wall: Mapping[str, Any]) -> None:
+def set_limits(limits: Limits, around: Around) -> None:
     """Have the kernel limit memory, processor time, bytes written, descriptors and processes."""
     seconds = math.ceil(limits.max_seconds) + GRACE
     with open("/proc/self/statm", "rb") as memory:
@@ -87,9 +110,9 @@ def set_limits(limits: Limits, wall: Mapping[str, Any]) -> None:
     for which, most in (
         (resource.RLIMIT_AS, limits.max_memory + before),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, wall["room"]),
+        (resource.RLIMIT_FSIZE, around.room),
         (resource.RLIMIT_NOFILE, MAX_DESCRIPTORS),
-        (resource.RLIMIT_NPROC, PROCESSES_IN_ALL * wall["max_processes"] + wall["processes_before"]),
+        (resource.RLIMIT_NPROC, PROCESSES_IN_ALL * around.max_processes + around.processes_before),
         (resource.RLIMIT_CORE, 0),
     ):
         hard = resource.getrlimit(which)[1]

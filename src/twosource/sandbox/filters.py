@@ -35,6 +35,8 @@ HARMLESS_IOCTLS = (0x5401, 0x541B, 0x5421, 0x5450, 0x5451)
 # Signals to others by ownership of a descriptor, leases, and notes about folders.
 FCNTL_REACHING_OUT = (8, 10, 15, 1024, 1026)
 ITSELF = 0
+# Stands in a filter for the number of the process it will be put on; no process has it.
+SELF = 0x7FFFFFF1
 
 # The audit architecture a filter sees on each processor the table has numbers for.
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -125,12 +127,17 @@ def is_supported() -> bool:
     return platform.machine() in ARCHITECTURES and platform.machine() in SECCOMP
 
 
-def filter_program(*, has_own_processes: bool, pid: int = 0, machine: str = "") -> bytes:
+def for_process(program: bytes, pid: int) -> bytes:
+    """Return a filter written without namespaces, with the process put in that signals may go to."""
+    return program.replace(struct.pack("<I", SELF), struct.pack("<I", pid))
+
+
+def filter_program(*, has_own_processes: bool, machine: str = "") -> bytes:
     """Return the filter for a reader.
 
     `has_own_processes`: it sees no process but its own, as in bubblewrap. Without that, signals may
-    go to `pid` (its own) alone, it may make no socket at all, and it cannot leave its process group,
-    by which the parent ends it with everything it started.
+    go to itself alone (see `for_process`), it may make no socket at all, and it cannot leave its
+    process group, by which the parent ends it with everything it started.
     """
     program = Program(machine or platform.machine())
     program.begin()
@@ -149,7 +156,7 @@ def filter_program(*, has_own_processes: bool, pid: int = 0, machine: str = "") 
         program.refuse(calls_with("idle without namespaces"), 0)
         program.allow_only("prlimit64", 0, (ITSELF,), errno.EPERM)
         for name in calls_with("to itself without namespaces"):
-            program.allow_only(name, 0, (pid,), errno.EPERM)
+            program.allow_only(name, 0, (SELF,), errno.EPERM)
     return program.end()
 
 

@@ -22,6 +22,8 @@ BYTES_A_LETTER = 4
 BESIDE_TEXT = 64 * 1024 * 1024
 # What a message may hold of lists, maps and their entries: a short one can ask for fifty times its size.
 MAX_ENTRIES = 8_000_000
+# What the desk may tell a sandbox about one request, arguments included.
+MAX_ORDER = 100_000
 MAX_REFUSAL = 16 * 1024
 MAX_SENTENCE = 1000
 CODE = re.compile("[a-z][a-z_]{0,39}")

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 
@@ -15,15 +16,36 @@ MAX_LEFT = 5000
 GROUP, FIRST_TIME, LAST_TIME, N_THREADS = 2, 11, 15, 17
 
 
-def memory_in_use(pid: int, has_own_processes: bool) -> tuple[int, float, int]:
-    """Return (bytes no other process shares, seconds of processor, threads) of a job with all it started."""
-    memory, ticks, n_threads = 0, 0, 0
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a job and all it started use: bytes of memory, seconds of processor, threads."""
+
+    memory: int
+    seconds: float
+    n_threads: int
+
+
+def usage_of(pid: int, has_own_processes: bool, max_memory: int) -> Usage:
+    """Return what a job uses. Memory is counted roughly, and exactly where the rough sum exceeds the most.
+
+    The rough sum counts a page once for every process that has it; the exact one shares it out, and
+    takes the kernel much longer.
+    """
+    memory, ticks, n_threads, processes = 0, 0, 0, []
     for process, fields in _processes(pid, has_own_processes):
+        processes.append(process)
         ticks += sum(int(one) for one in fields[FIRST_TIME:LAST_TIME])
         n_threads += int(fields[N_THREADS])
-        resident, shared = _text(f"/proc/{process}/statm").split()[1:3] or ("0", "0")
-        memory += (int(resident) - int(shared)) * PAGE
-    return memory, ticks / TICKS, n_threads
+        memory += int((_text(f"/proc/{process}/statm").split() or ["0", "0"])[1]) * PAGE
+    if memory > max_memory:
+        memory = sum(_exact_memory(process) for process in processes)
+    return Usage(memory=memory, seconds=ticks / TICKS, n_threads=n_threads)
+
+
+def _exact_memory(process: int) -> int:
+    """Return the bytes of a process that are no file, its part of what is shared."""
+    lines = (line.split() for line in _text(f"/proc/{process}/smaps_rollup").splitlines())
+    return sum(int(words[1]) * 1024 for words in lines if words and words[0] in {"Pss_Anon:", "Pss_Shmem:"})
 
 
 def _processes(pid: int, has_own_processes: bool) -> Iterator[tuple[int, list[str]]]:

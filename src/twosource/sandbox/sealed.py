@@ -1,5 +1,6 @@
 """The sandbox itself: requests in, answers out in order, several at a time, none lost."""
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ HELD = 2
 AHEAD = 8
 MAX_AHEAD_BYTES = 64 * 1024 * 1024
 MAX_FAILED_STARTS = 3
+# How long a worker whose job was given up may take to be ready for another, before it is ended instead.
+SETTLE_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -188,8 +191,8 @@ class Sealed:
                 self.leaving.append(worker)
 
     def note_start(self, worker: Worker) -> None:
-        """Count sandboxes that died before they were sealed. Raises SandboxError after a few in a row."""
-        self._n_failed = 0 if worker.is_ready else self._n_failed + 1
+        """Count sandboxes that died before they could work. Raises SandboxError after a few in a row."""
+        self._n_failed = 0 if worker.is_loaded else self._n_failed + 1
         if self._n_failed >= MAX_FAILED_STARTS:
             raise _no_longer(reason_of(worker))
 
@@ -238,7 +241,14 @@ class _Crew:
             self.sandbox.give_back(worker)
 
     def disband(self) -> None:
-        """Give every worker back."""
+        """Give every worker back, once what it still ran for this run is over."""
+        for worker in self.workers:
+            worker.abandon()
+        deadline = time.monotonic() + SETTLE_SECONDS
+        while (busy := [one for one in self.workers if one.tickets and not one.is_dead]) and (
+            time.monotonic() < deadline
+        ):
+            pump(busy, SETTLE_SECONDS)
         for worker in self.workers:
             self.sandbox.give_back(worker)
         self.workers.clear()

@@ -30,7 +30,7 @@ class SandboxSettings:
     n_workers: int = field(default_factory=_n_cores)
     preload: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
-    scratch: int = 512 * MEBIBYTE
+    scratch: int = 256 * MEBIBYTE
     max_processes: int = 128
     max_stream: int = 32 * 1024 * MEBIBYTE
     stall_seconds: float = 30.0

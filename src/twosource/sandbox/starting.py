@@ -81,11 +81,7 @@ def started(wall: Wall, settings: SandboxSettings) -> Worker:
 def reason_of(worker: Worker) -> str:
     """End a sandbox that did not come up, and return what it said, in one line."""
     worker.end()
-    said = b""
-    if worker.process.stderr is not None:
-        with worker.process.stderr as told:
-            said = told.read(1 << 16)
-    lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines() if line.strip()]
+    lines = [line.strip() for line in worker.last_words.splitlines() if line.strip()]
     return lines[-1][:MAX_REASON] if lines else f"it left with status {worker.process.returncode}"
 
 

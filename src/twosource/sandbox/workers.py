@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from twosource.sandbox.frames import MAX_ORDER
 from twosource.sandbox.refusals import (
     crashed,
     of_status,
@@ -27,6 +28,7 @@ from twosource.sandbox.settings import SandboxSettings
 from twosource.sandbox.tickets import CLOSED, Ticket
 
 MAX_REPLY = 4096
+MAX_LAST_WORDS = 1 << 16
 START_SECONDS = 60.0
 # How long a job may take to be gone after its answer, and after being told to be gone.
 LINGER_SECONDS = 2.0
@@ -36,9 +38,12 @@ MAX_TRIES = 2
 MAX_LOST = 5
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Worker:
-    """A running sandbox and the requests it holds, the first of which is at work."""
+    """A running sandbox and the requests it holds, the first of which is at work.
+
+    `is_ready` once it said that it is sealed, `is_loaded` once it has imported what it was told to.
+    """
 
     process: subprocess.Popen[bytes]
     control: socket.socket
@@ -46,19 +51,26 @@ class Worker:
     scratch: str = ""
     is_alone: bool = False
     is_ready: bool = False
+    is_loaded: bool = False
     is_dead: bool = False
     landlock: int = 0
+    last_words: str = ""
     job_group: int = 0
     tickets: deque[Ticket] = field(default_factory=deque)
 
     def submit(self, ticket: Ticket) -> None:
-        """Send a request in, with its original and its way back as descriptors."""
+        """Send a request in, with its original and its way back as descriptors.
+
+        Raises ValueError for arguments longer than an order may be.
+        """
+        body = json.dumps(ticket.order()).encode("utf-8")
+        if len(body) > MAX_ORDER:
+            raise ValueError(f"the arguments of a job take {len(body)} bytes, more than {MAX_ORDER}")
         self.tickets.append(ticket)
         out = ticket.open_pipe()
         try:
-            body = json.dumps(ticket.order()).encode("utf-8")
             socket.send_fds(self.control, [body], [ticket.source, out])
-        except ConnectionError:
+        except (ConnectionError, BlockingIOError):
             self.is_dead = True
         finally:
             os.close(out)
@@ -81,6 +93,8 @@ class Worker:
         said = json.loads(body)
         if "ready" in said:
             self.is_ready, self.landlock = True, said["landlock"]
+        elif "loaded" in said:
+            self.is_loaded = True
         elif "ended" in said:
             self._ended(said)
         elif (front := self.front()) is not None:
@@ -91,7 +105,10 @@ class Worker:
                 front.worked, front.moved = said["working"], front.used
 
     def _ended(self, said: dict[str, Any]) -> None:
-        ticket = self.tickets.popleft()
+        ticket = next((one for one in self.tickets if one.number == said["ended"]), None)
+        if ticket is None:
+            return
+        self.tickets.remove(ticket)
         self.job_group = 0
         ticket.drain_pipe()
         limits = ticket.request.limits
@@ -135,6 +152,13 @@ class Worker:
             self.kill(front)
         if front.lingered > KILL_SECONDS:
             self.is_dead = True
+
+    def abandon(self) -> None:
+        """Give up every request it holds; jobs that have sent their end are left to finish."""
+        for ticket in self.tickets:
+            ticket.answer(None)
+            if not ticket.taker.is_ended:
+                self.kill(ticket)
 
     def kill(self, ticket: Ticket) -> None:
         """Have the process inside end a job with all it started."""
@@ -182,6 +206,11 @@ class Worker:
         if self.job_group:  # only where it is a number of this machine's and not of a namespace
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.job_group, signal.SIGKILL)
+            self.job_group = 0
+        if self.process.stderr is not None and not self.process.stderr.closed:
+            with self.process.stderr as told:
+                os.set_blocking(told.fileno(), False)
+                self.last_words = (told.read(MAX_LAST_WORDS) or b"").decode("utf-8", "replace")
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
 

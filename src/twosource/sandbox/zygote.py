@@ -14,19 +14,29 @@ import socket
 import sys
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 from twosource.sandbox import landlock
-from twosource.sandbox.child import Given, run_job
-from twosource.sandbox.kernel import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, control_process
-from twosource.sandbox.leftovers import empty_folder, memory_in_use, scratch_in_use
+from twosource.sandbox.child import Around, Given, run_job
+from twosource.sandbox.filters import filter_program
+from twosource.sandbox.frames import MAX_ORDER
+from twosource.sandbox.kernel import (
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_DUMPABLE,
+    PR_SET_PDEATHSIG,
+    control_process,
+    drop_capabilities,
+)
+from twosource.sandbox.leftovers import empty_folder, scratch_in_use, usage_of
 from twosource.sandbox.walls import DEVICES, NOBODY
 
-MAX_ORDER = 200_000
 LOOK_SECONDS = 0.2
 LEFTOVERS_REMAIN = 71
+# Where the machine runs out of memory, the kernel ends readers before anything else.
+FIRST_TO_GO = "1000"
 
 
 @dataclass(slots=True)
@@ -34,8 +44,7 @@ class Zygote:
     """What the process inside knows: its socket, its rules, and the requests not begun."""
 
     control: socket.socket
-    given: Mapping[str, Any]
-    rules: int
+    around: Around
     waiting: deque[Given] = field(default_factory=deque)
     to_kill: set[int] = field(default_factory=set)
     is_over: bool = False
@@ -51,10 +60,20 @@ class Zygote:
             return
         order = json.loads(body)
         if "kill" in order:
-            self.to_kill.add(order["kill"])
+            self._give_up(order["kill"])
         else:
             source, out = descriptors
             self.waiting.append(Given(order=order, source=source, out=out))
+
+    def _give_up(self, number: int) -> None:
+        """Drop a request that waits; one that runs is ended by who watches it."""
+        for request in [one for one in self.waiting if one.order["number"] == number]:
+            self.waiting.remove(request)
+            os.close(request.source)
+            os.close(request.out)
+            self.tell(ended=number, status=0, why="given up", peak=0)
+            return
+        self.to_kill.add(number)
 
     def tell(self, **said: Any) -> None:
         """Tell the desk something; where it is gone, this process is over."""
@@ -77,7 +96,7 @@ class Zygote:
         number = request.order["number"]
         pid = os.fork()
         if pid == 0:
-            run_job(request, self.given, self.rules)
+            run_job(request, self.around)
         os.close(request.source)
         os.close(request.out)
         self.tell(begun=number, pid=pid)
@@ -85,8 +104,8 @@ class Zygote:
         self._end_everything(pid)
         _, status, usage = os.wait4(pid, 0)
         self._reap()
-        is_clean = empty_folder(self.given["scratch"], frozenset(self.given["readable"]))
-        self.to_kill.discard(number)
+        is_clean = empty_folder(self.around.scratch, self.around.bound)
+        self.to_kill.clear()
         self.tell(ended=number, status=status, why=why, peak=usage.ru_maxrss * 1024)
         if not is_clean:
             os._exit(LEFTOVERS_REMAIN)
@@ -114,23 +133,20 @@ class Zygote:
 
     def _overuse(self, pid: int, max_memory: int) -> str:
         """Say what the child and all it started use too much of together, and tell the desk that it works."""
-        memory, seconds, n_processes = memory_in_use(pid, self.given["has_own_processes"])
-        self.hint(working=seconds)
-        if memory > max_memory:
-            return "memory"
-        if n_processes > self.given["max_processes"]:
+        used = usage_of(pid, self.around.has_own_processes, max_memory)
+        self.hint(working=used.seconds)
+        if used.n_threads > self.around.max_processes:
             return "processes"
-        if (
-            not self.given["has_own_processes"]
-            and scratch_in_use(self.given["scratch"], pid) > self.given["room"]
-        ):
-            return "scratch"
-        return ""
+        if used.memory > max_memory:
+            return "memory"
+        if self.around.has_own_processes:
+            return ""  # its temporary folder has a size
+        return "scratch" if scratch_in_use(self.around.scratch, pid) > self.around.room else ""
 
     def _end_everything(self, pid: int) -> None:
         """Kill the child and all it started, at once, so that nothing can fork away from it."""
         try:
-            if self.given["has_own_processes"]:
+            if self.around.has_own_processes:
                 os.kill(-1, signal.SIGKILL)
             else:
                 os.killpg(pid, signal.SIGKILL)
@@ -148,23 +164,22 @@ class Zygote:
 
 def serve(given: Mapping[str, Any]) -> None:
     """Drop what is left of privilege, say what seals, import the readers, and work until the desk is gone."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as chosen_first:
+        chosen_first.write(FIRST_TO_GO)
     _become_nobody(given)
+    control_process(PR_SET_DUMPABLE, 0)
     control_process(PR_SET_PDEATHSIG, signal.SIGKILL)
     control_process(PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     control = socket.socket(fileno=given["control"])
-    rules = _rules(given)
-    zygote = Zygote(control=control, given=given, rules=rules)
+    zygote = Zygote(control=control, around=_around(given))
     zygote.tell(ready=os.getuid(), landlock=landlock.version())
     os.umask(0o077)
-    silence = os.open("/dev/null", os.O_RDWR)
-    for descriptor in range(3):
-        os.dup2(silence, descriptor)
-    os.close(silence)
     for name in given["preload"]:
         _preload(name)
     gc.collect()
     gc.freeze()
+    zygote.tell(loaded=True)
     while not zygote.is_over:
         while not zygote.waiting and not zygote.is_over:
             zygote.take_order()
@@ -179,6 +194,7 @@ def _become_nobody(given: Mapping[str, Any]) -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
+    drop_capabilities()
     if os.getuid() == 0 or os.geteuid() == 0:
         sys.exit("the reader would have run as root")
 
@@ -190,6 +206,21 @@ def _rules(given: Mapping[str, Any]) -> int:
     writable = (given["scratch"], "/dev/null")
     readable = ("/",) if given["has_own_processes"] else (*given["readable"], *DEVICES)
     return landlock.ruleset(readable=readable, writable=writable)
+
+
+def _around(given: Mapping[str, Any]) -> Around:
+    """Return what every job gets around it, made once."""
+    is_apart = bool(given["has_own_processes"])
+    return Around(
+        scratch=given["scratch"],
+        has_own_processes=is_apart,
+        room=given["room"],
+        max_processes=given["max_processes"],
+        processes_before=given["processes_before"],
+        rules=_rules(given),
+        program=b"" if is_apart else filter_program(has_own_processes=False),
+        bound=frozenset(given["readable"]),
+    )
 
 
 def _preload(name: str) -> None:
