@@ -73,6 +73,27 @@ def members_of_office(source: BinaryIO, allowance: Allowance) -> Iterator[Given]
         yield from members_of_gaps(source, telling_gaps(source, archive.gaps))
 
 
+def carries_embedded(source: BinaryIO) -> bool:
+    """Say whether an office package holds pictures, objects or bytes of no member; yes if it is damaged."""
+    allowance = Allowance(
+        n_bytes_left=1 << 62, n_members_left=1 << 30, max_item_bytes=1 << 62, max_mail_bytes=1 << 62
+    )
+    try:
+        with checked_archive(source, allowance) as archive:
+            names = (entry.filename for entry in archive.opened.infolist())
+            if any(set(name.split("/")[:-1]) & EMBEDDED for name in names):
+                return True
+            return bool(telling_gaps(source, archive.gaps))
+    except FaultError:
+        return True
+
+
+def members_behind(source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
+    """Yield the members of an archive behind another face, whose bytes are no gap of it."""
+    with checked_archive(source, allowance) as archive:
+        yield from _opened(archive.opened, source, allowance)
+
+
 @contextmanager
 def checked_archive(untrusted_source: BinaryIO, allowance: Allowance) -> Iterator[Archive]:
     """Give a zip archive after checking that unpacking it fits the allowance, and close it in the end.

@@ -6,6 +6,7 @@ before the next, as from a tape.
 """
 
 import ctypes
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
@@ -92,6 +93,11 @@ def _within(entries: Iterator[Given], allowance: Allowance) -> Iterator[Given]:
 
 def _too_much(size: int, allowance: Allowance) -> Fault:
     return fault("member_bomb", unpacked=shown_bytes(size), limit=shown_bytes(allowance.n_bytes_left))
+
+
+# What the library says of an archive reaches the user as a fault; its log would say it again, bare.
+logging.getLogger("libarchive").addHandler(logging.NullHandler())
+logging.getLogger("libarchive").propagate = False
 
 
 class _Tape:

@@ -7,7 +7,7 @@ from twosource.evidence.outcome import Failure
 from twosource.intake.containers import LIMIT_CODES, Fault
 from twosource.terms import Status, load_table
 
-WAITING_CODES = frozenset({"password", "wrong_password", "locked", "method", "embedded"})
+WAITING_CODES = frozenset({"password", "wrong_password", "locked", "method", "embedded", "out_of_reach"})
 KEPT = "The original is kept."
 UNSAID = "no reason was given"
 

@@ -21,6 +21,7 @@ PDF_REACH = 1024
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
+BEGINS_ODDLY = "It does not begin as a zip archive does, and opens as one."
 NULS = "NUL bytes stand in it, which no text program writes."
 OLE = "application/x-ole-storage"
 TAR = "application/x-tar"
@@ -51,6 +52,8 @@ def identify(head: bytes, stream: BinaryIO, name: str = "") -> Identification:
     votes = votes_on(head)
     media_type, by, note = _by_content(head, stream, named, votes)
     faces = further_faces(media_type, head, stream) if head else Faces((), also_zip=False)
+    if media_type == UNKNOWN and faces.also_zip:
+        return Identification(ZIP, "the directory at its end", BEGINS_ODDLY)
     opinion = "" if by == "puremagic" else disagreement(media_type, votes)
     notes = [note, _disagreement(media_type, named, name), opinion, *faces.notes]
     return Identification(media_type, by, " ".join(one for one in notes if one), faces.also_zip)
@@ -91,9 +94,9 @@ def _signatures() -> tuple[tuple[bytes, str], ...]:
 def _by_content(head: bytes, stream: BinaryIO, named: str, votes: list[Vote]) -> tuple[str, str, str]:
     if not head:
         return EMPTY, "its size", ""
-    if b"%PDF-" in head[:PDF_REACH]:
-        return "application/pdf", "its bytes", ""
     signed = _signed(head, stream)
+    if not signed and b"%PDF-" in head[:PDF_REACH]:
+        return "application/pdf", "its bytes", ""
     if signed == ZIP:
         return packages.inside_zip(stream)
     if signed == OLE:

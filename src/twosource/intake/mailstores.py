@@ -90,8 +90,7 @@ def _message(take: Any, folder: str, number: int) -> Iterator[Given]:
     )
     for enclosure in letter.enclosures:
         if enclosure.letter and not enclosure.letter.enclosures and _says_it_carries(enclosure.letter):
-            out_of_reach = fault("embedded", what="what is attached to a mail within a mail")
-            yield Member(name=f"{name}/{enclosure.name}/attachments", fault=out_of_reach)
+            yield Member(name=f"{name}/{enclosure.name}/attachments", fault=fault("out_of_reach"))
 
 
 def _says_it_carries(letter: Letter) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from twosource.intake.archives import members_of_office, members_of_zip
+from twosource.intake.archives import members_behind, members_of_office, members_of_zip
 from twosource.intake.attachments import members_of_mail
 from twosource.intake.bundles import FORMATS, members_of_bundle
 from twosource.intake.containers import Allowance, Given, Opener
@@ -20,6 +20,17 @@ ZIP = "application/zip"
 MBOX = "application/mbox"
 MAIL = "message/rfc822"
 PDF = "application/pdf"
+OUTLOOK = "application/vnd.ms-outlook"
+# Kinds in the wrapper that [MS-CFB] describes.
+OLD_OFFICE = frozenset(
+    {
+        OUTLOOK,
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+        "application/x-ole-storage",
+    }
+)
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 
 # Containers that are nothing but what they hold.
@@ -35,11 +46,8 @@ WHOLES: dict[str, Opener] = {
 CARRIERS: dict[str, Opener] = {
     MAIL: members_of_mail,
     PDF: members_of_pdf,
-    "application/vnd.ms-outlook": members_of_msg,
-    "application/msword": members_of_ole,
-    "application/vnd.ms-excel": members_of_ole,
-    "application/vnd.ms-powerpoint": members_of_ole,
-    "application/x-ole-storage": members_of_ole,
+    OUTLOOK: members_of_msg,
+    **dict.fromkeys(OLD_OFFICE - {OUTLOOK}, members_of_ole),
     **dict.fromkeys(
         (*OOXML_FOLDERS.values(), *(OPEN_DOCUMENT + one for one in ("text", "spreadsheet", "presentation"))),
         members_of_office,
@@ -54,11 +62,6 @@ def is_container(media_type: str) -> bool:
     return media_type in WHOLES
 
 
-def may_hold(media_type: str) -> bool:
-    """Say whether exhibits of a kind can hold others."""
-    return media_type in WHOLES or media_type in CARRIERS
-
-
 def opened(media_type: str, also_zip: bool, source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
     """Yield what an exhibit holds; with `also_zip` what the archive behind its first face holds too."""
     opener = WHOLES.get(media_type) or CARRIERS.get(media_type)
@@ -67,4 +70,4 @@ def opened(media_type: str, also_zip: bool, source: BinaryIO, allowance: Allowan
         yield from opener(source, allowance)
     if also_zip:
         source.seek(0)
-        yield from members_of_zip(source, allowance)
+        yield from members_behind(source, allowance)

@@ -29,8 +29,15 @@ def declared_pixels(media_type: str, source: BinaryIO) -> int:
 
 
 def _png(source: BinaryIO) -> int:
-    width, height = struct.unpack_from(">II", source.read(24), 16)
-    return int(width * height)
+    """Find the header chunk, which is the first but in the dialect of Apple's telephones."""
+    source.seek(8)
+    for _ in range(MAX_SEGMENTS):
+        length, kind = struct.unpack(">I4s", source.read(8))
+        if kind == b"IHDR":
+            width, height = struct.unpack(">II", source.read(8))
+            return int(width * height)
+        source.seek(length + 4, 1)
+    return 0
 
 
 def _gif(source: BinaryIO) -> int:

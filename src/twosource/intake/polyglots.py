@@ -15,6 +15,7 @@ REACH = 64 * 1024
 ZIP_END = b"PK\x05\x06"
 ZIP_ENTRY = b"PK\x01\x02"
 ZIP_END_LENGTH = 22
+LOCAL_LENGTH = 30
 ISO_MARK, ISO_AT = b"CD001", 0x8001
 DICOM_MARK, DICOM_AT = b"DICM", 128
 PDF_REACH = 1024
@@ -29,14 +30,24 @@ BINARY = (
     "audio/",
     "video/",
     "font/",
-    "application/x-executable",
-    "application/vnd.microsoft.portable",
-    "application/java",
     "application/gzip",
     "application/x-bzip2",
     "application/vnd.rar",
     "application/x-7z-compressed",
-    "application/octet-stream",
+)
+# Kinds that store whole files among their own bytes, archives too.
+STORING = frozenset(
+    {
+        "application/msword",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-powerpoint",
+        "application/vnd.ms-outlook",
+        "application/x-ole-storage",
+        "application/x-encrypted-office",
+        "application/vnd.sqlite3",
+        "application/ms-tnef",
+        "message/rfc822",
+    }
 )
 PAGE = re.compile(
     rb"<(?:!doctype\s+html|html[\s>]|script[\s>]|iframe[\s>]|\?php\b|%@\s*page|body[\s>])", re.IGNORECASE
@@ -81,7 +92,7 @@ def further_faces(media_type: str, head: bytes, stream: BinaryIO) -> Faces:
     stream.seek(max(0, size - REACH - ZIP_END_LENGTH))
     tail = stream.read(REACH + ZIP_END_LENGTH)
     notes = [*_at_start(media_type, head), *_at_places(media_type, head, stream)]
-    also_zip = not media_type.startswith(ZIPPED) and media_type not in HOLDING and ends_as_zip(tail, size)
+    also_zip = hides_zip(media_type, tail)
     if also_zip:
         notes.append("A zip archive lies in it as well: one set of bytes with two faces.")
     notes.extend(_behind(media_type, stream) if not also_zip else ())
@@ -90,17 +101,31 @@ def further_faces(media_type: str, head: bytes, stream: BinaryIO) -> Faces:
     return Faces(tuple(dict.fromkeys(notes)), also_zip)
 
 
-def ends_as_zip(tail: bytes, size: int) -> bool:
-    """Say whether bytes end with a zip directory that programs will find, with an entry where it says."""
+def hides_zip(media_type: str, tail: bytes) -> bool:
+    """Say whether something that is no zip archive opens as one.
+
+    Old office files and databases hold small archives as they are, which ends nothing.
+    """
+    if media_type.startswith(ZIPPED) or media_type in HOLDING:
+        return False
+    at = ends_as_zip(tail)
+    if at is None:
+        return False
+    comment = int.from_bytes(tail[at + 20 : at + 22], "little")
+    return media_type not in STORING or at + ZIP_END_LENGTH + comment == len(tail)
+
+
+def ends_as_zip(tail: bytes) -> int | None:
+    """Return where the record stands that programs take for the end of a zip archive, if one does."""
     at = tail.rfind(ZIP_END)
     while at >= 0:
         if at + ZIP_END_LENGTH <= len(tail):
             n_entries, length = struct.unpack_from("<HI", tail, at + 10)
             begin = at - length
             if n_entries and length and (begin < 0 or tail[begin : begin + 4] == ZIP_ENTRY):
-                return size > ZIP_END_LENGTH
+                return at
         at = tail.rfind(ZIP_END, 0, at)
-    return False
+    return None
 
 
 def _at_start(media_type: str, head: bytes) -> list[str]:
@@ -112,9 +137,20 @@ def _at_start(media_type: str, head: bytes) -> list[str]:
         starts = next((what for mark, what in STARTS.items() if head.startswith(mark)), "")
         if starts:
             notes.append(f"Its first bytes are those of {starts}: one set of bytes with two faces.")
-    elif media_type != "application/pdf" and b"%PDF-" in head[:PDF_REACH] and media_type not in HOLDING:
+    elif media_type != "application/pdf" and _has_pdf(media_type, head):
         notes.append("A PDF begins in its first bytes: one set of bytes with two faces.")
     return notes
+
+
+def _has_pdf(media_type: str, head: bytes) -> bool:
+    """Say whether a PDF begins early in something else; one that a container stores as it is is its member."""
+    at = head.find(b"%PDF-", 0, PDF_REACH)
+    if at < 0 or media_type in HOLDING:
+        return False
+    first = 0
+    if head.startswith(b"PK\x03\x04"):
+        first = LOCAL_LENGTH + sum(struct.unpack_from("<HH", head, 26))
+    return at != first
 
 
 def _at_places(media_type: str, head: bytes, stream: BinaryIO) -> list[str]:

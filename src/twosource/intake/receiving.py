@@ -15,11 +15,12 @@ from twosource.evidence.holdings import Accession, Exhibit, Holding
 from twosource.evidence.outcome import Outcome
 from twosource.ids import digest_of_stream
 from twosource.intake.budget import Budget, budget_for, guarded
+from twosource.intake.carrying import may_carry
 from twosource.intake.containers import Fault
 from twosource.intake.delivery import Delivery, Place, Received, holding_of, not_kept, path_of
 from twosource.intake.failures import failure_of, refusal, refusal_of, status_of
 from twosource.intake.identifying import Identification, identify_stream
-from twosource.intake.openers import is_container, may_hold
+from twosource.intake.openers import is_container
 from twosource.intake.opening import Arriving, Job, unpacking
 from twosource.intake.ordering import soonest_first
 from twosource.intake.pixels import declared_pixels
@@ -186,7 +187,7 @@ def _looked_into(
     delivery.met[exhibit.exhibit_id] = (Status.READ, ())
     try:
         _check_pixels(delivery, exhibit, place, budget)
-        if may_hold(identified.media_type) or identified.also_zip:
+        if _may_hold(delivery, exhibit.exhibit_id, identified):
             job = Job(
                 exhibit_id=exhibit.exhibit_id,
                 size=exhibit.size,
@@ -200,6 +201,13 @@ def _looked_into(
         delivery.met[exhibit.exhibit_id] = (status_of(error), (failure_of(error),))
     status, failures = delivery.met[exhibit.exhibit_id]
     yield Outcome(item_id=exhibit.exhibit_id, status=status, values=(exhibit, holding), failures=failures)
+
+
+def _may_hold(delivery: Delivery, exhibit_id: str, identified: Identification) -> bool:
+    if is_container(identified.media_type) or identified.also_zip:
+        return True
+    with delivery.originals.open(exhibit_id) as kept:
+        return may_carry(identified.media_type, kept)
 
 
 def _check_pixels(delivery: Delivery, exhibit: Exhibit, place: Place, budget: Budget) -> None:
@@ -293,7 +301,7 @@ class _Tally:
             yield self.delivery.met_again(put.exhibit_id, holding)
             return
         exhibit, identified = _identified(self.delivery, put, inner)
-        if may_hold(identified.media_type) or identified.also_zip:
+        if _may_hold(self.delivery, put.exhibit_id, identified):
             self.later.append((put, inner))
         else:
             yield from _looked_into(self.delivery, exhibit, identified, (inner, holding), self.job.budget)

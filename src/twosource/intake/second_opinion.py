@@ -14,7 +14,7 @@ from twosource.terms import load_table
 # Below this a match is of a byte or two, which chance gives often.
 MIN_CONFIDENCE = 0.4
 MAX_ANSWERS = 12
-SPECIFIC = "/"
+UNKNOWN = "application/octet-stream"
 
 
 class Vote(NamedTuple):
@@ -44,6 +44,8 @@ def disagreement(media_type: str, votes: list[Vote]) -> str:
     ours = family_of(media_type)
     if any(vote.answer == media_type or (ours and family_of(vote.answer) == ours) for vote in sure):
         return ""
+    if media_type == UNKNOWN:
+        return f"Its signatures say nothing; puremagic takes it for {sure[0].answer}."
     return f"Two identifiers disagree: its signatures say {media_type}, puremagic says {sure[0].answer}."
 
 
@@ -57,6 +59,6 @@ def family_of(answer: str) -> str:
 
 
 def _matches(answer: str, member: str) -> bool:
-    if member.startswith(".") or not member.endswith(("/", "-")):
-        return answer.lower() == member.lower() or (len(member) > 20 and answer.startswith(member))
-    return answer.startswith(member)
+    if member.endswith("*"):
+        return answer.startswith(member[:-1])
+    return answer.lower() == member.lower()
