@@ -269,6 +269,51 @@ class RecognisedWord:
     is_number: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRequest:
+    """One question to a model: our instructions, and untrusted material in a field of its own.
+
+    `untrusted_text` is JSON, so that nothing in it can pass for an instruction of ours without
+    being quoted; `picture` is a PNG or empty.
+    """
+
+    instructions: str
+    untrusted_text: str
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAnswer:
+    """What a model answered, untrusted, and what it calls itself."""
+
+    untrusted_text: str
+    model: str
+    version: str
+    n_received: int
+
+
+class ModelEndpoint(Protocol):
+    """A language model at one granted address. It has no tools, no memory and no other input."""
+
+    @property
+    def origin(self) -> str:
+        """Where it is: scheme, host and port."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """Which model is asked for."""
+        ...
+
+    def written(self, request: ModelRequest) -> bytes:
+        """Return exactly the bytes that asking would send as its body; nothing is sent."""
+        ...
+
+    def ask(self, request: ModelRequest) -> ModelAnswer:
+        """Send one question and return the answer. Raises TryAgainError, RefusedError, NetworkError."""
+        ...
+
+
 class Candidates(Protocol):
     """Which pairs are worth comparing: an index, never all pairs."""
 

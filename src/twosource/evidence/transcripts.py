@@ -60,8 +60,8 @@ class SuggestedPage:
 class ModelReading:
     """A translation or transcription that a model suggested, with what identifies how it came about.
 
-    `prompt_hash` is the SHA-256 of the instructions; `dropped` says what of its answer was not
-    kept and why; `asked_by` is the person who had it asked. A suggestion never stands for a reading.
+    `prompt_hash` is the SHA-256 of the instructions; `unsure` are words it said it was unsure of;
+    `dropped` says what of its answer was not kept and why; `asked_by` is the person who had it asked. A suggestion never stands for a reading.
     """
 
     reading_id: str
@@ -76,6 +76,7 @@ class ModelReading:
     at: datetime
     asked_by: str
     over_rendition: str = ""
+    unsure: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
 
     @property

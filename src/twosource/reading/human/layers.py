@@ -108,7 +108,10 @@ def suggestion_of(reading: ModelReading) -> Rendition:
         maker_version=f"{reading.version}, instructions {reading.prompt_hash[:12]}",
         limits=f"answered from {reading.origin}; asked by {reading.asked_by}",
         source_id=reading.over_rendition or None,
-        metadata=tuple(("dropped", why) for why in reading.dropped),
+        metadata=(
+            *(("unsure of", words) for words in reading.unsure),
+            *(("dropped", why) for why in reading.dropped),
+        ),
         is_preferred=False,
         preferred_because="a model's suggestion; no person has read it",
     )
