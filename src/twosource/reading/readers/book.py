@@ -16,9 +16,16 @@ from twosource.reading.readers.safe_xml import all_text, local, said
 
 PAGES = (".xhtml", ".html", ".htm", ".xml")
 ABOUT = {
-    "title": "title", "creator": "byline", "publisher": "publisher", "date": "published", "language": "language",
-    "description": "description", "identifier": "identifier", "contributor": "contributor", "subject": "subject",
-}  # fmt: skip
+    "title": "title",
+    "creator": "byline",
+    "publisher": "publisher",
+    "date": "published",
+    "language": "language",
+    "description": "description",
+    "identifier": "identifier",
+    "contributor": "contributor",
+    "subject": "subject",
+}
 
 
 @dataclass(frozen=True, slots=True)

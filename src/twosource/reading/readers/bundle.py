@@ -1,4 +1,4 @@
-"""Outlook's attachment bundles (winmail.dat, TNEF): the mail inside, its words and the names of what it carries.
+"""Outlook's attachment bundles (winmail.dat, TNEF): the words inside, the names of what it carries.
 
 Layout after [MS-OXTNEF]: a row of attributes, one of which holds the mail's properties.
 """

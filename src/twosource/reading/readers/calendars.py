@@ -14,12 +14,31 @@ from twosource.reading.readers.findings import EMBEDDED, Findings, addresses_in
 
 ENTRIES = {"VEVENT": "event", "VTODO": "task", "VJOURNAL": "note", "VFREEBUSY": "times taken"}
 LINES = {
-    "SUMMARY": "what", "DTSTART": "begins", "DTEND": "ends", "DUE": "due", "DURATION": "lasts", "LOCATION": "where",
-    "ORGANIZER": "organised by", "ATTENDEE": "asked", "DESCRIPTION": "description", "COMMENT": "comment",
-    "STATUS": "status", "RRULE": "repeats", "CATEGORIES": "categories", "CONTACT": "contact", "URL": "address",
-    "CLASS": "class", "GEO": "position", "FREEBUSY": "taken", "COMPLETED": "done", "RECURRENCE-ID": "instead of",
-    "X-ALT-DESC": "formatted description", "CREATED": "created", "LAST-MODIFIED": "changed", "RESOURCES": "with",
-}  # fmt: skip
+    "SUMMARY": "what",
+    "DTSTART": "begins",
+    "DTEND": "ends",
+    "DUE": "due",
+    "DURATION": "lasts",
+    "LOCATION": "where",
+    "ORGANIZER": "organised by",
+    "ATTENDEE": "asked",
+    "DESCRIPTION": "description",
+    "COMMENT": "comment",
+    "STATUS": "status",
+    "RRULE": "repeats",
+    "CATEGORIES": "categories",
+    "CONTACT": "contact",
+    "URL": "address",
+    "CLASS": "class",
+    "GEO": "position",
+    "FREEBUSY": "taken",
+    "COMPLETED": "done",
+    "RECURRENCE-ID": "instead of",
+    "X-ALT-DESC": "formatted description",
+    "CREATED": "created",
+    "LAST-MODIFIED": "changed",
+    "RESOURCES": "with",
+}
 FETCHED = frozenset({"ATTACH", "IMAGE", "SOURCE", "CONFERENCE", "STRUCTURED-DATA", "STYLED-DESCRIPTION"})
 TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 ANSWERS = {

@@ -13,13 +13,39 @@ from twosource.reading.readers.encodings import decode
 from twosource.reading.readers.findings import EMBEDDED, Findings
 
 LINES = {
-    "FN": "name", "N": "name in parts", "NICKNAME": "called", "ORG": "organisation", "TITLE": "post", "ROLE": "role",
-    "TEL": "telephone", "EMAIL": "mail", "ADR": "address", "LABEL": "address", "URL": "page", "BDAY": "born",
-    "ANNIVERSARY": "anniversary", "NOTE": "note", "IMPP": "messenger", "GENDER": "gender", "LANG": "language",
-    "GEO": "position", "TZ": "time zone", "RELATED": "related to", "CATEGORIES": "categories", "REV": "changed",
-    "X-SKYPE": "skype", "X-SKYPE-USERNAME": "skype", "X-SOCIALPROFILE": "profile", "SOCIALPROFILE": "profile",
-    "MEMBER": "member", "KIND": "kind", "UID": "id", "MAILER": "program", "PRODID": "program", "SORT-STRING": "sorted as",
-}  # fmt: skip
+    "FN": "name",
+    "N": "name in parts",
+    "NICKNAME": "called",
+    "ORG": "organisation",
+    "TITLE": "post",
+    "ROLE": "role",
+    "TEL": "telephone",
+    "EMAIL": "mail",
+    "ADR": "address",
+    "LABEL": "address",
+    "URL": "page",
+    "BDAY": "born",
+    "ANNIVERSARY": "anniversary",
+    "NOTE": "note",
+    "IMPP": "messenger",
+    "GENDER": "gender",
+    "LANG": "language",
+    "GEO": "position",
+    "TZ": "time zone",
+    "RELATED": "related to",
+    "CATEGORIES": "categories",
+    "REV": "changed",
+    "X-SKYPE": "skype",
+    "X-SKYPE-USERNAME": "skype",
+    "X-SOCIALPROFILE": "profile",
+    "SOCIALPROFILE": "profile",
+    "MEMBER": "member",
+    "KIND": "kind",
+    "UID": "id",
+    "MAILER": "program",
+    "PRODID": "program",
+    "SORT-STRING": "sorted as",
+}
 IN_PARTS = frozenset({"N", "ORG", "ADR"})
 FETCHED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "SOURCE", "FBURL", "CALURI", "CALADRURI"})
 UNSAID = frozenset({"BEGIN", "END", "VERSION"})

@@ -13,13 +13,27 @@ class ContainerReader:
     name: ClassVar[str] = "container"
     media_types: ClassVar[frozenset[str]] = frozenset(
         {
-            "application/zip", "application/mbox", "application/gzip", "application/x-bzip2", "application/x-xz",
-            "application/zstd", "application/x-7z-compressed", "application/vnd.rar", "application/x-tar",
-            "application/vnd.ms-outlook-pst", "application/x-cpio", "application/x-archive", "application/x-lzma",
-            "application/vnd.ms-cab-compressed", "application/x-iso9660-image", "application/x-lzh-compressed",
-            "application/x-lz4", "application/x-compress", "application/x-lzip",
+            "application/zip",
+            "application/mbox",
+            "application/gzip",
+            "application/x-bzip2",
+            "application/x-xz",
+            "application/zstd",
+            "application/x-7z-compressed",
+            "application/vnd.rar",
+            "application/x-tar",
+            "application/vnd.ms-outlook-pst",
+            "application/x-cpio",
+            "application/x-archive",
+            "application/x-lzma",
+            "application/vnd.ms-cab-compressed",
+            "application/x-iso9660-image",
+            "application/x-lzh-compressed",
+            "application/x-lz4",
+            "application/x-compress",
+            "application/x-lzip",
         }
-    )  # fmt: skip
+    )
     version: str = "1"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:  # noqa: ARG002 - the contract

@@ -1,4 +1,4 @@
-"""Lines of calendars and address books: `NAME;PARAMETER=VALUE:content`, long ones folded (RFC 5545, RFC 6350)."""
+"""Lines of calendars and address books: `NAME;PARAMETER=VALUE:content`, folded (RFC 5545, RFC 6350)."""
 
 import binascii
 import quopri

@@ -1,4 +1,4 @@
-"""Kinds of exhibits that hold no words for a reader, or need a program of their own: each gets its own sentence.
+"""Kinds of exhibits that hold no words, or need a program of their own: each gets its own sentence.
 
 Which kinds these are stands in `vocabulary/media_types.toml` (`unread`). Saying "no reader" of a
 program or a key would make a reporter wait for words that nobody will ever find in it.

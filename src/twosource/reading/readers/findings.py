@@ -89,7 +89,7 @@ class Findings:
 
 
 def addresses_in_bytes(content: bytes) -> list[str]:
-    """Return the addresses that stand in bytes in narrow or wide letters; only plain letters count as such."""
+    """Return the addresses that stand in bytes in narrow or wide letters, of plain letters only."""
     texts = (content.decode("latin-1"), content[::2].decode("latin-1"), content[1::2].decode("latin-1"))
     found = (PLAIN.match(address) for text in texts for address in addresses_in(text))
     return list(dict.fromkeys(match[0] for match in found if match))

@@ -99,8 +99,8 @@ class MailReader:
         words.take_outside(mail)
         if not words.pages and _is_encrypted(mail):
             words.failures.append(failure("encrypted_mail"))
-        for part in mail.walk():
-            _external_body(part, words.found)
+        for inner in mail.walk():
+            _external_body(inner, words.found)
         return Reading(
             untrusted_pages=tuple(text for _, text in words.pages),
             untrusted_metadata=(*with_days(headers_of_mail(mail)), *words.found.pairs()),

@@ -46,11 +46,12 @@ class ManyFormatsReader:
             "application/dbf",
         }
     )
+    kind: str = ""
     version: str = f"1 (kreuzberg {installed('kreuzberg')})"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return words and properties. Raises RefusedError where it gives none."""
-        return read_with_kreuzberg(untrusted_source.read(limits.max_bytes), "", limits)
+        return read_with_kreuzberg(untrusted_source.read(limits.max_bytes), self.kind, limits)
 
 
 def read_with_kreuzberg(content: bytes, media_type: str, limits: Limits) -> Reading:
@@ -67,7 +68,7 @@ def read_with_kreuzberg(content: bytes, media_type: str, limits: Limits) -> Read
     try:
         kind = media_type or library.detect_mime_type_from_bytes(content)
         result = library.extract_bytes_sync(content, kind, settings)
-    except library.KreuzbergError as error:
+    except (library.KreuzbergError, RuntimeError) as error:
         label = "a document of this kind"
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise refusal("password") from error

@@ -33,7 +33,8 @@ APP = (
 CLICKED = frozenset({"hyperlink"})
 # Fields and formulas that fetch; what stands in quotes after them is where from.
 FETCHING = re.compile(
-    r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|RD|DATABASE|WEBSERVICE|IMAGE|HYPERLINK|FILTERXML|RTD)\b", re.IGNORECASE
+    r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|LINK|RD|DATABASE|WEBSERVICE|IMAGE|HYPERLINK|FILTERXML|RTD)\b",
+    re.IGNORECASE,
 )  # fmt: skip
 CALLING = re.compile(
     r"\bDDE(?:AUTO)?\b[^\r\n]{0,300}|\b(?:cmd|powershell|mshta|rundll32|regsvr32|msexcel)\b[^|\r\n]{0,40}\|[^\r\n]{0,300}",

@@ -1,4 +1,4 @@
-"""Formats only an office program reads (WordPerfect, Works, Lotus, Publisher ...), by LibreOffice where installed.
+"""Formats only an office program reads (WordPerfect, Works, Lotus ...), by LibreOffice where installed.
 
 It runs inside the sandbox like every reader, with a profile of its own that is thrown away, and
 turns a document into plain text or a table. Without it such exhibits wait, and are told why.
@@ -97,7 +97,8 @@ def command(program: str, folder: Path, *, is_table: bool) -> list[str]:
     return [
         program, "--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
         "--nofirststartwizard", f"-env:UserInstallation=file://{folder}/profile",
-        "--convert-to", TABLE_FILTER if is_table else TEXT_FILTER, "--outdir", str(folder), str(folder / "exhibit"),
+        "--convert-to", TABLE_FILTER if is_table else TEXT_FILTER, "--outdir", str(folder),
+        str(folder / "exhibit"),
     ]  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _convert(line: list[str], limits: Limits) -> None:
     try:
         subprocess.run(  # noqa: S603 - the program was found by us and gets no words of the exhibit
             line, check=True, capture_output=True, timeout=limits.max_seconds, stdin=subprocess.DEVNULL,
-            env={"PATH": "/usr/bin:/bin", "HOME": line[line.index("--outdir") + 1], "SAL_USE_VCLPLUGIN": "svp"},
+            env={"PATH": "/usr/bin:/bin", "HOME": str(Path(line[-1]).parent), "SAL_USE_VCLPLUGIN": "svp"},
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise refusal(

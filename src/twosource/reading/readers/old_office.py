@@ -23,7 +23,7 @@ ROOTS: tuple[tuple[str, Reader], ...] = (
     ("workbook", OldWorkbookReader()),
     ("book", OldWorkbookReader()),
     ("__properties_version1.0", OutlookReader()),
-    ("hwpsummaryinformation", ManyFormatsReader()),
+    ("hwpsummaryinformation", ManyFormatsReader("application/x-hwp")),
 )
 LABEL = "an older office document"
 

@@ -1,4 +1,4 @@
-"""Old Word documents (DOC): body, notes, headers, comments and text boxes by the piece table ([MS-DOC] 2.4.1)."""
+"""Old Word documents (DOC): all their parts, put together by the piece table ([MS-DOC] 2.4.1)."""
 
 import re
 import struct
@@ -40,9 +40,20 @@ BREAKS = str.maketrans({"\r": "\n", "\x07": "\t", "\x0b": "\n", "\x0c": "\n", "\
 ROW_END = re.compile("\x07\x07")
 # Code pages of the languages Word 6 wrote in, by the low byte of the language number.
 CODE_PAGES = {
-    0x01: "cp1256", 0x02: "cp1251", 0x05: "cp1250", 0x08: "cp1253", 0x0D: "cp1255", 0x0E: "cp1250", 0x11: "cp932",
-    0x15: "cp1250", 0x19: "cp1251", 0x1F: "cp1254", 0x20: "cp1256", 0x22: "cp1251", 0x29: "cp1256",
-}  # fmt: skip
+    0x01: "cp1256",
+    0x02: "cp1251",
+    0x05: "cp1250",
+    0x08: "cp1253",
+    0x0D: "cp1255",
+    0x0E: "cp1250",
+    0x11: "cp932",
+    0x15: "cp1250",
+    0x19: "cp1251",
+    0x1F: "cp1254",
+    0x20: "cp1256",
+    0x22: "cp1251",
+    0x29: "cp1256",
+}
 MAX_PIECES = 1_000_000
 
 
@@ -120,10 +131,10 @@ def _lengths(document: bytes) -> tuple[int, ...]:
 def _parts(document: bytes, text: str) -> Iterator[tuple[str, str]]:
     at = 0
     for label, length in zip(PARTS, _lengths(document), strict=True):
-        length = max(0, length)
+        end = at + max(0, length)
         if label != "macros":
-            yield label, text[at : at + length]
-        at += length
+            yield label, text[at:end]
+        at = end
 
 
 def _pieced_text(compound: Compound, document: bytes, flags: int, deadline: Deadline) -> str:

@@ -68,7 +68,7 @@ class OldWorkbookReader:
 
 @dataclass(slots=True)
 class _Open:
-    """One sheet while its records come: cells by row, comments by object, the cell a formula's text is for."""
+    """One sheet while its records come: cells by row, comments by object, the cell whose text follows."""
 
     sheet: Sheet
     rows: dict[int, dict[int, str]] = field(default_factory=dict)

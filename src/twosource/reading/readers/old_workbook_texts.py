@@ -58,7 +58,7 @@ def rich_text(parts: list[bytes], at: int, texts: Texts) -> str:
 
 
 def compressed_number(content: bytes) -> float:
-    """Return a number stored in four bytes: 30 bits of a whole number or of a float, perhaps in hundredths."""
+    """Return a number stored in four bytes: 30 bits, whole or of a float, perhaps hundredths."""
     (raw,) = struct.unpack("<I", content)
     if raw & 2:
         number = float(struct.unpack("<i", content)[0] >> 2)
@@ -68,7 +68,7 @@ def compressed_number(content: bytes) -> float:
 
 
 def shared_texts(parts: list[bytes], deadline: Deadline) -> list[str]:
-    """Return the table of texts that cells share; a text may break off anywhere and go on in the next part."""
+    """Return the texts that cells share; one may break off anywhere and go on in the next part."""
     cursor = _Cursor(parts)
     cursor.take(4)
     count = int.from_bytes(cursor.take(4), "little")
@@ -85,7 +85,7 @@ def shared_texts(parts: list[bytes], deadline: Deadline) -> list[str]:
 
 @dataclass(slots=True)
 class _Cursor:
-    """Reads on over the ends of parts; letters that go on in another part begin with their width anew."""
+    """Reads on over the ends of parts; letters that go on there begin with their width anew."""
 
     parts: list[bytes]
     number: int = 0

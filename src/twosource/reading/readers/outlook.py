@@ -1,4 +1,4 @@
-"""Mails Outlook keeps as files (MSG): words, people, clocks and the names of what is attached ([MS-OXMSG])."""
+"""Mails Outlook keeps as files (MSG): words, people, clocks, names of what is attached ([MS-OXMSG])."""
 
 import struct
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class OutlookReader:
 
 
 def _properties(compound: Compound, path: tuple[str, ...], head: int) -> dict[int, Value]:
-    """Return the properties of a mail, a recipient or an attachment by number, contents of attachments left out."""
+    """Return properties by number of a mail, a recipient or an attachment, its content left out."""
     found: dict[int, Value] = {}
     fixed = compound.read(*path, PROPERTIES)
     for at in range(head, len(fixed) - 15, 16):

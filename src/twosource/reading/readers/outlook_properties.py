@@ -27,10 +27,21 @@ from twosource.reading.readers.rtf_packing import unpack_rich_text
 Value = str | bytes | int | datetime
 BODY, HTML, RICH, HEADERS = 0x1000, 0x1013, 0x1009, 0x007D
 ABOUT = (
-    ("sent", 0x0039), ("subject", 0x0037), ("title", 0x0037), ("message id", 0x1035), ("in reply to", 0x1042),
-    ("references", 0x1039), ("thread", 0x0070), ("delivered", 0x0E06), ("kind of message", 0x001A),
-    ("created", 0x3007), ("changed", 0x3008), ("changed by", 0x3FFA), ("written at", 0x4029), ("program", 0x3FFE),
-)  # fmt: skip
+    ("sent", 0x0039),
+    ("subject", 0x0037),
+    ("title", 0x0037),
+    ("message id", 0x1035),
+    ("in reply to", 0x1042),
+    ("references", 0x1039),
+    ("thread", 0x0070),
+    ("delivered", 0x0E06),
+    ("kind of message", 0x001A),
+    ("created", 0x3007),
+    ("changed", 0x3008),
+    ("changed by", 0x3FFA),
+    ("written at", 0x4029),
+    ("program", 0x3FFE),
+)
 SENDERS = (("sender", (0x0C1A, 0x5D01, 0x0C1F)), ("from", (0x0042, 0x5D02, 0x0065)))
 SHOWN = (("to", 0x0E04), ("cc", 0x0E03), ("bcc", 0x0E02))
 RECIPIENTS = {0: "from", 1: "to", 2: "cc", 3: "bcc"}
@@ -109,7 +120,7 @@ def _bodies(
     yield "body", mail.text(BODY).replace("\r\n", "\n")
     try:
         if html := mail.properties.get(HTML):
-            text = html if isinstance(html, str) else decode_html(html, mail.codec).text
+            text = decode_html(html, mail.codec).text if isinstance(html, bytes) else str(html)
             page = page_of(text, deadline)
             found.add_all(page.findings)
             yield "formatted body", page.text

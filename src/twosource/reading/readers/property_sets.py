@@ -1,4 +1,4 @@
-"""What older office documents say of themselves: the property sets of [MS-OLEPS], and their macros and objects."""
+"""What older office documents say of themselves ([MS-OLEPS]), and their macros and objects."""
 
 import struct
 from collections.abc import Iterator
@@ -12,11 +12,20 @@ SUMMARY = "\x05SummaryInformation"
 MORE = "\x05DocumentSummaryInformation"
 NAMES = {
     SUMMARY: {
-        2: "title", 3: "subject", 4: "byline", 5: "keywords", 6: "description", 7: "template", 8: "changed by",
-        11: "printed", 12: "created", 13: "changed", 18: "program",
+        2: "title",
+        3: "subject",
+        4: "byline",
+        5: "keywords",
+        6: "description",
+        7: "template",
+        8: "changed by",
+        11: "printed",
+        12: "created",
+        13: "changed",
+        18: "program",
     },
     MORE: {2: "category", 14: "manager", 15: "organisation"},
-}  # fmt: skip
+}
 TEXT_8, TEXT_16, TIME, SHORT = 0x1E, 0x1F, 0x40, 0x02
 MAX_PROPERTIES = 1000
 MACRO_STORAGES = frozenset({"macros", "_vba_project_cur", "_vba_project"})

@@ -58,13 +58,16 @@ class RecordingReader:
         for family, kinds in (
             (
                 "audio",
-                "x-sound mpeg mp3 mp4 x-m4a aac x-aac ogg opus vorbis x-vorbis+ogg flac x-flac wav x-wav vnd.wave wave "
-                "aiff x-aiff amr amr-wb 3gpp webm x-matroska x-ms-wma midi mid x-midi ac3 x-ac3 basic x-caf x-mp3",
+                "x-sound mpeg mp3 "
+                "mp4 x-m4a aac x-aac ogg opus vorbis x-vorbis+ogg flac x-flac wav x-wav vnd.wave "
+                "wave aiff x-aiff amr "
+                "amr-wb 3gpp webm x-matroska x-ms-wma midi mid x-midi ac3 x-ac3 basic x-caf "
+                "x-mp3",
             ),
             (
                 "video",
-                "mp4 quicktime x-m4v 3gpp 3gpp2 x-matroska webm x-msvideo avi x-ms-wmv x-ms-asf x-flv mpeg mp2t ogg "
-                "x-ms-wm mj2",
+                "mp4 quicktime x-m4v 3gpp 3gpp2 x-matroska webm x-msvideo avi x-ms-wmv x-ms-asf x-flv mpeg "
+                "mp2t ogg x-ms-wm mj2",
             ),
         )
         for kind in kinds.split()

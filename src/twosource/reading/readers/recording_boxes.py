@@ -54,7 +54,7 @@ def boxes_facts(source: BinaryIO, deadline: Deadline) -> Facts:
             kind = KINDS.get(content[8:12], kind)
         elif name == b"stsd" and len(content) >= 16:
             facts.append((kind or "track", content[12:16].decode("latin-1").strip()))
-        elif name == b"\xa9xyz" or name == b"loci":
+        elif name in (b"\xa9xyz", b"loci"):
             facts.append(("place recorded", content[4:].decode("utf-8", "replace").strip("\0/ ")[:100]))
         elif name == b"keys" and b"location.ISO6709" in content:
             facts.append(("place recorded", "yes"))
@@ -112,7 +112,7 @@ def _movie(content: bytes) -> Facts:
 
 
 def _tag_text(content: bytes) -> str:
-    """Return a tag's text: iTunes wraps it in a box `data`, QuickTime puts a length and language before it."""
+    """Return a tag's text: iTunes wraps it in a box, QuickTime puts a length and language before it."""
     if content[4:8] == b"data":
         return content[16:].decode("utf-8", "replace")
     return content[4:].decode("utf-8", "replace")
@@ -173,7 +173,7 @@ def _elements(source: BinaryIO, deadline: Deadline) -> Iterator[tuple[int, bytes
 
 
 def _number(content: bytes, *, keep_mark: bool) -> tuple[int, int]:
-    """Return (number, how many bytes it takes) of a number whose first bits tell its length; (0, 0) for none."""
+    """Return (number, its length in bytes) of a number whose first bits tell its length; (0, 0) for none."""
     if not content or content[0] == 0:
         return 0, 0
     length = 9 - content[0].bit_length()

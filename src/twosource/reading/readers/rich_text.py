@@ -22,23 +22,42 @@ TOKEN = re.compile(
 )
 # Where the words of a group belong; a group of any other destination holds no words.
 PAGES = {
-    "footnote": "notes", "header": "header", "headerl": "header", "headerr": "header", "headerf": "header",
-    "footer": "footer", "footerl": "footer", "footerr": "footer", "footerf": "footer", "annotation": "comments",
-    "shptxt": "", "pntext": "", "listtext": "", "fldrslt": "", "result": "", "rtf": "", "nonesttables": "skip",
-}  # fmt: skip
+    "footnote": "notes",
+    "header": "header",
+    "headerl": "header",
+    "headerr": "header",
+    "headerf": "header",
+    "footer": "footer",
+    "footerl": "footer",
+    "footerr": "footer",
+    "footerf": "footer",
+    "annotation": "comments",
+    "shptxt": "",
+    "pntext": "",
+    "listtext": "",
+    "fldrslt": "",
+    "result": "",
+    "rtf": "",
+}
 SKIPPED = frozenset(
     "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict themedata datastore "  # noqa: SIM905
     "colorschememapping latentstyles xmlnstbl mmathPr filetbl revtbl pnseclvl fontemb fontfile panose falt "
     "blipuid nonshppict shpinst sp sn sv objdata objclass objname objalias bkmkstart bkmkend wgrffmtfilter "
-    "passwordhash docvar private protusertbl userprops staticval propname linkval title author operator subject "
-    "keywords comment doccomm company manager category hlinkbase creatim revtim printim buptim template "
+    "passwordhash docvar private protusertbl userprops staticval propname linkval title author operator "
+    "subject keywords comment doccomm company manager category hlinkbase creatim revtim printim buptim template "
     "fldinst datafield ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn atnid atnauthor atntime atndate atnref "
     "atnparent xe tc tcn rxe txe mhtmltag htmltag info".split()
 )
 SAYING = {
-    "title": "title", "author": "byline", "operator": "changed by", "company": "organisation",
-    "subject": "subject", "keywords": "keywords", "doccomm": "description", "manager": "manager",
-}  # fmt: skip
+    "title": "title",
+    "author": "byline",
+    "operator": "changed by",
+    "company": "organisation",
+    "subject": "subject",
+    "keywords": "keywords",
+    "doccomm": "description",
+    "manager": "manager",
+}
 DAYS = {"creatim": "created", "revtim": "changed", "printim": "printed"}
 # Words whose letters are kept to be looked at, though they are no words of the page.
 KEPT = frozenset(
@@ -56,18 +75,50 @@ KEPT = frozenset(
     }
 )
 LETTERS = {
-    "par": "\n", "line": "\n", "sect": "\n", "page": "\n", "tab": "\t", "cell": "\t", "nestcell": "\t", "row": "\n",
-    "nestrow": "\n", "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
-    "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "emspace": "\u2003", "enspace": "\u2002",
-    "zwj": "\u200d", "zwnj": "\u200c", "ltrmark": "\u200e", "rtlmark": "\u200f",
-}  # fmt: skip
+    "par": "\n",
+    "line": "\n",
+    "sect": "\n",
+    "page": "\n",
+    "tab": "\t",
+    "cell": "\t",
+    "nestcell": "\t",
+    "row": "\n",
+    "nestrow": "\n",
+    "emdash": "\u2014",
+    "endash": "\u2013",
+    "lquote": "\u2018",
+    "rquote": "\u2019",
+    "ldblquote": "\u201c",
+    "rdblquote": "\u201d",
+    "bullet": "\u2022",
+    "emspace": "\u2003",
+    "enspace": "\u2002",
+    "zwj": "\u200d",
+    "zwnj": "\u200c",
+    "ltrmark": "\u200e",
+    "rtlmark": "\u200f",
+}
 SYMBOLS = {"~": "\u00a0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n"}
 # Character sets of fonts by number, and what code page they mean (RTF 1.9.1, \fcharset).
 CHARSETS = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
-    238: "cp1250", 254: "cp437", 255: "cp850",
-}  # fmt: skip
+    0: "cp1252",
+    77: "mac_roman",
+    128: "cp932",
+    129: "cp949",
+    134: "gb18030",
+    136: "big5",
+    161: "cp1253",
+    162: "cp1254",
+    163: "cp1258",
+    177: "cp1255",
+    178: "cp1256",
+    186: "cp1257",
+    204: "cp1251",
+    222: "cp874",
+    238: "cp1250",
+    254: "cp437",
+    255: "cp850",
+}
 MAX_KEPT = 2_000_000
 MAX_OPEN = 100_000
 
@@ -140,9 +191,9 @@ class Walk:
 
     def about(self) -> Iterator[tuple[str, str]]:
         """Yield what the document says of itself."""
-        for name in SAYING:
+        for name, label in SAYING.items():
             if value := "".join(self.kept.get(name, ())).strip():
-                yield SAYING[name], value
+                yield label, value
         yield from self.said
 
     def text(self, letters: str) -> None:
@@ -288,11 +339,16 @@ def _page(walk: Walk, number: int | None) -> None:
     walk.group = replace(walk.group, codec=walk.default)
 
 
-def _set(name: str) -> Callable[[Walk, int | None], None]:
-    def change(walk: Walk, number: int | None) -> None:
-        walk.group = replace(walk.group, **{name: number != 0})
+def _hide(walk: Walk, number: int | None) -> None:
+    walk.group = replace(walk.group, is_hidden=number != 0)
 
-    return change
+
+def _delete(walk: Walk, number: int | None) -> None:
+    walk.group = replace(walk.group, is_deleted=number != 0)
+
+
+def _plain_only(walk: Walk, number: int | None) -> None:
+    walk.group = replace(walk.group, is_plain_only=number != 0)
 
 
 def _skip(walk: Walk, number: int | None) -> None:
@@ -308,9 +364,9 @@ CHANGES: dict[str, Callable[[Walk, int | None], None]] = {
     "fcharset": _charset,
     "ansicpg": _page,
     "uc": _skip,
-    "v": _set("is_hidden"),
-    "deleted": _set("is_deleted"),
-    "htmlrtf": _set("is_plain_only"),
+    "v": _hide,
+    "deleted": _delete,
+    "htmlrtf": _plain_only,
     "plain": _plain,
 }
 

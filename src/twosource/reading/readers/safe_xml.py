@@ -61,7 +61,7 @@ def said(node: Any, name: str) -> str:
 
 
 def elements(root: Any, deadline: Deadline, *names: str) -> Iterator[Any]:
-    """Yield the elements below a root in the order they stand, of these local names or all, until time is up."""
+    """Yield the elements below a root in order, of these local names or all, until time is up."""
     wanted = [f"{{*}}{name}" for name in names] or ["*"]
     for node in root.iter(*wanted):
         if deadline.is_over():

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from twosource.reading.readers.findings import CONTACTED, LINKS, PROGRAM, Findings, addresses_in
 
 STARTS = (
-    ("[InternetShortcut", "a web link"), ("[Desktop Entry]", "a desktop starter"), ("#EXTM3U", "a playlist"),
-    ("[playlist]", "a playlist"), ("[.ShellClassInfo]", "settings of a folder"), ("[Shell]", "a shell command"),
-    ("[AutoRun]", "an autorun file"), ("[Version]", "an installation script"),
-)  # fmt: skip
+    ("[InternetShortcut", "a web link"),
+    ("[Desktop Entry]", "a desktop starter"),
+    ("#EXTM3U", "a playlist"),
+    ("[playlist]", "a playlist"),
+    ("[.ShellClassInfo]", "settings of a folder"),
+    ("[Shell]", "a shell command"),
+    ("[AutoRun]", "an autorun file"),
+    ("[Version]", "an installation script"),
+)
 FETCHED = re.compile(
     r"^\s*(?:URL|BASEURL|IconFile|IconResource|Icon|File\d*|URL\[[^\]]*\]|ShellExecute|Open|WorkingDirectory|LogoFile|InfoTip|LocalizedResourceName)\s*=\s*(.+)$",
     re.IGNORECASE | re.MULTILINE,

@@ -27,10 +27,18 @@ class TextReader:
     name: ClassVar[str] = "text"
     media_types: ClassVar[frozenset[str]] = frozenset(
         {
-            "text/plain", "text/markdown", "text/x-whatsapp", "application/x-subrip", "text/vtt", "text/troff",
-            "application/x-mpegurl", "application/x-url", "text/x-script", "application/x-desktop",
+            "text/plain",
+            "text/markdown",
+            "text/x-whatsapp",
+            "application/x-subrip",
+            "text/vtt",
+            "text/troff",
+            "application/x-mpegurl",
+            "application/x-url",
+            "text/x-script",
+            "application/x-desktop",
         }
-    )  # fmt: skip
+    )
     version: str = "2"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:

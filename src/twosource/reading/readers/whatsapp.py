@@ -9,33 +9,27 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from itertools import pairwise
 
 from twosource.ports import Limits, Reading
 from twosource.reading.readers.conversation import ChatMessage, conversation_reading
 from twosource.reading.readers.deadline import Deadline
+from twosource.terms import load_table
 
 # Marks of direction that WhatsApp puts around names, numbers and attachments.
 INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u061c]")
 DATE = r"(\d{1,4})[./\-\u066b\u200f ]{1,3}(\d{1,2})[./\-\u200f ]{1,3}(\d{2,4})\.?"
-CLOCK = r"(\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[\s\u202f\u00a0]?[APap]\.?[\s\u00a0]?[Mm]\.?|[\s\u202f]?[\u0635\u0645])?)"
-HEAD = re.compile(
-    rf"(?:\[{DATE},?[\u060c ]?\s*(?:at |um |\u0641\u064a )?{CLOCK}\]\s?|{DATE},?[\u060c ]?\s*(?:at |um )?{CLOCK}\s[-\u2013]\s)"
+CLOCK = (
+    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"(?:[\s\u202f\u00a0]?[APap]\.?[\s\u00a0]?[Mm]\.?|[\s\u202f]?[\u0635\u0645])?)"
+)
+GAP = r",?[\u060c ]?\s*(?:at |um |\u0641\u064a )?"
+HEADS = (
+    re.compile(rf"\[{DATE}{GAP}(?P<clock>{CLOCK})\]\s?"),
+    re.compile(rf"{DATE}{GAP}(?P<clock>{CLOCK})\s[-\u2013]\s"),
 )
 SENDER = re.compile(r"([^:\n]{1,100}?):(?:\s|$)")
-ATTACHED = re.compile(
-    r"<(?:attached|adjunto|anhang|pi\u00e8ce jointe|\u0645\u0631\u0641\u0642)\s*:\s*([^>\n]{1,200})>"
-    r"|^([^\n<>:]{1,200}\.\w{2,5}) \((?:file attached|archivo adjunto|Datei angeh\u00e4ngt|fichier joint|"
-    r"\u0627\u0644\u0645\u0644\u0641 \u0645\u0631\u0641\u0642|\u0645\u0644\u0641 \u0645\u0631\u0641\u0642)\)",
-    re.IGNORECASE | re.MULTILINE,
-)
-OMITTED = re.compile(
-    r"^(?:<Media omitted>|<\u062a\u0645 \u0627\u0633\u062a\u0628\u0639\u0627\u062f \u0627\u0644\u0648\u0633\u0627\u0626\u0637>"
-    r"|<(?:Medien ausgeschlossen|M\u00e9dias omis|Multimedia omitido)>|(?:image|video|audio|sticker|GIF|document|Contact card) omitted)$",
-    re.IGNORECASE | re.MULTILINE,
-)
-EDITED = re.compile(
-    r"\s*<This message was edited>|\s*<\u062a\u0645 \u062a\u0639\u062f\u064a\u0644 \u0647\u0630\u0647 \u0627\u0644\u0631\u0633\u0627\u0644\u0629>"
-)
 LOOKED_AT = 40
 MIN_HEADS = 2
 
@@ -52,7 +46,7 @@ class Raw:
 def is_whatsapp(text: str) -> bool:
     """Say whether a text is such an export: its first lines begin as messages do."""
     lines = [line for line in text[:20_000].splitlines()[:LOOKED_AT] if line.strip()]
-    heads = [bool(HEAD.match(plain_digits(INVISIBLE.sub("", line)))) for line in lines]
+    heads = [_head(INVISIBLE.sub("", line)) is not None for line in lines]
     return len(heads) >= 1 and heads[0] and (sum(heads) >= MIN_HEADS or len(heads) == 1)
 
 
@@ -88,12 +82,7 @@ def plain_digits(text: str) -> str:
     """Return a text with the digits of every script as 0 to 9, each still one code point."""
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.digit(one))
-        if one.isdigit() and one > "9" and unicodedata.category(one) == "Nd"
-        else one
-        for one in text
-    )
+    return "".join(str(unicodedata.decimal(one, one)) for one in text)
 
 
 def _raws(text: str, deadline: Deadline) -> Iterator[Raw]:
@@ -104,21 +93,43 @@ def _raws(text: str, deadline: Deadline) -> Iterator[Raw]:
         if deadline.is_over():
             break
         bare = INVISIBLE.sub("", line)
-        match = HEAD.match(plain_digits(bare[:80]))
+        match = _head(bare)
         if match is None:
             lines.append(line)
             continue
         if pending is not None:
             yield replace(pending, text="\n".join(lines).rstrip())
-        groups = [group for group in match.groups() if group is not None]
-        pending = Raw(
-            (int(groups[0]), int(groups[1]), int(groups[2])),
-            bare[match.start(4) if match[4] else match.start(8) : match.end(4) if match[4] else match.end(8)],
-            "",
-        )
+        first, second, third = (int(match[number]) for number in (1, 2, 3))
+        pending = Raw((first, second, third), bare[match.start("clock") : match.end("clock")], "")
         lines = [bare[match.end() :]]
     if pending is not None:
         yield replace(pending, text="\n".join(lines).rstrip())
+
+
+def _head(bare: str) -> re.Match[str] | None:
+    """Return the head of a message at the beginning of a line; places are those of the line as written."""
+    plain = plain_digits(bare[:80])
+    return next((match for head in HEADS if (match := head.match(plain))), None)
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    """Return what marks attachments, gaps and edits, from the reviewed list of words."""
+    table = load_table("messenger_words")
+    any_of = {
+        name: "|".join(re.escape(word) for word in table[name])
+        for name in table
+        if isinstance(table[name], list)
+    }
+    flags = re.IGNORECASE | re.MULTILINE
+    before, after = any_of["attached_before"], any_of["attached_after"]
+    return {
+        "attached": re.compile(
+            rf"<(?:{before})\s*:\s*([^>\n]{{1,200}})>|^([^\n<>:]{{1,200}}\.\w{{2,5}}) \((?:{after})\)", flags
+        ),
+        "left_out": re.compile(rf"^(?:{any_of['left_out']})$", flags),
+        "edited": re.compile(rf"\s*(?:{any_of['edited']})", flags),
+    }
 
 
 def _message(raw: Raw, order: str) -> ChatMessage:
@@ -126,9 +137,11 @@ def _message(raw: Raw, order: str) -> ChatMessage:
     label = day.isoformat() if day else "/".join(str(number) for number in raw.numbers)
     match = SENDER.match(raw.text)
     sender, text = (match[1].strip(), raw.text[match.end() :]) if match else ("", raw.text)
-    attached = tuple((found[1] or found[2]).strip() for found in ATTACHED.finditer(text))
-    notes = ("edited",) if EDITED.search(text) else ()
-    text = OMITTED.sub("<not in the export>", EDITED.sub("", ATTACHED.sub("", text))).strip()
+    words = _words()
+    attached = tuple((found[1] or found[2]).strip() for found in words["attached"].finditer(text))
+    notes = ("edited",) if words["edited"].search(text) else ()
+    text = words["edited"].sub("", words["attached"].sub("", text))
+    text = words["left_out"].sub("<not in the export>", text).strip()
     return ChatMessage(day=label, time=raw.clock, sender=sender, text=text, attached=attached, notes=notes)
 
 
@@ -143,4 +156,4 @@ def _date(numbers: tuple[int, int, int], order: str) -> date | None:
 
 def _is_sorted(dates: list[tuple[int, int, int]], order: str) -> bool:
     days = [day for one in dates if (day := _date(one, order)) is not None]
-    return len(set(days)) > 1 and all(before <= after for before, after in zip(days, days[1:], strict=False))
+    return len(set(days)) > 1 and all(before <= after for before, after in pairwise(days))

@@ -32,10 +32,21 @@ class XmlReader:
 
     name: ClassVar[str] = "xml"
     media_types: ClassVar[frozenset[str]] = frozenset(
-        {"application/xml", "text/xml", "image/svg+xml", "application/rss+xml", "application/atom+xml",
-         "application/vnd.google-earth.kml+xml", "application/gpx+xml", "application/x-plist", "application/ttml+xml",
-         "application/rdf+xml", "application/x-xliff+xml", "application/vnd.apple.webloc"}
-    )  # fmt: skip
+        {
+            "application/xml",
+            "text/xml",
+            "image/svg+xml",
+            "application/rss+xml",
+            "application/atom+xml",
+            "application/vnd.google-earth.kml+xml",
+            "application/gpx+xml",
+            "application/x-plist",
+            "application/ttml+xml",
+            "application/rdf+xml",
+            "application/x-xliff+xml",
+            "application/vnd.apple.webloc",
+        }
+    )
     version: str = f"2 ({expat.EXPAT_VERSION})"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
@@ -99,7 +110,7 @@ class _Words:
     reason: str = ""
     traps: XmlTraps = field(default_factory=XmlTraps)
 
-    def start(self, name: str, said: Mapping[str, str]) -> None:  # noqa: ARG002 - expat's signature
+    def start(self, name: str, said: Mapping[str, str]) -> None:
         """Begin an element."""
         if self.deadline.is_over():
             raise _TimeIsUpError("The time is up.")

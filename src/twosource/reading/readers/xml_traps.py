@@ -30,7 +30,8 @@ FETCHED = frozenset(
 FOLLOWED = frozenset(
     "image use feimage script include import link base xi:include xsl:import xsl:include pattern filter "  # noqa: SIM905
     "lineargradient radialgradient textpath cursor iframe img object embed enclosure fragment xsd:import "
-    "xs:import xs:include xs:redefine audio video source track foreignobject color-profile font-face-uri mpath".split()
+    "xs:import xs:include xs:redefine audio video source track foreignobject color-profile "
+    "font-face-uri mpath".split()
 )
 # Elements whose content is an address: subscriptions, maps, playlists, web links of Apple.
 ADDRESSED = frozenset(
