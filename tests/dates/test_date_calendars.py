@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from hijridate import Hijri
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twosource.dates import Calendar, Precision, hijri_day, hijri_month, hijri_year, to_hijri
@@ -14,6 +14,7 @@ TABLED = st.tuples(st.integers(1343, 1500), st.integers(1, 12), st.integers(1, 2
 ANY = st.tuples(st.integers(1, 1600), st.integers(1, 12), st.integers(1, 29))
 
 
+@settings(deadline=None)
 @given(TABLED)
 def test_the_span_of_a_day_holds_the_day_of_the_official_calendar(when):
     """Umm al-Qura is always among the days."""

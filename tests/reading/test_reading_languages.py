@@ -1,11 +1,19 @@
 """Language: script first, then the model; short texts and unknown languages have none."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twosource.reading import languages_of
-from twosource.reading.languages import language_of, n_right_to_left, nameable, paragraphs
+from twosource.reading.languages import (
+    language_of,
+    languages_of,
+    n_right_to_left,
+    nameable,
+    paragraphs,
+    spoken_at,
+)
 
 SAMPLES = {
     "en": "The group withdrew from the town before dawn, a resident said.",
@@ -53,8 +61,39 @@ def test_a_language_without_a_name_here_is_not_forced_into_one(text):
 def test_each_paragraph_has_its_own_language_and_place():
     text = f"{SAMPLES['en']}\n\n{SAMPLES['ar']}\n \n{SAMPLES['de']}\n"
     found = languages_of(text)
-    assert [language for _, _, language in found] == ["en", "ar", "de"]
-    assert text[found[1][0] : found[1][1]] == SAMPLES["ar"]
+    assert [(stretch.script, stretch.language) for stretch in found] == [
+        ("latin", "en"),
+        ("arabic", "ar"),
+        ("latin", "de"),
+    ]
+    assert text[found[1].start : found[1].end] == SAMPLES["ar"]
+
+
+def test_scripts_within_a_sentence_are_told_apart_and_share_the_language_of_their_paragraph():
+    """An Arabic name in an English sentence is Arabic script of no sure language; both English ends are English."""
+    text = "The resident \u062e\u0627\u0644\u062f, who is 27, said that the group withdrew before dawn."
+    found = languages_of(text)
+    assert [(s.script, s.language) for s in found] == [("latin", "en"), ("arabic", ""), ("latin", "en")]
+    assert text[found[1].start : found[1].end] == "\u062e\u0627\u0644\u062f, "
+
+
+@given(st.text(max_size=200))
+def test_stretches_touch_within_paragraphs_and_cover_them(text):
+    """Every word lies in exactly one stretch, in order."""
+    found = languages_of(text)
+    assert all(a.start < a.end <= b.start for a, b in itertools.pairwise(found))
+    assert "".join("".join(text[s.start : s.end].split()) for s in found) == "".join(text.split())
+
+
+def test_a_passage_has_the_script_and_language_of_most_of_it():
+    """Looked up by place, among all stretches of the text."""
+    text = f"{SAMPLES['en']}\n\n{SAMPLES['ar']}\n\n2016"
+    spoken = languages_of(text)
+    assert spoken_at(spoken, 4, 20).language == "en"
+    at = text.index(SAMPLES["ar"])
+    assert spoken_at(spoken, at - 5, at + 30).language == "ar"
+    assert spoken_at(spoken, len(text) - 4, len(text)) == (len(text) - 4, len(text), "", "")
+    assert spoken_at((), 0, 5) is None
 
 
 @given(st.text(alphabet="ab \n\r\f", max_size=60))

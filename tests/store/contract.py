@@ -509,7 +509,7 @@ def test_arabic_words_are_found_behind_and_and_the_article(store):
     keep(store, *texts)
     for query in ("قافلة", "القافلة", "والقافلة"):
         assert found(store, query) == set(texts), query
-    assert found(store, "قافلة", fold=Folding(arabic_prefixes=False)) == {"قافلة كبيرة"}
+    assert found(store, "قافلة", folding=Folding(arabic_prefixes=False)) == {"قافلة كبيرة"}
     assert found(store, '"والقافلة غادرت"') == {"والقافلة غادرت"}
 
 
@@ -669,3 +669,77 @@ def test_passages_parties_and_matchings_answer_by_what_they_are_about(store):
     assert list(store.all(Statement, about=text.exhibit_id)) == [statement]
     assert list(store.all(Matching, about="claim-agreed")) == [match]
     assert list(store.all(Party)) == [party()]
+
+
+# -- narrower and wider searches
+
+
+def how(store, query, **rest):
+    return [(hit.text, hit.how_found.value) for hit in store.search(query, **rest)]
+
+
+def keep_texts(store, *texts):
+    for number, text in enumerate(texts):
+        kept = rendition(text, name=f"narrow {number}")
+        store.put([kept])
+        store.index(kept)
+
+
+@pytest.mark.parametrize(
+    ("switch", "asked", "other"),
+    [
+        ("hamza", "أمر", "امر"), ("alef_maqsura", "مشفى", "مشفي"), ("taa_marbuta", "مدينة", "مدينه"), ("tatweel", "قـلم", "قلم"),
+        ("harakat", "كَتب", "كتب"), ("forms", "ﻻ", "لا"), ("digits", "٢٧", "27"), ("case", "Convoy", "convoy"), ("accents", "café", "cafe"),
+    ],
+)  # fmt: skip
+def test_a_folding_switched_off_keeps_only_texts_written_so(store, switch, asked, other):
+    keep_texts(store, f"one {asked} here", f"two {other} here")
+    plain = Folding(transliteration=False)
+    assert found(store, asked, folding=plain) == {f"one {asked} here", f"two {other} here"}
+    narrow = replace(plain, **{switch: False})
+    assert found(store, asked, folding=narrow) == {f"one {asked} here"}
+    assert found(store, other, folding=narrow) == {f"two {other} here"}
+
+
+def test_a_narrow_search_fills_its_limit_from_behind_what_the_text_refused(store):
+    keep_texts(
+        store, *[f"convoy {n}" for n in range(150)], *[f"a Convoy of many words {n}" for n in range(5)]
+    )
+    hits = store.search("Convoy", limit=4, folding=Folding.exact())
+    assert len(hits) == 4
+    assert all("Convoy" in hit.text for hit in hits)
+    assert len(store.search("Convoy", limit=99, folding=Folding.exact())) == 5
+
+
+def test_a_narrow_phrase_must_stand_as_a_phrase(store):
+    keep_texts(store, "the Red House stood", "a red House and a Red house")
+    assert found(store, '"Red House"', folding=Folding(case=False)) == {"the Red House stood"}
+
+
+def test_names_are_found_in_the_other_script_behind_those_spelled_so(store):
+    keep_texts(store, "Khaled was there", "قال خالد ذلك", "Khalid left", "Khalil stayed", "walked")
+    first, *others = how(store, "Khaled")
+    assert first == ("Khaled was there", "by its words")
+    assert sorted(others) == [("Khalid left", "by transliteration"), ("قال خالد ذلك", "by transliteration")]
+    assert {text for text, _ in how(store, "خالد")} == {"قال خالد ذلك", "Khaled was there", "Khalid left"}
+
+
+def test_quotation_marks_and_a_switch_leave_transliteration_out(store):
+    keep_texts(store, "Khaled was there", "قال خالد ذلك", "in Deir ez-Zor", "في دير الزور")
+    assert how(store, '"Khaled"') == [("Khaled was there", "by its words")]
+    assert how(store, "Khaled", folding=Folding(transliteration=False)) == [
+        ("Khaled was there", "by its words")
+    ]
+    assert {text for text, _ in how(store, "دير الزور")} == {"في دير الزور", "in Deir ez-Zor"}
+
+
+def test_hassan_is_not_found_for_hussein(store):
+    keep_texts(store, "حسن غادر", "حسين غادر", "Hassan left", "Hussein left")
+    assert {text for text, _ in how(store, "Husayn")} == {"حسين غادر", "Hussein left"}
+    assert {text for text, _ in how(store, "Hasan")} == {"حسن غادر", "Hassan left"}
+
+
+def test_one_word_may_stand_as_written_and_another_by_its_sound(store):
+    keep_texts(store, "Khaled left تدمر", "خالد left Tadmor", "Khaled left Aleppo")
+    assert {text for text, _ in how(store, "Khaled Tadmur")} == {"Khaled left تدمر", "خالد left Tadmor"}
+    assert {way for _, way in how(store, "Khaled Tadmur")} == {"by transliteration"}

@@ -1,11 +1,22 @@
 """One folding for what is indexed and what is asked: scripts, marks, digits, prefixes, queries."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.errors import UsageError
-from twosource.store.folding import Folding, Phrase, fold, parse_query, stems_of, without_prefix
+from twosource.store.folding import (
+    Folding,
+    Phrase,
+    fold,
+    parse_query,
+    stems_of,
+    understood,
+    without_prefix,
+)
+from twosource.store.letters import LETTER_SWITCHES
 
 
 @pytest.mark.parametrize(
@@ -111,12 +122,59 @@ def test_the_same_word_twice_is_asked_once():
 
 
 def test_stems_are_asked_for_only_where_wanted():
-    assert parse_query("القافلة", Folding()) == (Phrase("القافله", "قافله", False),)
-    assert parse_query("القافلة", Folding(arabic_prefixes=False)) == (Phrase("القافله", "", False),)
-    assert parse_query("convoy", Folding()) == (Phrase("convoy", "", False),)
+    asked = {"keys": (), "asked": "القافلة"}
+    plain = Folding(transliteration=False)
+    assert parse_query("القافلة", plain) == (Phrase("القافله", "قافله", False, **asked),)
+    assert parse_query("القافلة", replace(plain, arabic_prefixes=False)) == (
+        Phrase("القافله", "", False, **asked),
+    )
+    assert parse_query("convoy", plain) == (Phrase("convoy", "", False, (), "convoy"),)
 
 
 def test_too_many_words_are_refused_in_a_sentence_with_what_to_do():
     assert len(parse_query(" ".join(map(str, range(100))), Folding())) == 100
     with pytest.raises(UsageError, match="101 words"):
         parse_query(" ".join(map(str, range(101))), Folding())
+
+
+@pytest.mark.parametrize(
+    ("switch", "one", "other"),
+    [
+        ("hamza", "أمر", "امر"), ("hamza", "شيء", "شي"), ("hamza", "آذار", "اذار"), ("alef_maqsura", "على", "علي"),
+        ("taa_marbuta", "مدينة", "مدينه"), ("tatweel", "تـــدمر", "تدمر"), ("harakat", "مُحَمَّد", "محمد"), ("accents", "ḥamā", "hama"),
+        ("forms", "ﺗﺪﻣﺮ", "تدمر"), ("forms", "کتاب", "كتاب"), ("digits", "٢٠١٦", "2016"), ("case", "Hama", "hama"),
+    ],
+)  # fmt: skip
+def test_each_folding_has_a_switch_of_its_own(switch, one, other):
+    """Switched off, the two spellings are two words; every other switch leaves them one."""
+    assert fold(one, frozenset({switch})) != fold(other, frozenset({switch}))
+    for rest in set(LETTER_SWITCHES) - {switch}:
+        assert fold(one, frozenset({rest})) == fold(other, frozenset({rest}))
+
+
+@given(st.text(max_size=40), st.sampled_from([(), *[(s,) for s in LETTER_SWITCHES], LETTER_SWITCHES]))
+def test_a_narrower_folding_never_joins_what_the_widest_keeps_apart(text, off):
+    """What the index holds is the folding of what a narrower one leaves."""
+    assert fold(" ".join(fold(text, frozenset(off)))) == fold(text)
+
+
+def test_a_query_says_how_it_was_understood():
+    """Word by word, with every folding that widens it."""
+    one, two, three = understood('القافلة "Deir ez-Zor" ٢٠١٦*')
+    assert one == (
+        "القافلة",
+        ("القافله",),
+        ("taa_marbuta", "arabic_prefixes", "transliteration"),
+        False,
+        False,
+    )
+    assert two == ("Deir ez-Zor", ("deir", "ez", "zor"), ("case",), True, False)
+    assert three == ("٢٠١٦*", ("2016",), ("digits",), False, True)
+    (exact,) = understood("أمر", Folding.exact())
+    assert (exact.words, exact.folded) == (("\u0627\u0654مر",), ())
+
+
+def test_what_is_quoted_or_left_open_is_never_transliterated():
+    """Exact stays exact."""
+    assert [bool(p.keys) for p in parse_query('Khaled "Khaled" Khal*', Folding())] == [True, False, False]
+    assert not any(p.keys for p in parse_query("Khaled", Folding(transliteration=False)))

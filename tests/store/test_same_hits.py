@@ -53,7 +53,7 @@ def test_the_file_and_the_memory_find_the_same(tmp_path_factory, texts, queries,
             hits = [
                 {
                     (hit.rendition_id, hit.start, hit.end, hit.text)
-                    for hit in store.search(query, limit=99, fold=fold)
+                    for hit in store.search(query, limit=99, folding=fold)
                 }
                 for store in (memory, disk)
             ]

@@ -14,6 +14,7 @@ from twosource.errors import IntegrityError, LockedError, NoCaseError, NotAllowe
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Exhibit, Rendition
 from twosource.store import MemoryOriginals, MemoryStore, open_store, sqlite
+from twosource.store.folding import Folding
 from twosource.store.memory import AppendOnly
 from twosource.store.sqlite_migrations import MIGRATIONS
 
@@ -339,3 +340,23 @@ def test_asking_about_one_thing_uses_the_index(tmp_path, sql, values):
     with open_store(tmp_path, create=True) as store:
         plan = list(store.engine._connection.execute(f"EXPLAIN QUERY PLAN {sql}", values))
     assert any("records_by_about" in row[3] for row in plan), plan
+
+
+def test_a_case_indexed_before_there_were_sounds_finds_names_in_both_scripts_after(folder):
+    """The step to the newer shape reads the keys out of the renditions as they are kept."""
+    kept = rendition("Khaled was there\n\nقال خالد ذلك", name="older")
+    with open_store(folder, create=True) as store:
+        store.put([kept])
+        store.index(kept)
+    old = raw(folder)
+    old.execute("CREATE VIRTUAL TABLE before USING fts5 (words, stems, tokenize = 'ascii')")
+    old.execute("INSERT INTO before (rowid, words, stems) SELECT rowid, words, stems FROM findable")
+    old.execute("DROP TABLE findable")
+    old.execute("ALTER TABLE before RENAME TO findable")
+    old.execute("PRAGMA user_version=1")
+    old.close()
+    with open_store(folder) as store:
+        (hit,) = store.search("Khalid")
+        assert (hit.how_found.value, hit.text) == ("by transliteration", kept.text)
+        assert store.search("Khalid", folding=Folding(transliteration=False)) == []
+    assert raw(folder).execute("PRAGMA user_version").fetchall() == [(len(MIGRATIONS),)]

@@ -90,7 +90,7 @@ class Checkpoint:
 
 
 class Segment(NamedTuple):
-    """A stretch of a rendition as indexed: code points, page, folded words, words without prefixes."""
+    """A stretch of a rendition as indexed: code points, page, words folded, without prefixes, by sound."""
 
     rendition_id: str
     exhibit_id: str
@@ -99,6 +99,7 @@ class Segment(NamedTuple):
     page: int
     words: str
     stems: str
+    keys: str = ""
 
 
 class Match(NamedTuple):
@@ -216,6 +217,12 @@ class Engine(Protocol):
         """Remove the segments of renditions from the search index, leaving no trace of their words."""
         ...
 
-    def find(self, phrases: Sequence[Phrase], limit: int) -> list[Match]:
-        """Return the best segments that hold every phrase."""
+    def find(
+        self, phrases: Sequence[Phrase], limit: int, skip: int = 0, *, widely: bool = False
+    ) -> list[Match]:
+        """Return the best segments that hold every phrase, without the first `skip` of them.
+
+        With `widely`, those that hold every phrase by its words or its sound, without those that
+        hold them all by their words.
+        """
         ...

@@ -1,115 +1,79 @@
-"""Making words comparable for finding: one folding for what is indexed and for what is asked.
+"""What a person asks for: words and phrases with every way in which they may be found.
 
-Readers, keyboards and OCR write one word in many ways: with and without vowel signs, with
-three kinds of alef, with a stretched line inside, in presentation forms, with digits of three
-scripts. Folding is for finding only; what is shown is always the text as written.
+The index holds words folded as widely as can be. Where a person switches a folding off, what the
+index finds is read again in the text as written, so that narrower is exact and needs no index.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from twosource.errors import UsageError
-from twosource.terms import load_table
+from twosource.store.letters import LETTER_SWITCHES, Folding, fold, is_arabic, stems_of, without_prefix
+from twosource.store.sounding import Sound, is_heard, keys_of, sounds_of
 
-LONGEST_WORD = 256
+__all__ = [
+    "Folding",
+    "Phrase",
+    "Understood",
+    "fold",
+    "is_answered",
+    "is_arabic",
+    "parse_query",
+    "stems_of",
+    "understood",
+    "without_prefix",
+]
+
 MOST_PHRASES = 100
-
-_TABLE = load_table("folding")
-_ARABIC = _TABLE["arabic"]
-_WHOLE = frozenset(_ARABIC["whole"])
 _QUOTES = '"“”„«»'
 _PIECE = re.compile(f"[{_QUOTES}]([^{_QUOTES}]*)[{_QUOTES}]|(\\S+)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folding:
-    """How widely a query reaches.
-
-    With `arabic_prefixes`, a word is also found behind "and" and the article written on to it,
-    and the other way round.
-    """
-
-    arabic_prefixes: bool = True
-
-
 class Phrase(NamedTuple):
-    """Words asked for in this order; `stems` are the same without Arabic prefixes, or nothing."""
+    """Words asked for in this order; `stems` are the same without Arabic prefixes, or nothing.
+
+    `keys` are sequences of sound keys any of which may stand instead, and `asked` is the phrase as
+    typed, for reading found texts again.
+    """
 
     words: str
     stems: str
     is_open: bool
+    keys: tuple[str, ...] = ()
+    asked: str = ""
 
 
-class _Letters(dict[int, str | None]):
-    """What each character becomes, worked out on first sight; None removes it, a space ends a word."""
+class Understood(NamedTuple):
+    """One word or phrase of a query as it was understood.
 
-    def __missing__(self, code: int) -> str | None:
-        self[code] = became = _fold_character(chr(code))
-        return became
-
-
-def _fold_character(character: str) -> str | None:
-    category = unicodedata.category(character)
-    if category in ("Mn", "Me", "Cf"):
-        return None
-    if category == "Nd":
-        return str(unicodedata.decimal(character))
-    if category == "Lo" and "CJK UNIFIED" in unicodedata.name(character, ""):
-        return f" {character} "
-    return character if category[0] in "LN" or category == "Mc" else " "
-
-
-_letters = _Letters({ord(written): folded or None for written, folded in _TABLE["letters"].items()})
-
-
-def fold(text: str) -> list[str]:
-    """Return the words of a text, folded: NFKD, case, marks, controls, digits, Arabic letter forms.
-
-    Words hold letters and digits only; an ideograph is a word of its own. Words longer than
-    256 characters are cut, because an index cannot hold them.
+    `words` are looked for one behind the other; `folded` names the foldings without which they
+    would be other words; `is_open` leaves the last one open at its end.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    folded = text.lower().translate(_letters)
-    return [word[:LONGEST_WORD] for word in folded.split()]
+
+    asked: str
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    is_phrase: bool
+    is_open: bool
 
 
-def is_arabic(word: str) -> bool:
-    """Say whether a folded word starts with an Arabic letter."""
-    return "\u0620" <= word[:1] <= "\u064a"
-
-
-def without_prefix(word: str) -> str:
-    """Return a folded word without a leading "and" and article, after light10; others unchanged."""
-    if not is_arabic(word) or word in _WHOLE:
-        return word
-    if word.startswith(_ARABIC["conjunction"]) and len(word) > _ARABIC["conjunction_leaves"]:
-        word = word[1:]
-    if word in _WHOLE:
-        return word
-    for article in _ARABIC["articles"]:
-        if word.startswith(article) and len(word) >= len(article) + _ARABIC["article_leaves"]:
-            return word[len(article) :]
-    return word
-
-
-def stems_of(words: Sequence[str]) -> str:
-    """Return the words without prefixes, at the same positions; nothing where no word is Arabic."""
-    if not any(map(is_arabic, words)):
-        return ""
-    return " ".join(map(without_prefix, words))
-
-
-def _phrase(piece: str, folding: Folding) -> Phrase | None:
+def _phrase(piece: str, folding: Folding, *, is_quoted: bool) -> Phrase | None:
     words = fold(piece)
     if not words:
         return None
     is_open = piece.endswith("*")
     stems = stems_of(words) if folding.arabic_prefixes else ""
-    return Phrase(" ".join(words), stems, is_open)
+    may_sound = folding.transliteration and not is_quoted and not is_open
+    keys = keys_of(sounds_of(piece)) if may_sound else ()
+    return Phrase(" ".join(words), stems, is_open, keys, piece)
+
+
+def _pieces(query: str) -> list[tuple[str, bool]]:
+    """Return (text, whether it was quoted) of each piece of a query."""
+    return [
+        (match[1], True) if match[1] is not None else (match[2], False) for match in _PIECE.finditer(query)
+    ]
 
 
 def parse_query(query: str, folding: Folding) -> tuple[Phrase, ...]:
@@ -118,11 +82,57 @@ def parse_query(query: str, folding: Folding) -> tuple[Phrase, ...]:
     Nothing in the text is syntax but quotation marks and a `*` at the end of a word, which
     leaves the word open. Raises UsageError for more than 100 words.
     """
-    pieces = [match[1] if match[1] is not None else match[2] for match in _PIECE.finditer(query)]
-    found = dict.fromkeys(phrase for piece in pieces if (phrase := _phrase(piece, folding)))
+    found: dict[tuple[str, ...], Phrase] = {}
+    for piece, is_quoted in _pieces(query):
+        phrase = _phrase(piece, folding, is_quoted=is_quoted)
+        if phrase is not None:
+            narrow = fold(piece, folding.off) if folding.off else ()
+            found.setdefault((str(phrase.is_open), str(phrase.keys), phrase.words, *narrow), phrase)
     if len(found) > MOST_PHRASES:
         raise UsageError(
             f"The search holds {len(found)} words; at most {MOST_PHRASES} can be looked for at once.",
             remedy="Put a whole sentence in quotation marks, or leave words out.",
         )
-    return tuple(found)
+    return tuple(found.values())
+
+
+def understood(query: str, folding: Folding = Folding()) -> tuple[Understood, ...]:  # noqa: B008
+    """Return how a query is understood, word by word, with every folding that changes what is found."""
+    told = []
+    for piece, is_quoted in _pieces(query):
+        phrase = _phrase(piece, folding, is_quoted=is_quoted)
+        if phrase is None:
+            continue
+        words = tuple(fold(piece, folding.off))
+        folded = [
+            name
+            for name in LETTER_SWITCHES
+            if name not in folding.off and tuple(fold(piece, folding.off | {name})) != words
+        ]
+        folded += ["arabic_prefixes"] if phrase.stems else []
+        folded += ["transliteration"] if phrase.keys else []
+        told.append(Understood(piece, words, tuple(folded), is_quoted or len(words) > 1, phrase.is_open))
+    return tuple(told)
+
+
+def is_answered(text: str, phrases: Sequence[Phrase], folding: Folding, *, widely: bool) -> bool:
+    """Say whether a text as written holds every phrase under a folding, some by their sound if `widely`."""
+    words = fold(text, folding.off)
+    line = f" {' '.join(words)} "
+    stems = f" {stems_of(words)} " if folding.arabic_prefixes else ""
+    return all(
+        _stands(phrase, line, stems, folding) or (widely and _sounds(phrase, text)) for phrase in phrases
+    )
+
+
+def _stands(phrase: Phrase, line: str, stems: str, folding: Folding) -> bool:
+    asked = fold(phrase.asked, folding.off)
+    edge = "" if phrase.is_open else " "
+    if f" {' '.join(asked)}{edge}" in line:
+        return True
+    return bool(stems.strip() and phrase.stems) and f" {stems_of(asked)}{edge}" in stems
+
+
+def _sounds(phrase: Phrase, text: str) -> bool:
+    sounds: tuple[Sound, ...] = sounds_of(phrase.asked) if phrase.keys else ()
+    return bool(sounds) and is_heard(sounds, text)

@@ -237,17 +237,23 @@ class MemoryEngine:
             if before is not None:
                 self._undo.append(partial(self._segments.__setitem__, rendition_id, before))
 
-    def find(self, phrases: Sequence[Phrase], limit: int) -> list[Match]:
-        """Return the best segments that hold every phrase."""
+    def find(
+        self, phrases: Sequence[Phrase], limit: int, skip: int = 0, *, widely: bool = False
+    ) -> list[Match]:
+        """Return the best segments that hold every phrase, without the first `skip` of them."""
         found = []
         for segments in self._segments.values():
             for segment in segments:
                 counts = [_occurrences(segment, phrase) for phrase in phrases]
+                if widely:
+                    is_new = not all(counts)
+                    sounds = [n or _sounds(segment, p) for n, p in zip(counts, phrases, strict=True)]
+                    counts = sounds if is_new else [0.0]
                 if all(counts):
                     score = sum(counts) / (1 + segment.words.count(" "))
                     found.append(Match(*segment[:5], score))
         found.sort(key=lambda match: (-match.score, match.rendition_id, match.start))
-        return found[:limit]
+        return found[skip : skip + limit]
 
 
 def _occurrences(segment: Segment, phrase: Phrase) -> float:
@@ -256,6 +262,12 @@ def _occurrences(segment: Segment, phrase: Phrase) -> float:
     exact = f" {segment.words} ".count(f" {phrase.words}{edge}")
     loose = f" {segment.stems} ".count(f" {phrase.stems}{edge}") if phrase.stems else 0
     return exact + loose / 2
+
+
+def _sounds(segment: Segment, phrase: Phrase) -> float:
+    """Return how often a phrase may be heard in a segment, as a quarter of being there."""
+    line = f" {segment.keys} "
+    return sum(line.count(f" {keys} ") for keys in phrase.keys) / 4
 
 
 class MemoryStore(Store):

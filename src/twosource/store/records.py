@@ -7,6 +7,7 @@ ledger answers for is written together with its ledger entry or not at all.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -15,7 +16,7 @@ from twosource.evidence.holdings import Rendition
 from twosource.ids import parse_siglum, siglum
 from twosource.ports import Clock
 from twosource.store.engine import RECORD, WITHDRAWN, Engine, Match, RecordLine
-from twosource.store.folding import Folding, parse_query
+from twosource.store.folding import Folding, Phrase, is_answered, parse_query
 from twosource.store.kinds import BY_NAME, Ledgered, kind_for, line_of
 from twosource.store.ledger import Ledger
 from twosource.store.segments import segments_of
@@ -24,12 +25,24 @@ R = TypeVar("R")
 
 CHUNK_RECORDS = 1000
 CHUNK_CHARACTERS = 8_000_000
+# Matches read again per step where the text decides; each step reads twice as many.
+FIRST_STEP = 64
 RENDITION = codec.kind_of(Rendition)
+
+
+class HowFound(StrEnum):
+    """Whether the words asked for stand there, or other spellings that sound like them."""
+
+    WORDS = "by its words"
+    TRANSLITERATION = "by transliteration"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words found: where they stand, as written, and how well they answer; higher is better."""
+    """Words found: where they stand, as written, how well they answer (higher is better), and how found.
+
+    Scores compare hits found in the same way; those by transliteration come behind all others.
+    """
 
     rendition_id: str
     exhibit_id: str
@@ -38,6 +51,7 @@ class Hit:
     page: int
     text: str
     score: float
+    how_found: HowFound
 
 
 class Store:
@@ -244,21 +258,49 @@ class Store:
         with self.transaction():
             self._engine.unindex([rendition_id])
 
-    def search(self, query: str, *, limit: int = 20, fold: Folding = Folding()) -> list[Hit]:  # noqa: B008
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        folding: Folding = Folding(),  # noqa: B008
+    ) -> list[Hit]:
         """Return the best segments that hold every word and every quoted phrase asked for.
 
-        Nothing a person types is an error but more than 100 words (UsageError). Equal scores are
-        ordered by rendition and place, so that the same case always answers the same.
+        Those where the words stand come first, then those found by transliteration. With a switch of
+        `folding` off, only texts whose words are the same without that folding are kept. Nothing a
+        person types is an error but more than 100 words (UsageError). Equal scores are ordered by
+        rendition and place, so that the same case always answers the same.
         """
-        phrases = parse_query(query, fold)
+        phrases = parse_query(query, folding)
         if not phrases or limit < 1:
             return []
-        matches = self._engine.find(phrases, limit)
-        renditions = self.get_many(Rendition, [match.rendition_id for match in matches])
-        return [_hit(match, renditions[match.rendition_id]) for match in matches]
+        with self.snapshot():
+            hits = self._found(phrases, folding, limit, widely=False)
+            if len(hits) < limit and any(phrase.keys for phrase in phrases):
+                hits += self._found(phrases, folding, limit - len(hits), widely=True)
+        return hits
+
+    def _found(self, phrases: Sequence[Phrase], folding: Folding, limit: int, *, widely: bool) -> list[Hit]:
+        """Return at most `limit` hits; where the text decides, matches are read until there are enough."""
+        needs_text = widely or bool(folding.off)
+        hits: list[Hit] = []
+        skip, step = 0, max(limit, FIRST_STEP) if needs_text else limit
+        while True:
+            matches = self._engine.find(phrases, step, skip, widely=widely)
+            renditions = self.get_many(Rendition, [match.rendition_id for match in matches])
+            for match in matches:
+                hit = _hit(match, renditions[match.rendition_id], widely=widely)
+                if not needs_text or is_answered(hit.text, phrases, folding, widely=widely):
+                    hits.append(hit)
+                if len(hits) == limit:
+                    return hits
+            if len(matches) < step:
+                return hits
+            skip, step = skip + step, step * 2
 
 
-def _hit(match: Match, rendition: Rendition) -> Hit:
+def _hit(match: Match, rendition: Rendition, *, widely: bool) -> Hit:
     return Hit(
         rendition_id=match.rendition_id,
         exhibit_id=match.exhibit_id,
@@ -267,6 +309,7 @@ def _hit(match: Match, rendition: Rendition) -> Hit:
         page=match.page,
         text=rendition.text[match.start : match.end],
         score=match.score,
+        how_found=HowFound.TRANSLITERATION if widely else HowFound.WORDS,
     )
 
 

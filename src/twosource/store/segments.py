@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from twosource.evidence.holdings import Rendition
 from twosource.store.engine import Segment
-from twosource.store.folding import fold, stems_of
+from twosource.store.letters import fold, stems_of
+from twosource.store.sounding import keys_in
 
 LONGEST = 1200
 SHORT = 200
@@ -70,7 +71,8 @@ def _stretches(rendition: Rendition) -> Iterator[tuple[int, int, int]]:
 def segments_of(rendition: Rendition) -> Iterator[Segment]:
     """Yield the segments of a rendition that hold any word, each with its page and folded words."""
     for start, end, page in _stretches(rendition):
-        words = fold(rendition.text[start:end])
+        text = rendition.text[start:end]
+        words = fold(text)
         if words:
             yield Segment(
                 rendition.rendition_id,
@@ -80,4 +82,5 @@ def segments_of(rendition: Rendition) -> Iterator[Segment]:
                 page,
                 " ".join(words),
                 stems_of(words),
+                keys_in(text),
             )

@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ import apsw
 
 from twosource.dates import utc_now
 from twosource.errors import IntegrityError, LockedError, NoCaseError, NotAllowedError, TryAgainError
+from twosource.evidence import codec
+from twosource.evidence.holdings import Rendition
 from twosource.ports import Clock
 from twosource.store.engine import Checkpoint, Entry, Match, RecordLine, Segment, read_instant
 from twosource.store.folding import Phrase
 from twosource.store.locking import WriterLock
 from twosource.store.merkle import Frontier
 from twosource.store.records import Store
+from twosource.store.sounding import keys_in
 from twosource.store.sqlite_migrations import APPLICATION_ID, MIGRATIONS
 
 FILE = "ledger.sqlite"
@@ -312,8 +316,8 @@ class SqliteEngine:
             ((number, s.rendition_id, s.start, s.end, s.page) for number, s in numbered),
         )
         self._many(
-            "INSERT INTO findable (rowid, words, stems) VALUES (?, ?, ?)",
-            ((number, s.words, s.stems) for number, s in numbered),
+            "INSERT INTO findable (rowid, words, stems, keys) VALUES (?, ?, ?, ?)",
+            ((number, s.words, s.stems, s.keys) for number, s in numbered),
         )
 
     def unindex(self, rendition_ids: Iterable[str]) -> None:
@@ -323,14 +327,19 @@ class SqliteEngine:
             for sql in _UNINDEX:
                 self._rows(sql, (json.dumps(ids),))
 
-    def find(self, phrases: Sequence[Phrase], limit: int) -> list[Match]:
-        """Return the best segments that hold every phrase."""
+    def find(
+        self, phrases: Sequence[Phrase], limit: int, skip: int = 0, *, widely: bool = False
+    ) -> list[Match]:
+        """Return the best segments that hold every phrase, without the first `skip` of them."""
+        expression = " AND ".join(map(_expression, phrases))
+        if widely:
+            expression = f"({' AND '.join(map(_wide_expression, phrases))}) NOT ({expression})"
         rows = self._rows(
-            "SELECT rendition_id, exhibit_id, start_at, end_at, page, -bm25(findable, 2.0, 1.0) AS score"
+            "SELECT rendition_id, exhibit_id, start_at, end_at, page, -bm25(findable, 2.0, 1.0, 0.5) AS score"
             " FROM findable JOIN segments ON segment_id = findable.rowid JOIN indexed USING (n)"
             " WHERE findable MATCH ?"
-            " ORDER BY score DESC, rendition_id, start_at LIMIT ?",
-            (" AND ".join(map(_expression, phrases)), limit),
+            " ORDER BY score DESC, rendition_id, start_at LIMIT ? OFFSET ?",
+            (expression, limit, skip),
         )
         return [Match(*row) for row in rows]
 
@@ -345,6 +354,12 @@ def _expression(phrase: Phrase) -> str:
     tail = " *" if phrase.is_open else ""
     exact = f'words : "{phrase.words}"{tail}'
     return f'({exact} OR stems : "{phrase.stems}"{tail})' if phrase.stems else f"({exact})"
+
+
+def _wide_expression(phrase: Phrase) -> str:
+    """Return a phrase by its words or by any of its sounds."""
+    sounds = "".join(f' OR keys : "{keys}"' for keys in phrase.keys)
+    return f"({_expression(phrase)}{sounds})"
 
 
 def _add_line(path: Path, line: str) -> None:
@@ -379,6 +394,18 @@ def _connect(path: Path) -> apsw.Connection:
     return apsw.Connection(f"{path.absolute().as_uri()}?immutable=1", flags=flags)
 
 
+@lru_cache(maxsize=1)
+def _text_of(body: str) -> str:
+    rendition: Rendition = codec.from_line(body)
+    return rendition.text
+
+
+def _keys_at(*values: Any) -> str:
+    """Return the keys of a stretch (body, start, end) that was indexed before there were keys."""
+    body, start, end = values
+    return keys_in(_text_of(body)[start:end])
+
+
 def _migrate(engine: SqliteEngine, *, create: bool) -> None:
     """Bring the file to this version's shape, one numbered step at a time."""
     ((version,),) = engine._rows("PRAGMA user_version")
@@ -396,6 +423,7 @@ def _migrate(engine: SqliteEngine, *, create: bool) -> None:
         raise NoCaseError("A case was begun here and never finished; it holds nothing.")
     if version == len(MIGRATIONS):
         return
+    engine._connection.create_scalar_function("keys_at", _keys_at, 3, deterministic=True)
     with engine.transaction():
         for number, steps in enumerate(MIGRATIONS[version:], version + 1):
             for sql in steps:

@@ -50,4 +50,16 @@ _FIRST: tuple[str, ...] = (
     "INSERT INTO findable (findable, rank) VALUES ('secure-delete', 1)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+# How names sound joins the index; `keys_at` is given to SQL by `sqlite.py` for this step.
+_SOUNDS: tuple[str, ...] = (
+    "CREATE VIRTUAL TABLE findable_anew USING fts5 (words, stems, keys, tokenize = 'ascii')",
+    "INSERT INTO findable_anew (findable_anew, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO findable_anew (rowid, words, stems, keys)"
+    " SELECT segment_id, words, stems, keys_at(body, start_at, end_at) FROM segments"
+    " JOIN findable ON findable.rowid = segment_id JOIN indexed USING (n)"
+    " JOIN records ON records.kind = 'rendition' AND records.id = rendition_id",
+    "DROP TABLE findable",
+    "ALTER TABLE findable_anew RENAME TO findable",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _SOUNDS)
