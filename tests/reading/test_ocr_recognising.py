@@ -10,7 +10,7 @@ from twosource.reading.ocr import failures_of_pages, recognise_page
 from twosource.reading.ocr.asking import Asking
 from twosource.reading.ocr.coverage import ink_of
 from twosource.reading.ocr.preparing import prepare
-from twosource.reading.ocr.recognising import VARIANTS, Attempt, best_attempt, with_ink
+from twosource.reading.ocr.recognising import PATIENCE, VARIANTS, Attempt, best_attempt, with_ink
 from twosource.reading.ocr.words import box_of, mean_confidence, moved, text_and_boxes
 
 NEVER = float("inf")
@@ -64,10 +64,16 @@ def test_a_full_reading_that_is_unsure_is_followed_by_others():
 
 
 def test_of_several_poor_readings_the_one_with_most_confidence_times_coverage_is_kept():
-    answers = [bars(8, 0.95), bars(12, 0.70), bars(14, 0.71), bars(3, 0.99), bars(17, 0.3), bars(10, 0.6)]
+    answers = [bars(8, 0.95), bars(3, 0.99), bars(12, 0.70), bars(17, 0.3), bars(14, 0.71), bars(10, 0.6)]
     seen, engine = read(answers)
     assert len(engine.asked) == 1 + len(VARIANTS)
     assert len(seen.layout.words) == 14
+
+
+def test_readings_that_gain_nothing_are_not_gone_on_with():
+    """A page that is a picture is not read six times."""
+    _, engine = read([bars(8, 0.5)])
+    assert len(engine.asked) == 1 + PATIENCE
 
 
 def test_no_new_reading_begins_when_the_time_is_over():

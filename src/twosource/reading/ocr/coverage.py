@@ -20,6 +20,8 @@ Box: TypeAlias = tuple[int, int, int, int]
 # box is a speck; ink that runs on for longer than these shares of the page's side is a rule or an edge.
 MIN_NEIGHBOURS = 4
 RULE_SHARE = 0.12
+# Pixels: a stroke of a large letter on a small picture is no rule.
+LEAST_RULE = 60
 # Paper and ink closer than this in grey are one grey: an empty page is no page of faint letters.
 MIN_CONTRAST = 40
 # Less ink than this share of the pixels is dust.
@@ -43,8 +45,8 @@ def ink_of(picture: Picture) -> Mask:
         return np.zeros_like(ink)
     ink = ink & (neighbours(ink) >= MIN_NEIGHBOURS)
     height, width = ink.shape
-    ink &= ~_long_runs(ink, max(20, int(width * RULE_SHARE)), axis=1)
-    ink &= ~_long_runs(ink, max(20, int(height * RULE_SHARE)), axis=0)
+    ink &= ~_long_runs(ink, max(LEAST_RULE, int(width * RULE_SHARE)), axis=1)
+    ink &= ~_long_runs(ink, max(LEAST_RULE, int(height * RULE_SHARE)), axis=0)
     return ink
 
 

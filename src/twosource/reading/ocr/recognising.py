@@ -26,6 +26,9 @@ from twosource.reading.ocr.words import Lines, mean_confidence, moved, text_and_
 # From this coverage and confidence the first reading stands (notes of 22 November 2026, section 2).
 ENOUGH_COVERED = 0.97
 ENOUGH_SURE = 0.72
+# After so many readings in a row that gain less than this, others are not worth their time.
+PATIENCE = 2
+LEAST_GAIN = 0.005
 # A page below this is told to a person; a region counts from this share of the page's ink.
 LOW_COVERAGE = 0.90
 LOW_CONFIDENCE = 0.60
@@ -119,10 +122,12 @@ def recognise_page(
 def best_attempt(page: Prepared, ink: Mask, asking: Asking) -> Attempt:
     """Return the reading with most confidence x coverage; more are tried while none is good."""
     best = _filled(_attempt(page, ink, asking, FIRST), page, ink, asking)
+    n_in_vain = 0
     for variant in VARIANTS:
-        if best.is_good or asking.is_over:
+        if best.is_good or n_in_vain == PATIENCE or asking.is_over:
             break
         another = _filled(_attempt(page, ink, asking, variant), page, ink, asking)
+        n_in_vain = 0 if another.score > best.score + LEAST_GAIN else n_in_vain + 1
         best = max(best, another, key=lambda one: one.score)
     return best
 

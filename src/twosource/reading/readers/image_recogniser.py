@@ -134,7 +134,7 @@ def _from_deep(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Pic
     low, high = float(finite.min()), float(finite.max())
     if high <= low:
         return np.full(finite.shape, PAPER, dtype=np.uint8)
-    return ((finite - low) * (PAPER / (high - low))).astype(np.uint8)
+    return np.rint((finite - low) * (PAPER / (high - low))).astype(np.uint8)
 
 
 def _from_transparent(pixels: Picture) -> Picture:
