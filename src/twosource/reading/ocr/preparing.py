@@ -38,6 +38,8 @@ MAX_SKEW = 15.0
 LEAST_SKEW = 0.15
 # How much sharper the rows of a page must become for it to be turned: one word has no angle to trust.
 LEAST_GAIN = 1.03
+# Pixels of ink from which there is an angle to measure.
+LEAST_POINTS = 400
 # Lines a page must have, if it were stood up, before it is: a stroke is no page on its side.
 LEAST_LINES = 3
 # How much more a page must look written along its columns than its rows to lie on its side.
@@ -115,7 +117,7 @@ def skew_of(ink: Mask, most: float = MAX_SKEW) -> float:
     The angle at which the sums of ink per row differ most from row to row (projection profile).
     """
     points = _points(ink)
-    if len(points) < 50:
+    if len(points) < LEAST_POINTS:
         return 0.0
     coarse = np.arange(-most, most + 0.1, 0.5)
     best = float(coarse[np.argmax([_sharpness(points, angle) for angle in coarse])])
@@ -240,7 +242,7 @@ def _sharpness(points: npt.NDArray[np.float64], angle: float) -> float:
 
 def _best_sharpness(ink: Mask) -> float:
     points = _points(ink, 10_000)
-    if len(points) < 50:
+    if len(points) < LEAST_POINTS:
         return 0.0
     return max(_sharpness(points, angle) for angle in np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 1.0))
 
