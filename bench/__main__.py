@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import dates, ocr, origins, scale, speed
+from bench import dates, ocr, origins, reading, scale, speed
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +15,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "ocr": ocr.run,
     "ocr-tuning": ocr.run_tuning,
     "origins": origins.run,
+    "reading": reading.run,
     "scale": scale.run,
     "speed": speed.run,
 }

@@ -146,7 +146,15 @@ class Desk:
 
     def read(self) -> tuple[RunCount, ...]:
         """Read every exhibit that was not read yet: what holds text first, pixels after."""
-        return read_exhibits(self.work), recognise_exhibits(self.work)
+        return self.read_quickly(), self.recognise()
+
+    def read_quickly(self) -> RunCount:
+        """Read what holds text of its own; pixels are left for `recognise`."""
+        return read_exhibits(self.work)
+
+    def recognise(self) -> RunCount:
+        """Read words from pixels where the quick reading found none, or none worth quoting."""
+        return recognise_exhibits(self.work)
 
     def decide(self, name: str, kind: PermissionKind, *, by: str, why: str) -> Permission:
         """Record what a named person decided about an exhibit; `read` then acts on it. Raises UsageError."""
