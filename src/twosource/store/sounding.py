@@ -21,14 +21,14 @@ _WORD = re.compile("[^\\W\\d_]+(?:['’‘ʼʿʾ`\u064b-\u0652\u0670][^\\W\\d_]+
 # A final ى is heard as a, and in Egypt written for ي.
 _KEPT = frozenset({"alef_maqsura"})
 _WEAK_ARABIC = frozenset("اويعى")
-_WEAK_LATIN = frozenset("aeiouwyv")
+_WEAK_LATIN = frozenset("aeiouwy")
 _SHORT = ("", "a", "e", "i", "o", "u")
 _LONG_I = re.compile("y|ee|ei|ai|ie")
 _LONG_U = re.compile("w|oo|ou|au")
 
 
 # What a short vowel may be another spelling of; e stands for both a and i.
-_VOWELS = {"a": "A", "e": "AI", "i": "I", "o": "U", "u": "U", "v": "U"}
+_VOWELS = {"a": "A", "e": "AI", "i": "I", "o": "U", "u": "U"}
 
 
 class Sound(NamedTuple):
@@ -73,6 +73,7 @@ def sound_of(word: str) -> Sound | None:
     """Return how a word as written sounds, or None for an article, a function word or another script."""
     if word in _function_words() or word.lower() in _function_words():
         return None
+    word = word.removesuffix("'s").removesuffix("’s")
     folded = "".join(fold(word[:LONGEST_WORD], _KEPT))
     if is_arabic(folded):
         return _arabic(folded)
@@ -129,15 +130,25 @@ def _latin(folded: str) -> Sound | None:
 
 def sounds_in(text: str) -> Iterator[Sound]:
     """Yield how the words sound that may be names: all in Arabic, those with a capital in Latin letters."""
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if (word[0].isupper() or word[0] > "\u0600") and (sound := sound_of(word)) is not None:
+    for word in _WORD.findall(text):
+        if _may_be_name(word) and (sound := sound_of(word)) is not None:
             yield sound
 
 
 def keys_in(text: str) -> str:
     """Return the keys of a text's names in order, as they are indexed."""
-    return " ".join(sound.key for sound in sounds_in(text))
+    return " ".join(filter(None, map(_key_of, _WORD.findall(text))))
+
+
+@lru_cache(maxsize=262144)
+def _key_of(word: str) -> str:
+    """Return the key of a word that may be a name, else nothing."""
+    sound = sound_of(word) if _may_be_name(word) else None
+    return sound.key if sound else ""
+
+
+def _may_be_name(word: str) -> bool:
+    return word[0].isupper() or word[0] > "\u0600"
 
 
 def sounds_of(asked: str) -> tuple[Sound, ...]:
@@ -199,7 +210,7 @@ def _agree(arabic: str, latin: str, *, is_first: bool, is_last: bool) -> bool:
         return False
     if "ي" in arabic and not set(latin) & set("iey"):
         return False
-    if "و" in arabic and not set(latin) & set("uowv"):
+    if "و" in arabic and not set(latin) & set("uow"):
         return False
     if arabic in ("", "ه"):
         return latin in (("", "a", "e") if arabic else ("",) if is_last else _SHORT)
@@ -214,7 +225,7 @@ def _agree(arabic: str, latin: str, *, is_first: bool, is_last: bool) -> bool:
 def _first_agree(arabic: str, latin: str) -> bool:
     """Before the first consonant Arabic writes any vowel as alef or ayn; a waw may be "and"."""
     if not arabic or arabic == "و":
-        return latin == "" or (arabic == "و" and latin[0] in "wvou")
+        return latin == "" or (arabic == "و" and latin[:1] in ("w", "o", "u"))
     if "ي" in arabic and not set(latin) & set("yie"):
         return False
     return latin != ""
