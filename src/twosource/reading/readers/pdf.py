@@ -1,6 +1,5 @@
 """PDF: what it stores as text, page by page, with all that stands beside, beneath and behind the pages."""
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,14 @@ from twosource.reading.failures import failure, refusal
 from twosource.reading.languages import language_of
 from twosource.reading.readers.deadline import deadline_for
 from twosource.reading.readers.pdf_lam_alef import has_reversed_lam_alef
-from twosource.reading.readers.pdf_opening import PDF_FAULTS, Opened, open_pdf, short
+from twosource.reading.readers.pdf_opening import (
+    PDF_FAULTS,
+    PIKEPDF_FAULTS,
+    Opened,
+    open_pdf,
+    rewritten,
+    short,
+)
 from twosource.reading.readers.pdf_pages import Pages, StoredPage, hidden_words, listed, read_pages
 from twosource.reading.readers.pdf_structure import MAX_DRAWING, Structure, read_structure
 from twosource.reading.readers.pdf_ways import ORDERED, POPPLER, Choice, choose, others_of, way_of, why
@@ -148,15 +154,10 @@ def _choices(
 
 def _unlocked(opened: Opened) -> BinaryIO | None:
     """Return the document without its lock, so that the password stands on no program's command line."""
-    written = io.BytesIO()
-    opened.source.seek(0)
     try:
-        with pikepdf.open(opened.source, password=opened.password, suppress_warnings=True) as document:
-            document.save(written, encryption=False)
-    except (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, OSError):
+        return rewritten(opened.source, opened.password)
+    except PIKEPDF_FAULTS:
         return None
-    written.seek(0)
-    return written
 
 
 def _bombs(bombs: frozenset[int]) -> Iterator[Failure]:

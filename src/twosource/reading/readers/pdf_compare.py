@@ -23,6 +23,7 @@ CLEAN = 0.5
 CLEARLY_BETTER = 0.1
 # So many stored words in a row that stand nowhere on a picture read nearly whole are hidden.
 LEAST_RUN = 6
+SHORT = 4
 NEARLY_WHOLE = 0.9
 MAX_SHOWN = 120
 MAX_NUMBERS = 8
@@ -59,8 +60,7 @@ def compare(stored: str, seen: str, *, is_doubtful: bool) -> Comparison:
     if not stored.strip():
         verdict = Verdict.PICTURE
     elif is_doubtful:
-        is_better = scores[1].n_words and scores[1].share >= scores[0].share + CLEARLY_BETTER
-        verdict = Verdict.PICTURE if is_better else Verdict.STORED
+        verdict = Verdict.PICTURE if _is_better(scores[1], scores[0]) else Verdict.STORED
     elif alike < LEAST_AGREEMENT and all(_is_clean(score) for score in scores):
         verdict = Verdict.DIFFERS
     return Comparison(verdict=verdict, agreement=alike, stored=scores[0], seen=scores[1])
@@ -76,20 +76,26 @@ def agreement(stored: str, seen: str) -> float:
 def unseen_run(stored: str, seen: str, covered: float | None) -> str:
     """Return the longest stretch of stored words that stand nowhere on the picture, empty if it is short.
 
-    Only a picture whose ink was read nearly whole can say that a word is not on it.
+    Short words stand everywhere: one that is on the picture neither counts nor ends a stretch. Only
+    a picture whose ink was read nearly whole can say that a word is not on it.
     """
     if covered is None or covered < NEARLY_WHOLE:
         return ""
-    there = {_folded(word) for word in _words(seen)}
+    there = set(_words(seen))
     best: list[str] = []
     run: list[str] = []
+    n_best = n_run = 0
     for match in WORD.finditer(fold_forms(stored)):
-        run = [] if _folded(match[0]) in there else [*run, match[0]]
-        if len(run) > len(best):
-            best = run
-        if len(run) * 2 > MAX_SHOWN:
-            break
-    return " ".join(best)[:MAX_SHOWN] if len(best) >= LEAST_RUN else ""
+        if folded(match[0]) not in there:
+            n_run += 1
+        elif len(match[0]) > SHORT:
+            run, n_run = [], 0
+            continue
+        if run or n_run:
+            run.append(match[0])
+        if n_run > n_best:
+            n_best, best = n_run, list(run[:MAX_SHOWN])
+    return " ".join(best)[:MAX_SHOWN] if n_best >= LEAST_RUN else ""
 
 
 def numbers_only_in(stored: str, seen: str) -> tuple[str, ...]:
@@ -106,16 +112,20 @@ def _score(text: str) -> WordScore:
     return score_arabic(text) + score_latin(text)
 
 
+def _is_better(seen: WordScore, stored: WordScore) -> bool:
+    """Say whether a picture gives better words, or many more good ones than a stamp over it."""
+    if not seen.n_words:
+        return False
+    has_more = _is_clean(seen) and seen.n_known >= stored.n_known + LEAST_WORDS
+    return seen.share >= stored.share + CLEARLY_BETTER or has_more
+
+
 def _is_clean(score: WordScore) -> bool:
     return score.n_words >= LEAST_WORDS and score.share >= CLEAN
 
 
 def _words(text: str) -> list[str]:
-    return [_folded(word) for word in WORD.findall(fold_forms(text))]
-
-
-def _folded(word: str) -> str:
-    return folded(word)
+    return [folded(word) for word in WORD.findall(fold_forms(text))]
 
 
 def _percent(score: WordScore) -> int:

@@ -6,6 +6,7 @@ A document that only its owner's password protects opens for everybody; what the
 
 import io
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -105,20 +106,31 @@ def _said(document: pdfium.PdfDocument, password: str) -> tuple[tuple[str, str],
     return (("protection", "opened with a password that was given" if password else OWNER_ONLY),)
 
 
+def rewritten(source: BinaryIO, password: str) -> BinaryIO | None:
+    """Return the document written anew without its lock, None where it has no pages.
+
+    qpdf finds objects whose table is lost. Raises one of PIKEPDF_FAULTS.
+    """
+    source.seek(0)
+    written = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(source, password=password, suppress_warnings=True) as document:
+            if not len(document.pages):
+                return None
+            # Mending the version in the XMP packet would mean parsing hostile XML.
+            document.save(written, encryption=False, fix_metadata_version=False)
+    written.seek(0)
+    return written
+
+
 def _mended(source: BinaryIO, passwords: Sequence[str]) -> BinaryIO | None:
-    """Return the document as qpdf writes it anew, finding objects whose table is lost; None if it cannot."""
+    """Return the document written anew, or None where it cannot be."""
     for password in ("", *passwords):
-        source.seek(0)
-        written = io.BytesIO()
         try:
-            with pikepdf.open(source, password=password, suppress_warnings=True) as document:
-                if not len(document.pages):
-                    return None
-                document.save(written, encryption=False)
+            return rewritten(source, password)
         except pikepdf.PasswordError:
             continue
         except PIKEPDF_FAULTS:
             return None
-        written.seek(0)
-        return written
     return None

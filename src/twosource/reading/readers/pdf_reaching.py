@@ -14,7 +14,15 @@ from typing import Any
 import pikepdf
 
 from twosource.reading.readers.deadline import Deadline
-from twosource.reading.readers.findings import CONTACTED, LINKS, PROGRAM, REMOTE, Findings, addresses_in
+from twosource.reading.readers.findings import (
+    CONTACTED,
+    LINKS,
+    LOCAL_PATH,
+    PROGRAM,
+    REMOTE,
+    Findings,
+    addresses_in,
+)
 
 # Cheap and rough: an object that holds none of these needs no closer look.
 WORTH_A_LOOK = re.compile(
@@ -23,7 +31,7 @@ WORTH_A_LOOK = re.compile(
 )
 OPENS_A_FILE = frozenset({"/GoToR", "/GoToE", "/ImportData", "/Thread", "/Launch"})
 PLAYERS = {"/RichMedia": "rich media (Flash, video or sound)", "/Movie": "a movie", "/3D": "a 3D model"}
-MAX_DEPTH = 12
+MAX_DEPTH = 32
 MAX_ITEMS = 2000
 MAX_SCRIPT = 20_000
 MAX_SHOWN = 200
@@ -63,6 +71,13 @@ def reach(document: pikepdf.Pdf, found: Findings, deadline: Deadline) -> bool:
         else:
             found.add(CONTACTED, address)
     return is_whole
+
+
+def is_remote(name: str) -> bool:
+    """Say whether a name leads off this machine: an address of a network, or a share on another machine."""
+    if name.lower().startswith("file:////"):
+        return True
+    return not LOCAL_PATH.match(name) and REMOTE.match(name) is not None
 
 
 def name_of_file(spec: Any) -> str:
@@ -140,9 +155,9 @@ def _action(items: Mapping[str, Any], walk: _Reach, place: Place) -> None:
         name = name_of_file(items.get("/F")) or name_of_file(items.get("/Win"))
         if kind == "/Launch":
             walk.found.add(PROGRAM, f"would have started: {name or 'a program without a name'}"[:MAX_SHOWN])
-        elif name and not REMOTE.match(name):
+        elif name and not is_remote(name):
             walk.found.add(LINKS, name)
-        if REMOTE.match(name):
+        if is_remote(name):
             walk.addresses.append((name, place))
     if kind == "/SubmitForm":
         # Sent by a button, but it carries off what was typed: always a contact.
@@ -152,7 +167,7 @@ def _action(items: Mapping[str, Any], walk: _Reach, place: Place) -> None:
 def _address(address: str, walk: _Reach, place: Place) -> None:
     """Note an address; one that is no address of a network is a link all the same."""
     address = "".join(address.split())
-    if REMOTE.match(address):
+    if is_remote(address):
         walk.addresses.append((address, place))
     elif address.lower().startswith("javascript:"):
         _script(address, walk)
@@ -172,7 +187,7 @@ def _outside_stream(items: Any, walk: _Reach, place: Place) -> None:
     name = name_of_file(items.get("/F"))
     if not name:
         return
-    if REMOTE.match(name):
+    if is_remote(name):
         walk.unasked.add(place)
         walk.addresses.append((name, place))
     else:

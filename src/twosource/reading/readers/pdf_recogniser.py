@@ -27,7 +27,7 @@ from twosource.reading.readers.pdf_compare import (
 )
 from twosource.reading.readers.pdf_opening import PDF_FAULTS, open_pdf, short
 from twosource.reading.readers.pdf_pages import StoredPage, listed, named
-from twosource.reading.readers.pdf_ways import Choice
+from twosource.reading.readers.pdf_ways import STORED, Choice
 from twosource.reading.readers.poppler import Poppler
 
 POINTS_PER_INCH = 72
@@ -177,7 +177,7 @@ def merged(stored: PdfReading, look: _Look, engine: str) -> Reading:
         untrusted_metadata=metadata,
         untrusted_layouts=tuple(replace(seen.layout, page=number) for number, seen in sorted(taken.items())),
         failures=tuple(failures),
-        way=engine if len(taken) == n_pages else f"{reading.way} and {engine}",
+        way=engine if len(taken) == n_pages else f"{reading.way or STORED} and {engine}",
         because=_because(look, engine, "" if len(taken) == n_pages else reading.because),
         others=tuple(_others(reading, taken)),
     )
@@ -208,7 +208,7 @@ def _others(reading: Reading, taken: dict[int, SeenPage]) -> Iterator[Reading]:
         yield Reading(
             untrusted_pages=reading.untrusted_pages,
             untrusted_page_labels=reading.untrusted_page_labels,
-            way=reading.way,
+            way=reading.way or STORED,
             because=f"Not preferred: what is stored for {named(held)} is doubtful or unlike the picture.",
         )
     yield from reading.others

@@ -26,8 +26,10 @@ NOTES_LABEL = "notes on the pages"
 MAX_BOOKMARKS = 100
 MAX_TITLE = 300
 MAX_XMP = 1024 * 1024
-# From this size a page's drawing is unpacked once, with a limit, before an engine sees it.
-LARGE_DRAWING = 256 * 1024
+# From this size a page's drawing is unpacked once, with a limit, before an engine sees it: what is
+# smaller cannot unpack to more than the limit, because deflate packs a thousandfold at best.
+LARGE_DRAWING = 64 * 1024
+MAX_PARTS = 10_000
 MAX_DRAWING = 64 * 1024 * 1024
 XMP_SAID = {
     "created with": re.compile(r"<xmp:CreatorTool>([^<]{1,300})<|xmp:CreatorTool=\"([^\"]{1,300})\""),
@@ -83,37 +85,58 @@ def _bombs(document: pikepdf.Pdf, deadline: Deadline) -> Iterator[int]:
             return
         contents = page.obj.get("/Contents")
         parts = [contents] if isinstance(contents, pikepdf.Stream) else _streams_of(contents)
-        if any(_is_bomb(part) for part in parts):
+        if _is_bomb(parts):
             yield number
 
 
 def _streams_of(contents: Any) -> list[pikepdf.Stream]:
     if not isinstance(contents, pikepdf.Array):
         return []
-    return [part for part in contents if isinstance(part, pikepdf.Stream)]
+    return [part for part in list(contents)[:MAX_PARTS] if isinstance(part, pikepdf.Stream)]
 
 
-def _is_bomb(stream: pikepdf.Stream) -> bool:
-    """Say whether a stream unpacks to too much: by unpacking it as far as the limit, and no further."""
-    filters = stream.stream_dict.get("/Filter")
-    names = [str(one) for one in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
-    length = stream.stream_dict.get("/Length")
-    is_small = isinstance(length, int) and length < LARGE_DRAWING
-    if names.count("/FlateDecode") == 0 or (is_small and len(names) == 1):
+def _is_bomb(parts: list[pikepdf.Stream]) -> bool:
+    """Say whether streams together unpack to too much: by unpacking them as far as the limit, no further."""
+    if sum(_packed_size(part) for part in parts) < LARGE_DRAWING and not any(_is_nested(p) for p in parts):
         return False
-    size, data = 0, bytes(stream.read_raw_bytes())
-    for name in names:
-        if name != "/FlateDecode":
-            return False
-        unpacker = zlib.decompressobj()
-        try:
-            data = unpacker.decompress(data, MAX_DRAWING + 1)
-        except zlib.error:
-            return False
-        size = len(data)
-        if size > MAX_DRAWING:
+    room = MAX_DRAWING
+    for part in parts:
+        room -= _unpacked_size(part, room)
+        if room < 0:
             return True
     return False
+
+
+def _filters(stream: pikepdf.Stream) -> list[str]:
+    filters = stream.stream_dict.get("/Filter")
+    if isinstance(filters, pikepdf.Array):
+        return [str(one) for one in filters]
+    return [str(filters)] if filters is not None else []
+
+
+def _is_nested(stream: pikepdf.Stream) -> bool:
+    """Say whether a stream is packed more than once, as honest writers never do with two of the same."""
+    return len(_filters(stream)) > 1
+
+
+def _packed_size(stream: pikepdf.Stream) -> int:
+    length = stream.stream_dict.get("/Length")
+    return length if isinstance(length, int) and length >= 0 else LARGE_DRAWING
+
+
+def _unpacked_size(stream: pikepdf.Stream, room: int) -> int:
+    """Return how many bytes a stream unpacks to, counted no further than one more than the room there is."""
+    data = bytes(stream.read_raw_bytes())
+    for name in _filters(stream):
+        if name != "/FlateDecode":
+            break
+        try:
+            data = zlib.decompressobj().decompress(data, room + 1)
+        except zlib.error:
+            break
+        if len(data) > room:
+            break
+    return len(data)
 
 
 def _bookmarks(document: pikepdf.Pdf) -> Iterator[str]:
@@ -138,7 +161,7 @@ def _bookmarks(document: pikepdf.Pdf) -> Iterator[str]:
 def _xmp(document: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
     """Yield what the XMP packet says, found by pattern: its XML is hostile and is never parsed."""
     packet = document.Root.get("/Metadata")
-    if not isinstance(packet, pikepdf.Stream) or _is_bomb(packet):
+    if not isinstance(packet, pikepdf.Stream) or _is_bomb([packet]):
         return
     text = bytes(packet.read_bytes())[:MAX_XMP].decode("utf-8", "replace")
     for name, pattern in XMP_SAID.items():

@@ -94,10 +94,10 @@ def others_of(choices: Sequence[Choice]) -> tuple[Reading, ...]:
 
 
 def way_of(choices: Sequence[Choice]) -> str:
-    """Return how the preferred text was read, with the pages where it was read in more ways than one."""
+    """Return how the preferred text was read, the commonest way first; nothing where there was one way."""
+    if all(len(choice.texts) == 1 for choice in choices):
+        return ""
     used = Counter(choice.way for choice in choices)
-    if len(used) <= 1:
-        return next(iter(used), STORED)
     return " and ".join(sorted(used, key=lambda way: -used[way]))
 
 
