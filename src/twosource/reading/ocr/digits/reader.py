@@ -1,0 +1,98 @@
+"""Reads the numbers of a page of Arabic print: from lines, or from one box somebody points at."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from twosource.reading.ocr.digits.decoding import PLACE, Read, best_path, number_of, runs_of
+from twosource.reading.ocr.digits.features import seen
+from twosource.reading.ocr.digits.network import Network, scores, shipped
+from twosource.reading.ocr.digits.numbers import Alphabet, ReadNumber
+from twosource.reading.ocr.digits.segments import Atom, Candidate, Ink, candidates_of, cut, ink_and_atoms
+from twosource.reading.ocr.digits.strips import BODY, Box, Grey, Strip, strip_of
+
+CUT_FROM = 0.08
+"""An atom is cut where it may be several characters with at least this probability."""
+
+LEAST_CONFIDENCE = 0.5
+LEAST_ALONE = 0.9
+"""Below these nothing is called a number; one digit alone must be surer, for alef is ١ and a dot is ٠."""
+
+REACH = 1.2
+"""How many heights to each side of a pointed-at box are looked at as surroundings."""
+
+
+def read_numbers(picture: Grey, line_boxes: Sequence[Box]) -> tuple[ReadNumber, ...]:
+    """Return the numbers in the lines of a page (uint8, height x width, 0 is black), line by line.
+
+    Each box is (left, top, right, bottom) of one line, right and bottom exclusive; lines should be
+    level to about 2 degrees. Numbers of a line stand from left to right. European digits are left
+    to the recogniser of words, which reads them well. Raises WeightsError.
+    """
+    found = []
+    for box in line_boxes:
+        strip = strip_of(picture, box)
+        if strip is not None:
+            found += [one for one in numbers_of(strip, shipped()) if is_number(one)]
+    return tuple(found)
+
+
+def find_numbers(picture: Grey, line_boxes: Sequence[Box]) -> list[Box]:
+    """Return the boxes of the numbers in the lines of a page; see `read_numbers`, which reads them as well."""
+    return [one.box for one in read_numbers(picture, line_boxes)]
+
+
+def read_number(picture: Grey, box: Box) -> ReadNumber | None:
+    """Return the number in a box of a page (uint8), or None where nothing there looks like one.
+
+    What stands beside the box is looked at and not read. Of several numbers the widest is meant.
+    Raises WeightsError.
+    """
+    strip = strip_of(picture, box, reach=REACH)
+    if strip is None:
+        return None
+    inside = [one for one in numbers_of(strip, shipped()) if box[0] <= (one.box[0] + one.box[2]) / 2 <= box[2]]
+    return max(inside, key=lambda one: (len(one.text), one.confidence), default=None)
+
+
+def is_number(one: ReadNumber) -> bool:
+    """Say whether a number read in a line of words is one to report."""
+    least = LEAST_ALONE if len(one.characters) == 1 else LEAST_CONFIDENCE
+    return one.alphabet is not Alphabet.LATIN and one.confidence >= least
+
+
+def numbers_of(strip: Strip, network: Network) -> list[ReadNumber]:
+    """Return everything in a strip that may be a number, from left to right, however unsure."""
+    return [number_of(run, strip, network.calibration) for run in runs_of(path_of(strip, network))]
+
+
+def path_of(strip: Strip, network: Network) -> list[Read]:
+    """Return the best reading of a whole strip: every candidate is scored, wide ones are cut and scored again."""
+    ink, atoms = ink_and_atoms(strip)
+    if not atoms:
+        return []
+    whole = candidates_of(atoms)
+    known = scores(network, seen(ink, whole))
+    fine, spans = _cut_where_needed(ink, atoms, whole, known)
+    if len(fine) == len(atoms):
+        return best_path(whole, known, len(atoms))
+    every = [Candidate(spans[c.first], spans[c.last], c.box, c.labels) for c in whole]
+    kept = {(c.first, c.last) for c in every}
+    new = [c for c in candidates_of(fine) if (c.first, c.last) not in kept]
+    both = np.concatenate([known, scores(network, seen(ink, new))])
+    return best_path([*every, *new], both, len(fine))
+
+
+def _cut_where_needed(
+    ink: Ink, atoms: Sequence[Atom], whole: Sequence[Candidate], known: np.ndarray
+) -> tuple[list[Atom], list[int]]:
+    """Return the atoms with those cut that may be several characters, and where each old one now begins."""
+    several = np.exp(known[:, PLACE["several"]])
+    may_be = {c.first: several[n] for n, c in enumerate(whole) if c.last == c.first + 1}
+    fine: list[Atom] = []
+    spans = []
+    for number, atom in enumerate(atoms):
+        spans.append(len(fine))
+        is_wide = atom.right - atom.left > 0.35 * BODY
+        fine += cut(ink, atom) if is_wide and may_be[number] > CUT_FROM else [atom]
+    return fine, [*spans, len(fine)]

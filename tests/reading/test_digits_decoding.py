@@ -1,0 +1,124 @@
+"""Decoding: the best of all readings of a line, runs of digits in it, one alphabet, logical order."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from twosource.reading.ocr.digits.decoding import PLACE, best_path, number_of, runs_of
+from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, in_logical_order
+from twosource.reading.ocr.digits.segments import Candidate
+from twosource.reading.ocr.digits.strips import Strip
+
+STRIP = Strip(np.zeros((40, 400), np.float32), 100, 50, 2.0)
+
+
+def scored(**shares):
+    """Return log probabilities with most on the named classes and the rest spread thin."""
+    values = np.full(len(CLASSES), 1e-4)
+    for name, share in shares.items():
+        values[PLACE[name]] = share
+    return np.log(values / values.sum()).astype(np.float32)
+
+
+def line_of(*names, gap=4, wide=12):
+    """Return candidates and scores of characters that stand side by side, each surely what is named."""
+    candidates, found, left = [], [], 0
+    for number, name in enumerate(names):
+        left += 40 if name == " " else gap
+        candidates.append(Candidate(number, number + 1, (left, 5, left + wide, 35), (number + 1,)))
+        found.append(scored(**{"letter" if name == " " else name: 0.95}))
+        left += wide
+    return candidates, np.array(found)
+
+
+def texts(*names, **how):
+    candidates, found = line_of(*names, **how)
+    path = best_path(candidates, found, len(names))
+    return [number_of(run, STRIP, (1.0, 0.0)).text for run in runs_of(path)]
+
+
+def paths(candidates, atoms):
+    """Yield every way to read all atoms once, the slow way."""
+    if atoms == 0:
+        yield []
+    for number, one in enumerate(candidates):
+        if one.last == atoms:
+            for before in paths(candidates, one.first):
+                yield [*before, number]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 5), st.integers(0, 2**31))
+def test_the_path_is_the_best_of_all_paths(atoms, seed):
+    rng = np.random.default_rng(seed)
+    spans = [(a, b) for a, b in product(range(atoms), range(1, atoms + 1)) if a < b <= a + 3]
+    candidates = [Candidate(a, b, (10 * a, 0, 10 * b, 30), (1,)) for a, b in spans]
+    values = rng.dirichlet(np.full(len(CLASSES), 0.3), len(spans)).clip(1e-5)
+    found = np.log(values).astype(np.float32)
+    other = np.logaddexp(found[:, PLACE["mark"]], found[:, PLACE["letter"]])
+    worth = np.maximum(found[:, : PLACE["mark"]].max(axis=1), other)
+    worth = worth * [b - a for a, b in spans]
+    best = max(sum(float(worth[n]) for n in path) for path in paths(candidates, atoms))
+    mine = [candidates.index(read.candidate) for read in best_path(candidates, found, atoms)]
+    assert sum(float(worth[n]) for n in mine) == pytest.approx(best, rel=1e-4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text("٠١٢٣٤٥٦٧٨٩", min_size=1, max_size=12))
+def test_digits_side_by_side_are_one_number_in_the_order_they_stand(number):
+    assert texts(*number) == [number]
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        (["letter", "٢", "٠", "letter"], ["٢٠"]),
+        (["٢", " ", "٣"], ["٢", "٣"]),
+        (["١", "٢", "/", "٣", "/", "٩"], ["١٢/٣/٩"]),
+        (["٩", "-", "٣", "-", "١", "٢"], ["١٢-٣-٩"]),
+        (["٥", ",", "٧"], ["٥,٧"]),
+        (["-", "٥", "."], ["٥"]),
+        (["٥", ".", ".", "٧"], ["٥", "٧"]),
+        (["letter", "/", "mark"], []),
+    ],
+)
+def test_separators_belong_to_a_number_only_between_its_digits(seen, told):
+    assert texts(*seen) == told
+
+
+def test_a_wide_space_parts_two_numbers():
+    assert texts("٢", "٣", gap=25) == ["٢", "٣"]
+
+
+def test_one_surely_persian_digit_makes_the_number_persian():
+    candidates, found = line_of("١", "۴", "٩")
+    number = number_of(next(runs_of(best_path(candidates, found, 3))), STRIP, (1.0, 0.0))
+    assert (number.text, number.alphabet) == ("۱۴۹", Alphabet.PERSIAN)
+
+
+def test_a_doubtful_digit_follows_the_alphabet_of_the_others():
+    candidates, found = line_of("٢", "٥", "٣")
+    found[1] = scored(**{"0": 0.5, "٥": 0.45})
+    number = number_of(next(runs_of(best_path(candidates, found, 3))), STRIP, (1.0, 0.0))
+    assert number.text == "٢٥٣"
+    assert number.confidence < 0.5
+
+
+def test_boxes_are_in_pixels_of_the_picture():
+    candidates, found = line_of("٢", "٣")
+    number = number_of(next(runs_of(best_path(candidates, found, 2))), STRIP, (1.0, 0.0))
+    assert number.box == (102, 52, 116, 68)
+    assert [one.box[0] for one in number.characters] == [102, 110]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text("٠١٢٣", min_size=1, max_size=4), min_size=1, max_size=4))
+def test_parts_between_hyphens_change_places_and_back(parts):
+    seen = "-".join(parts)
+    logical = in_logical_order(seen, Alphabet.ARABIC)
+    assert in_logical_order(logical, Alphabet.ARABIC) == seen
+    assert sorted(logical.split("-")) == sorted(parts)
+    assert in_logical_order(seen, Alphabet.LATIN) == seen
