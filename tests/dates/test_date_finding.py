@@ -121,6 +121,7 @@ def test_a_day_of_the_week_settles_what_it_can_and_contradicts_what_it_must():
     """3 April 2016 was a Sunday, 1 July 2015 a Wednesday."""
     assert found("Sunday, 3/4/2016") == [("Sunday, 3/4/2016", "2016-04-03")]
     assert found("الأربعاء 14 رمضان 1436") == [("الأربعاء 14 رمضان 1436", "2015-07-01")]
+    assert found("يوم الخميس الموافق 5/3/2015") == [("الخميس الموافق 5/3/2015", "2015-03-05")]
     assert only("Monday 3 April 2016").remark is Remark.WEEKDAY_DIFFERS
     assert only("Sun, 3 Apr 2016").remark is Remark.NONE
 

@@ -124,7 +124,9 @@ def _behind_weekday(line: Line, at: int) -> Part | None:
         return None
     place = named[0]
     for _ in range(3):
-        if place < len(signs) and (signs[place].folded in _PASSED or plain("fillers").at(signs, place)):
+        if twin := plain("twins").at(signs, place):
+            place = twin[0]
+        elif place < len(signs) and (signs[place].folded in _PASSED or plain("fillers").at(signs, place)):
             place += 1
     if place >= len(signs):
         return None
