@@ -1,6 +1,7 @@
 """PDF: what it stores as text, page by page, with all that stands beside, beneath and behind the pages."""
 
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, ClassVar
@@ -12,7 +13,7 @@ from twosource.evidence.outcome import Failure
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
 from twosource.reading.languages import language_of
-from twosource.reading.readers.deadline import deadline_for
+from twosource.reading.readers.deadline import Deadline
 from twosource.reading.readers.pdf_lam_alef import has_reversed_lam_alef
 from twosource.reading.readers.pdf_opening import (
     PDF_FAULTS,
@@ -53,6 +54,10 @@ MIN_KNOWN_LATIN = 0.05
 MIN_WORDS_ARABIC = 12
 MIN_WORDS_LATIN = 60
 MIN_LETTERS = 40
+# By which share of the time each step must be done, so that the last is not cut off from outside.
+FOR_STRUCTURE = 0.25
+FOR_PAGES = 0.75
+FOR_POPPLER = 0.9
 ENGINES = (
     f"pypdfium2 {pdfium.version.PYPDFIUM_INFO}, pdfium {pdfium.version.PDFIUM_INFO}, "
     f"pikepdf {pikepdf.__version__}"
@@ -91,15 +96,21 @@ class PdfReader:
             opened.document.close()
 
 
-def read_opened(opened: Opened, limits: Limits, poppler: Poppler | None) -> PdfReading:
-    """Return the reading of an open document. Raises RefusedError where its pages cannot be counted."""
-    structure = read_structure(opened.source, opened.password, deadline_for(limits))
+def read_opened(opened: Opened, limits: Limits, poppler: Poppler | None, *, share: float = 1.0) -> PdfReading:
+    """Return the reading of an open document, made within a share of the time of the exhibit.
+
+    What is not done by then is named; a reader that is stopped from outside would lose everything.
+    Raises RefusedError where its pages cannot be counted.
+    """
+    started, seconds = time.monotonic(), share * limits.max_seconds
+    structure = read_structure(opened.source, opened.password, Deadline(FOR_STRUCTURE * seconds))
     try:
-        pages = read_pages(opened.document, limits, structure.bombs)
+        pages = read_pages(opened.document, limits, structure.bombs, started + FOR_PAGES * seconds)
         said = tuple(_said(opened.document))
     except PDF_FAULTS as error:
         raise refusal("damaged", label="a PDF", reason=short(error)) from error
-    choices = _choices(pages.pages, opened, limits, poppler)
+    left = started + FOR_POPPLER * seconds - time.monotonic()
+    choices = _choices(pages.pages, opened, limits.max_text, poppler if left > 0 else None, left)
     reading = Reading(
         untrusted_pages=tuple(choice.text for choice in choices),
         untrusted_page_labels=pages.labels,
@@ -139,15 +150,14 @@ def _said(document: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:
 
 
 def _choices(
-    pages: Sequence[StoredPage], opened: Opened, limits: Limits, poppler: Poppler | None
+    pages: Sequence[StoredPage], opened: Opened, max_text: int, poppler: Poppler | None, seconds: float
 ) -> tuple[Choice, ...]:
     """Choose among the ways page by page; poppler is asked only where letters run right to left."""
     affected = [page.number for page in pages if page.is_right_to_left]
     better: tuple[str, ...] = ()
     if poppler and affected:
         source = opened.source if not opened.password else _unlocked(opened)
-        seconds = limits.max_seconds
-        better = pages_by_poppler(poppler, source, limits.max_text, seconds, max(affected)) if source else ()
+        better = pages_by_poppler(poppler, source, max_text, seconds, max(affected)) if source else ()
     by_number = dict(enumerate(better, start=1)) if len(better) >= max(affected, default=0) else {}
     return tuple(choose(page, by_number.get(page.number)) for page in pages)
 

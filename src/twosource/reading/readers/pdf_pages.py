@@ -1,5 +1,6 @@
 """The pages of an open PDF: what each stores as text, and what each looks like."""
 
+import math
 import re
 import time
 from collections.abc import Iterator
@@ -60,15 +61,20 @@ class Pages:
     failures: tuple[Failure, ...]
 
 
-def read_pages(document: pdfium.PdfDocument, limits: Limits, bombs: frozenset[int]) -> Pages:
-    """Read page after page within the limits on pages, text and time. `bombs` are not opened."""
-    n_pages, started, n_letters = len(document), time.monotonic(), 0
+def read_pages(
+    document: pdfium.PdfDocument, limits: Limits, bombs: frozenset[int], ends: float = math.inf
+) -> Pages:
+    """Read page after page within the limits on pages and text. `bombs` are not opened.
+
+    No page is begun after the moment `ends` of the monotonic clock.
+    """
+    n_pages, n_letters = len(document), 0
     pages: list[StoredPage] = []
     failures: list[Failure] = []
     if n_pages > limits.max_pages:
         failures.append(failure("page_limit", limit=limits.max_pages, n=n_pages))
     for number in range(1, min(n_pages, limits.max_pages) + 1):
-        if time.monotonic() - started > limits.max_seconds:
+        if time.monotonic() > ends:
             failures.append(failure("time", limit=f"{limits.max_seconds:g}", n=number - 1))
             break
         try:

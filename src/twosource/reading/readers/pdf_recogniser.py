@@ -35,6 +35,10 @@ DPI = 300
 # One page at 300 dpi of A3 has 17 million pixels; what is larger is a plan or a poster, or a trap.
 MAX_PAGE_PIXELS = 40_000_000
 SECONDS_PER_PAGE = 60.0
+# What the stored text may take of the time of an exhibit, and by when the last page must be begun:
+# a reader stopped from outside would lose the pages before.
+FOR_STORED = 0.3
+FOR_ALL = 0.8
 # Of pages whose stored words look right so many are compared with their picture all the same.
 N_COMPARED = 5
 MENDED = frozenset({"page_image", "mostly_image", "garbled", "lam_alef", "right_to_left"})
@@ -74,17 +78,18 @@ class PdfRecogniser:
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:
         """Return the better text of each page. Raises RefusedError where the document cannot be opened."""
+        ends = monotonic() + FOR_ALL * limits.max_seconds
         opened = open_pdf(untrusted_source, self.passwords)
         try:
-            stored = read_opened(opened, limits, self.poppler)
-            look = self._look(opened.document, stored, limits)
+            stored = read_opened(opened, limits, self.poppler, share=FOR_STORED)
+            look = self._look(opened.document, stored, limits, ends)
         finally:
             opened.document.close()
         return merged(stored, look, self.engine.name)
 
-    def _look(self, document: Any, stored: PdfReading, limits: Limits) -> _Look:
+    def _look(self, document: Any, stored: PdfReading, limits: Limits, ends: float) -> _Look:
         """See the pages that need it, those first whose words are missing, as long as there is time."""
-        look, ends = _Look(), monotonic() + limits.max_seconds
+        look = _Look()
         pages = dict(zip((page.number for page in stored.pages.pages), stored.pages.pages, strict=True))
         choices = {choice.number: choice for choice in stored.choices}
         needed = [number for number, page in pages.items() if needs_eyes(page, choices[number])]
