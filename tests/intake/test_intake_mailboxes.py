@@ -76,7 +76,12 @@ def test_attachments_of_a_message_in_a_mailbox_are_members_of_the_message(tmp_pa
     )
     outcomes = list(receive([tmp_path], accession=accession, originals=kept))
     paths = [value.path for one in outcomes for value in one.values if isinstance(value, Holding)]
-    assert paths[:2] == ["a.mbox/message-1.eml/list.csv", "a.mbox/message-1.eml"]
+    assert paths == [
+        "a.mbox/message-2.eml",
+        "a.mbox/message-1.eml/list.csv",
+        "a.mbox/message-1.eml",
+        "a.mbox",
+    ]
 
 
 def test_more_messages_than_may_be_taken_are_told(tmp_path, kept, accession):

@@ -85,11 +85,11 @@ def leaves_of(content: bytes) -> Iterator[Part]:
             continue
         if part.depth >= MAX_NESTING:
             raise FaultError("mail", reason=f"its parts are nested deeper than {MAX_NESTING}")
-        inner = [_part(content, start, end, part.depth + 1) for start, end in cut(content, part, boundary)]
-        n_parts += len(inner)
+        places = cut(content, part, boundary)
+        n_parts += len(places)
         if n_parts > MAX_PARTS:
             raise FaultError("mail", reason=f"it has more than {MAX_PARTS} parts")
-        stack.extend(reversed(inner))
+        stack.extend(_part(content, start, end, part.depth + 1) for start, end in reversed(places))
 
 
 def boundary_of(head: Message) -> bytes:
@@ -179,6 +179,8 @@ def _part(content: bytes, start: int, end: int, depth: int) -> Part:
     if first:
         return Part(Message(), first.end(), end, depth)
     gap = HEADER_END.search(content, start, min(end, start + MAX_HEADER))
+    if gap is None and end - start > MAX_HEADER:
+        raise FaultError("mail", reason=f"a header is longer than {shown_bytes(MAX_HEADER)}")
     head_end, body = (gap.start(), gap.end()) if gap else (min(end, start + MAX_HEADER), end)
     try:
         parser = BytesHeaderParser(policy=policy.default)

@@ -62,12 +62,14 @@ class Allowance:
     max_mail_bytes: int
     passwords: tuple[str, ...] = ()
     is_raised: bool = False
+    n_taken: int = 0
 
     def spend_members(self, count: int = 1) -> None:
         """Take members from the allowance. Raises FaultError where too few are left."""
         if count > self.n_members_left:
-            raise FaultError("members", n=count, limit=self.n_members_left)
+            raise FaultError("members", n=f"at least {self.n_taken + count}", limit=self.n_taken)
         self.n_members_left -= count
+        self.n_taken += count
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as what JSON holds."""

@@ -140,6 +140,8 @@ def is_lzma(head: bytes) -> bool:
         return False
     dictionary = int.from_bytes(head[1:5], "little")
     length = int.from_bytes(head[5:13], "little")
+    if dictionary == 0xFFFFFFFF:
+        return length == (1 << 64) - 1
     is_sane = dictionary >= 4096 and dictionary & (dictionary - 1) in (0, dictionary // 2)
     return is_sane and (length == (1 << 64) - 1 or length < 1 << 38)
 

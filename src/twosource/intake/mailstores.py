@@ -30,7 +30,7 @@ def members_of_store(source: BinaryIO, allowance: Allowance) -> Iterator[Given]:
     try:
         store.open_file_object(source)
     except FAULTS as error:
-        raise FaultError("archive", reason=reason_of(error)) from error
+        raise FaultError("archive", reason="the structure of a mail store is not found in it") from error
     try:
         n_left = limit = allowance.n_members_left
         for given in _all(store):

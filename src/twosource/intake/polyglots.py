@@ -19,6 +19,8 @@ LOCAL_LENGTH = 30
 ISO_MARK, ISO_AT = b"CD001", 0x8001
 DICOM_MARK, DICOM_AT = b"DICM", 128
 PDF_REACH = 1024
+# As linkers write it; two letters alone also begin names.
+DOS_HEAD = b"MZ\x90\x00"
 # Kinds that are zip archives themselves, or hold whole files as they are.
 ZIPPED = ("application/zip", "application/epub", "application/vnd.openxmlformats", "application/vnd.oasis")
 HOLDING = frozenset(
@@ -143,7 +145,7 @@ def _at_start(media_type: str, head: bytes) -> list[str]:
 
 
 def _has_pdf(media_type: str, head: bytes) -> bool:
-    """Say whether a PDF begins early in something else; one that a container stores as it is is its member."""
+    """Say whether a PDF begins early in something else; one that a zip stores first is its member."""
     at = head.find(b"%PDF-", 0, PDF_REACH)
     if at < 0 or media_type in HOLDING:
         return False
@@ -157,6 +159,8 @@ def _at_places(media_type: str, head: bytes, stream: BinaryIO) -> list[str]:
     """Name formats that show themselves not at the beginning but at a fixed place."""
     notes = []
     starts = next((what for mark, what in STARTS.items() if head.startswith(mark) and len(mark) > 2), "")
+    if head.startswith(DOS_HEAD):
+        starts = STARTS[b"MZ"]
     if is_tar(head) and (media_type != "application/x-tar" or starts):
         other = starts or "something else"
         notes.append(f"It is a tar archive and begins as {other}: one set of bytes with two faces.")

@@ -33,7 +33,7 @@ def votes_on(head: bytes) -> list[Vote]:
     except (puremagic.PureError, ValueError, LookupError):
         return []
     votes = (Vote(one.mime_type or one.extension or one.name, float(one.confidence)) for one in found)
-    return [vote for vote in votes if vote.answer][:MAX_ANSWERS]
+    return [vote for vote in votes if vote.answer not in ("", UNKNOWN)][:MAX_ANSWERS]
 
 
 def disagreement(media_type: str, votes: list[Vote]) -> str:
