@@ -178,9 +178,8 @@ def test_an_adversarial_model_has_no_effect_beyond_a_wrong_suggestion(case, name
     kinds = ("exhibit", "holding", "statement", "claim", "passage", "party", "matching", "human-reading")
     before = {kind: [line.body for line in case.store.engine.lines(kind)] for kind in kinds}
     others = [one for one in case.store.all(Rendition) if not one.maker.startswith("model")]
-    with serving(says(ADVERSARIAL[name])) as (origin, received):
-        with suppress(TwosourceError):
-            suggest_translation(case.work, "E1", WISH, endpoint(origin, max_received=60_000))
+    with serving(says(ADVERSARIAL[name])) as (origin, received), suppress(TwosourceError):
+        suggest_translation(case.work, "E1", WISH, endpoint(origin, max_received=60_000))
     assert len(received) == 1
     case.analyse()
     assert {kind: [line.body for line in case.store.engine.lines(kind)] for kind in kinds} == before

@@ -1,6 +1,17 @@
 """The command line: a command parses, calls the desk, prints; the exit code comes from `errors`."""
 
-from twosource.cli import accounting, finding, holding, judging, keeping
+from twosource.cli import accounting, finding, holding, judging, keeping, layering, transcribing
 from twosource.cli.door import door, main, run
 
-__all__ = ["accounting", "door", "finding", "holding", "judging", "keeping", "main", "run"]
+__all__ = [
+    "accounting",
+    "door",
+    "finding",
+    "holding",
+    "judging",
+    "keeping",
+    "layering",
+    "main",
+    "run",
+    "transcribing",
+]

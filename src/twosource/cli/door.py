@@ -120,7 +120,7 @@ def door(ctx: click.Context) -> None:
 
     Keeps custody of what was leaked, reads it, finds who says what, counts the hands that would
     have to be wrong, and writes a dossier in which every sentence leads back to evidence. It
-    never uses the network.
+    never uses the network, but for one model at one address where you grant it by name.
 
     \b
     First steps:  twosource demo

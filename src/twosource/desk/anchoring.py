@@ -9,16 +9,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from twosource.desk.layer_listing import veiled
 from twosource.desk.layering import Pinned
 from twosource.desk.transcribing import exhibit_called
 from twosource.desk.workplace import Workplace
-from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.anchors import AnchorDecision, AnchorProposal, anchor_decision_id
 from twosource.evidence.holdings import Exhibit, Rendition
 from twosource.evidence.layouts import PageLayout
 from twosource.evidence.passages import Passage, cite_span, is_anchored, page_at
-from twosource.evidence.testimony import Party
 from twosource.reading.human import propose_anchors
 from twosource.reading.human.layers import OF_THE_WORDS
 from twosource.reading.interchange import to_web_annotation
@@ -62,7 +61,7 @@ class DecidedAnswer:
 
 def anchors(work: Workplace, exhibit_name: str) -> AnchorsAnswer:
     """Return where the words of relied-on passages stand in the readings preferred now. Nothing is moved."""
-    return _veiled(work, _anchors(work, exhibit_called(work, exhibit_name)))
+    return veiled(work, _anchors(work, exhibit_called(work, exhibit_name)))
 
 
 def decide_anchor(
@@ -117,19 +116,14 @@ def decide_anchor(
 def annotations(work: Workplace, exhibit_name: str) -> list[dict[str, Any]]:
     """Return the relied-on passages of an exhibit as W3C Web Annotations, protected names blocked."""
     exhibit = exhibit_called(work, exhibit_name)
-    veil = veil_for(work.store.all(Party))
     found = []
     for passage in _relied_on(work, exhibit):
         rendition = work.store.get(Rendition, passage.rendition_id)
         if rendition is None or not is_anchored(passage, rendition):
             continue
         layouts = work.store.all(PageLayout, about=rendition.rendition_id)
-        found.append(draw_over(veil, to_web_annotation(passage, rendition, exhibit, layouts)))
-    return found
-
-
-def _veiled(work: Workplace, answer: AnchorsAnswer) -> AnchorsAnswer:
-    return draw_over(veil_for(work.store.all(Party)), answer)
+        found.append(to_web_annotation(passage, rendition, exhibit, layouts))
+    return list(veiled(work, found))
 
 
 def _relied_on(work: Workplace, exhibit: Exhibit) -> list[Passage]:

@@ -1,14 +1,19 @@
 """The renditions of one exhibit side by side: whose words, how much, which are preferred and why."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from twosource.desk.workplace import Workplace
+from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.holdings import Exhibit, Page, Rendition
 from twosource.evidence.layouts import PageLayout
 from twosource.evidence.outcome import Fate
+from twosource.evidence.testimony import Party
 from twosource.evidence.transcripts import HumanReading
 from twosource.reading.human import Collation, agreement
 from twosource.reading.human.layers import OF_THE_WORDS, LayerKey, by_layer, key_of
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,11 @@ class LayersAnswer:
     status: str
     layers: tuple[LayerAnswer, ...]
     agreements: tuple[AgreementAnswer, ...]
+
+
+def veiled(work: Workplace, answer: T) -> T:
+    """Return an answer with the names of protected parties blocked out, wherever they stand."""
+    return draw_over(veil_for(work.store.all(Party)), answer)
 
 
 def listed(work: Workplace, exhibit: Exhibit) -> list[Rendition]:

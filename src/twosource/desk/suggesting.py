@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from twosource.desk.layer_listing import LayersAnswer, layers_answer, listed
+from twosource.desk.layer_listing import LayersAnswer, layers_answer, listed, veiled
 from twosource.desk.layering import Pinned, lay_beside, settle
 from twosource.desk.transcribing import LANGUAGE, exhibit_called
 from twosource.desk.workplace import Workplace
@@ -256,7 +256,7 @@ def _keep(
         with work.store.transaction():
             work.store.put([replace(reading, reading_id=model_reading_id(reading))])
             settle(work, exhibit.exhibit_id, lay_beside(work, exhibit.exhibit_id, pinned))
-    return SuggestedAnswer(
+    answer = SuggestedAnswer(
         plan=prepared.plan,
         n_received=sum(answer.n_received for answer in answers),
         n_words=sum(len(page.text.split()) for page in found.pages),
@@ -264,3 +264,4 @@ def _keep(
         dropped=found.dropped,
         layers=layers_answer(work, exhibit),
     )
+    return veiled(work, answer)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from twosource.desk.answers import resolve
-from twosource.desk.layer_listing import LayersAnswer, layers_answer, listed
+from twosource.desk.layer_listing import LayersAnswer, layers_answer, listed, veiled
 from twosource.desk.layering import Pinned, lay_beside, settle
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import veil_for
@@ -80,7 +80,7 @@ class ExportAnswer:
 def transcribe(work: Workplace, exhibit_name: str, given: Transcript) -> TranscribedAnswer:
     """Keep one reading of a page or a line in one commit. Raises UsageError, NothingMatchedError."""
     exhibit = exhibit_called(work, exhibit_name)
-    return _keep(work, exhibit, [_reading(work, exhibit, given)])
+    return veiled(work, _keep(work, exhibit, [_reading(work, exhibit, given)]))
 
 
 def import_layer(
@@ -105,7 +105,7 @@ def import_layer(
         _with_boxes(_reading(work, exhibit, one), layout)
         for one, layout in _pages_given(found, replace(given, note=given.note or f"imported from {form}"))
     ]
-    return _keep(work, exhibit, readings, found.notes)
+    return veiled(work, _keep(work, exhibit, readings, found.notes))
 
 
 def export_layer(work: Workplace, exhibit_name: str, form: str, layer: int = 0) -> ExportAnswer:
@@ -136,7 +136,7 @@ def export_layer(work: Workplace, exhibit_name: str, form: str, layer: int = 0) 
 
 def layers(work: Workplace, exhibit_name: str) -> LayersAnswer:
     """Return every rendition of an exhibit, first those statements are taken from, and the agreements."""
-    return layers_answer(work, exhibit_called(work, exhibit_name))
+    return veiled(work, layers_answer(work, exhibit_called(work, exhibit_name)))
 
 
 def exhibit_called(work: Workplace, name: str) -> Exhibit:
