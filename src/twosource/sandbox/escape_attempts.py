@@ -14,6 +14,7 @@ import socket
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -117,19 +118,11 @@ def read_other_exhibits(given: Arguments) -> str:
 
 
 def write_original(given: Arguments) -> str:
-    """Write to the original through its own descriptor; the desk looks at the bytes afterwards."""
+    """Write to the original through its own descriptor; the desk looks at it afterwards."""
     own = given["source"]
-    done = []
-    for what, call in (
-        ("its mode", lambda: os.fchmod(own, 0o666)),
-        ("its times", lambda: os.utime(own, (0, 0))),
-        ("a label", lambda: os.setxattr(own, "user.a", b"a")),
-    ):
-        try:
-            call()
-        except OSError:
-            continue
-        done.append(what)
+    with suppress(OSError):
+        os.fchmod(own, 0o666)
+        os.utime(own, (0, 0))
     for mode in (os.O_WRONLY, os.O_RDWR):
         try:
             again = os.open(f"/proc/self/fd/{own}", mode)
@@ -137,7 +130,8 @@ def write_original(given: Arguments) -> str:
             continue
         os.write(again, b"changed")
         return "wrote to the original"
-    return ""
+    os.setxattr(own, "user.escaped", b"")
+    return "labelled the original"
 
 
 def write_elsewhere(given: Arguments) -> str:
@@ -281,19 +275,29 @@ def become_root(_: Arguments) -> str:
 
 
 def run_privileged(_: Arguments) -> str:
-    """Run a program that makes its caller root."""
-    for folder in ("/usr/bin", "/usr/sbin", "/usr/lib"):
+    """Run every program that makes its caller root, and see whether it did."""
+    for folder in ("/usr/bin", "/usr/sbin"):
         for entry in os.scandir(folder):
             mode = entry.stat().st_mode
             if not (mode & stat.S_ISUID and stat.S_ISREG(mode)):
                 continue
             pid = os.fork()
             if pid == 0:
-                os.execv(entry.path, [entry.path, "--version"])  # noqa: S606
-            _, status = os.waitpid(pid, 0)
-            if os.stat(f"/proc/{os.getpid()}").st_uid == 0:
-                return f"{entry.path} made it root ({status})"
+                os.execv(entry.path, [entry.path])  # noqa: S606
+            time.sleep(0.02)
+            with suppress(OSError):
+                if os.stat(f"/proc/{pid}").st_uid != os.getuid() and _is_root(pid):
+                    return f"{entry.path} ran as root"
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
     return ""
+
+
+def _is_root(pid: int) -> bool:
+    """Say whether a process runs as root, by its effective user."""
+    with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
+        return any(line.startswith("Uid:") and line.split()[2] == "0" for line in status)
 
 
 def signal_others(given: Arguments) -> str:
@@ -340,7 +344,7 @@ def fill_scratch(_: Arguments) -> str:
 
 def exhaust_memory(_: Arguments) -> str:
     """Take memory and use it until there is no more."""
-    held = []
+    held: list[bytearray] = []
     for _number in range(MUCH_MEMORY // 16):
         try:
             held.append(bytearray(os.urandom(4096)) * 4096)

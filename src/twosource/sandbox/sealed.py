@@ -9,7 +9,7 @@ from itertools import count
 from threading import Lock
 from typing import BinaryIO, Self
 
-from twosource.errors import RefusedError, SandboxError
+from twosource.errors import RefusedError, SandboxError, TwosourceError
 from twosource.ports import Message, SealedAnswer, SealedRequest
 from twosource.sandbox.frames import budget_for
 from twosource.sandbox.settings import SandboxSettings
@@ -24,6 +24,7 @@ HELD = 2
 AHEAD = 8
 MAX_AHEAD_BYTES = 64 * 1024 * 1024
 MAX_FAILED_STARTS = 3
+_Entry = Ticket | SealedAnswer | TwosourceError | OSError
 # How long a worker whose job was given up may take to be ready for another, before it is ended instead.
 SETTLE_SECONDS = 1.0
 
@@ -107,24 +108,19 @@ class Sealed:
         the run; so does a job that does not exist. Leaving early ends what is still running.
         """
         asked = iter(requests)
-        line: deque[Ticket | SealedAnswer] = deque()
+        line: deque[_Entry] = deque()
         pending: deque[Ticket] = deque()
         crew, is_more = _Crew(self), True
         try:
             while line or is_more:
                 while is_more and not pending and self._has_room(line):
                     request = next(asked, None)
-                    if request is None:
-                        is_more = False
-                        break
-                    entry = self._entry(request, open_source)
-                    line.append(entry)
-                    if isinstance(entry, Ticket):
-                        pending.append(entry)
-                    while pending and crew.can_take(pending[0]):
-                        crew.give(pending.popleft())
-                while pending and crew.can_take(pending[0]):
-                    crew.give(pending.popleft())
+                    entry = None if request is None else self._entry(request, open_source)
+                    is_more = isinstance(entry, Ticket | SealedAnswer)
+                    line.extend(() if entry is None else (entry,))
+                    pending.extend((entry,) if isinstance(entry, Ticket) else ())
+                    crew.give_what_fits(pending)
+                crew.give_what_fits(pending)
                 if line and (answer := _answer_of(line[0])) is not None:
                     line.popleft()
                     yield answer
@@ -136,18 +132,20 @@ class Sealed:
                     entry.answer(None)
             crew.disband()
 
-    def _has_room(self, line: deque[Ticket | SealedAnswer]) -> bool:
+    def _has_room(self, line: deque[_Entry]) -> bool:
         if len(line) >= AHEAD * self.settings.n_workers:
             return False
         held = sum(one.taker.n_bytes for one in line if isinstance(one, Ticket))
         return not line or held < MAX_AHEAD_BYTES
 
-    def _entry(self, request: SealedRequest, open_source: Callable[[str], BinaryIO]) -> Ticket | SealedAnswer:
+    def _entry(self, request: SealedRequest, open_source: Callable[[str], BinaryIO]) -> _Entry:
         try:
             with open_source(request.source_id) as source:
                 return self._ticket(request, source, is_streamed=False)
         except RefusedError as error:
             return SealedAnswer(source_id=request.source_id, refused=error)
+        except (TwosourceError, OSError) as error:
+            return error  # raised in its turn, after the answers to what was asked before
 
     def _ticket(self, request: SealedRequest, source: BinaryIO, *, is_streamed: bool) -> Ticket:
         total = self.settings.max_stream if is_streamed else None
@@ -211,6 +209,11 @@ class _Crew:
         is_fresh = self.sandbox.is_fresh(ticket.request)
         return not is_fresh and any(0 < len(one.tickets) < HELD for one in self._shared())
 
+    def give_what_fits(self, pending: deque[Ticket]) -> None:
+        """Give requests away, in order, as long as there is somebody to take the next."""
+        while pending and self.can_take(pending[0]):
+            self.give(pending.popleft())
+
     def give(self, ticket: Ticket) -> None:
         """Give a request to an idle or new worker, else to the one with the shortest queue."""
         is_fresh = self.sandbox.is_fresh(ticket.request)
@@ -254,9 +257,11 @@ class _Crew:
         self.workers.clear()
 
 
-def _answer_of(entry: Ticket | SealedAnswer) -> SealedAnswer | None:
+def _answer_of(entry: _Entry) -> SealedAnswer | None:
     if isinstance(entry, SealedAnswer):
         return entry
+    if not isinstance(entry, Ticket):
+        raise entry
     return entry.sealed_answer() if entry.is_answered else None
 
 

@@ -51,6 +51,7 @@ def start(wall: Wall, settings: SandboxSettings, *, is_alone: bool = False) -> W
     """Start a sandbox without waiting for it. Raises StartError where its program cannot be run."""
     ours, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setblocking(False)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     try:
         if isinstance(wall, Bubblewrap):
             process, scratch = _start_bubblewrap(wall, settings, inside.fileno(), is_alone), ""

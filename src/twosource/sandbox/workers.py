@@ -6,6 +6,7 @@ import select
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import time
 from collections import deque
@@ -28,6 +29,7 @@ from twosource.sandbox.settings import SandboxSettings
 from twosource.sandbox.tickets import CLOSED, Ticket
 
 MAX_REPLY = 4096
+CREDENTIALS_ROOM = 128
 MAX_LAST_WORDS = 1 << 16
 START_SECONDS = 60.0
 # How long a job may take to be gone after its answer, and after being told to be gone.
@@ -55,6 +57,7 @@ class Worker:
     is_dead: bool = False
     landlock: int = 0
     last_words: str = ""
+    inside: int = CLOSED
     job_group: int = 0
     tickets: deque[Ticket] = field(default_factory=deque)
 
@@ -82,17 +85,18 @@ class Worker:
     def hear(self) -> None:
         """Take one message of the process inside; its silence for good means that it died."""
         try:
-            body = self.control.recv(MAX_REPLY)
+            body, beside, _, _ = self.control.recvmsg(MAX_REPLY, CREDENTIALS_ROOM)
         except BlockingIOError:
             return
         except ConnectionError:
-            body = b""
+            body, beside = b"", []
         if not body:
             self.is_dead = True
             return
         said = json.loads(body)
         if "ready" in said:
             self.is_ready, self.landlock = True, said["landlock"]
+            self._hold(beside)
         elif "loaded" in said:
             self.is_loaded = True
         elif "ended" in said:
@@ -103,6 +107,16 @@ class Worker:
                 self.job_group = said["pid"] if self.scratch else 0
             elif said["working"] != front.worked:
                 front.worked, front.moved = said["working"], front.used
+
+    def _hold(self, beside: list[tuple[int, int, bytes]]) -> None:
+        """Take hold of the process inside by its number here, which the kernel gives, to be able to end it.
+
+        The program around it may not be allowed to, and may itself be ended by others.
+        """
+        for level, kind, data in beside:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
+                with suppress(ProcessLookupError):
+                    self.inside = os.pidfd_open(struct.unpack("iii", data[:12])[0])
 
     def _ended(self, said: dict[str, Any]) -> None:
         ticket = next((one for one in self.tickets if one.number == said["ended"]), None)
@@ -203,6 +217,7 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._end_inside()
         if self.job_group:  # only where it is a number of this machine's and not of a namespace
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.job_group, signal.SIGKILL)
@@ -213,6 +228,19 @@ class Worker:
                 self.last_words = (told.read(MAX_LAST_WORDS) or b"").decode("utf-8", "replace")
         if self.scratch:
             shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _end_inside(self) -> None:
+        """See to it that the process inside is gone, and all that runs in its namespace with it."""
+        if self.inside == CLOSED:
+            return
+        poller = select.poll()
+        poller.register(self.inside, select.POLLIN)
+        if not poller.poll(LEAVE_SECONDS * 1000):
+            with suppress(ProcessLookupError, PermissionError):
+                signal.pidfd_send_signal(self.inside, signal.SIGKILL)
+            poller.poll(LEAVE_SECONDS * 1000)
+        os.close(self.inside)
+        self.inside = CLOSED
 
 
 def pump(workers: Iterable[Worker], seconds: float) -> None:
