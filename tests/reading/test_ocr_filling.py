@@ -32,6 +32,11 @@ class Read:
     text: str
     box: tuple
     confidence: float = 0.95
+    characters: tuple = ()
+
+
+def digits(text, *boxes):
+    return tuple(Read(sign, box) for sign, box in zip(text, boxes, strict=True))
 
 
 def at(text, left, right, top=0, bottom=20, confidence=0.9):
@@ -42,8 +47,8 @@ def texts(lines):
     return [" ".join(one.text for one in line) for line in lines]
 
 
-def numbered(line, *numbers, rtl=True):
-    return texts(with_numbers((line,), numbers, is_right_to_left=rtl))[0]
+def numbered(line, *numbers):
+    return texts(with_numbers((line,), numbers))[0]
 
 
 def test_a_line_that_was_dropped_is_read_alone_and_stands_where_it_was():
@@ -116,7 +121,7 @@ def test_a_number_nobody_saw_is_put_between_its_neighbours():
     line = (at("عدد", 200, 260), at("ليرة", 0, 60))
     assert numbered(line, Read("٣٤٥", (100, 2, 160, 20))) == "عدد ٣٤٥ ليرة"
     latin = (at("number", 0, 60), at("pounds", 200, 260))
-    assert numbered(latin, Read("٣٤٥", (100, 2, 160, 20)), rtl=False) == "number ٣٤٥ pounds"
+    assert numbered(latin, Read("٣٤٥", (100, 2, 160, 20))) == "number ٣٤٥ pounds"
 
 
 def test_digits_inside_a_word_are_replaced_and_its_letters_kept():
@@ -128,6 +133,32 @@ def test_a_stop_after_a_number_stays_and_a_zero_taken_for_a_stop_does_not():
     line = (at("201.", 80, 160),)
     assert numbered(line, Read("٢٠١", (95, 2, 160, 20))) == "٢٠١."
     assert numbered(line, Read("٢٠١٠", (80, 2, 160, 20))) == "٢٠١٠"
+
+
+def test_a_stop_before_the_first_digit_is_no_zero():
+    """The stop stands on the line left of the year; a zero would stand at half its height."""
+    line = (at("مايو", 100, 160), at("7010", 0, 60))
+    boxes = ((0, 16, 4, 20), (10, 2, 22, 20), (26, 9, 30, 13), (34, 2, 40, 20), (44, 2, 56, 20))
+    read = Read("٠٢٠١٥", (0, 2, 56, 20), characters=digits("٠٢٠١٥", *boxes))
+    assert numbered(line, read) == "مايو ٢٠١٥."
+    real = ((0, 9, 4, 13), *boxes[1:])
+    assert numbered(line, Read("٠٢٠١٥", (0, 2, 56, 20), characters=digits("٠٢٠١٥", *real))) == "مايو ٠٢٠١٥"
+
+
+def test_pieces_of_a_number_inside_one_word_are_one_number():
+    word_of_both = (at("مايو", 100, 160), at("7009", 0, 60))
+    pieces = Read("٢٠", (0, 2, 26, 20)), Read("٠٩", (38, 2, 60, 20))
+    assert numbered(word_of_both, *pieces) == "مايو ٢٠٠٩"
+
+
+def test_two_numbers_in_two_words_stay_two():
+    two_words = (at("7009", 38, 60), at("20", 0, 26))
+    assert numbered(two_words, Read("٢٠", (0, 2, 26, 20)), Read("٠٩", (38, 2, 60, 20))) == "٠٩ ٢٠"
+
+
+def test_a_dot_that_nobody_took_for_a_word_is_no_number():
+    line = (at("كلمة", 100, 160),)
+    assert numbered(line, Read("٠", (80, 16, 84, 20), characters=digits("٠", (80, 16, 84, 20)))) == "كلمة"
 
 
 def test_a_sure_word_gives_way_only_to_a_sure_number():
@@ -142,21 +173,21 @@ def test_a_number_far_from_every_line_is_left_out():
 
 
 def test_words_with_digits_are_marked_whoever_read_them():
-    ((one, two),) = with_numbers(((at("48", 0, 20), at("sacks", 30, 60)),), (), is_right_to_left=False)
+    ((one, two),) = with_numbers(((at("48", 0, 20), at("sacks", 30, 60)),), ())
     assert (one.is_number, two.is_number) == (True, False)
 
 
 def test_a_number_keeps_its_own_confidence_and_box():
     line = (at("7010", 100, 160, confidence=0.2),)
-    ((found,),) = with_numbers((line,), [Read("٢٠١٥", (98, 2, 162, 20), 0.77)], is_right_to_left=True)
+    ((found,),) = with_numbers((line,), [Read("٢٠١٥", (98, 2, 162, 20), 0.77)])
     assert (found.confidence, found.is_number) == (0.77, True)
     assert (found.left, found.top, found.right, found.bottom) == (98, 2, 162, 20)
 
 
 def test_lines_are_looked_at_as_wide_as_their_block():
     """A number at the end of a line that nobody saw lies beyond the line's own words."""
-    block = ((at("a", 0, 500),), (at("b", 300, 500, 30, 50),))
-    other = ((at("c", 700, 800, 30, 50),),)
+    block = ((at("سطر", 0, 500),), (at("سطر", 300, 500, 30, 50),))
+    other = ((at("سطر", 700, 800, 30, 50),),)
     assert line_boxes((*block, (), *other)) == [(0, 0, 500, 20), (0, 30, 500, 50), (700, 30, 800, 50)]
     assert line_boxes(()) == []
 
@@ -210,3 +241,23 @@ def test_a_page_of_two_scripts_is_read_in_both(order):
 def test_text_of_filled_lines_has_each_word_once():
     lines = put_in_place(((at("a", 0, 20),),), ((at("b", 30, 50),),), is_right_to_left=False)
     assert text_and_boxes(lines)[0] == "a b"
+
+
+def test_lines_of_another_script_are_not_looked_at_for_arabic_numbers():
+    assert line_boxes(((at("report of 2015", 0, 500),),)) == []
+    assert line_boxes(((at("7010", 0, 500),),)) == [(0, 0, 500, 20)]
+
+
+@needs_both
+def test_arabic_numbers_of_a_page_survive_as_numbers():
+    """Years and counts stand in the text as Arabic-Indic digits, in the order they are written in."""
+    lines = (
+        "وصل المهندس إلى المدينة في مايو ٢٠١٥",
+        "وكان عدد الصناديق ٣٤٨ صندوقا في السوق",
+        *ARABIC_LINES[:3],
+    )
+    seen = recognise_page(page(lines), engine=FOUND, languages=("ara",))
+    assert "مايو ٢٠١٥" in seen.text
+    assert "٣٤٨ صندوقا" in seen.text
+    marked = [seen.text[box.start : box.end] for box in seen.layout.words if box.is_number]
+    assert marked == ["٢٠١٥", "٣٤٨"]

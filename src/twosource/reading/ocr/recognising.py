@@ -15,7 +15,9 @@ from twosource.ports import OcrEngine, RecognisedWord
 from twosource.reading.failures import failure, failure_of
 from twosource.reading.ocr.asking import Asking
 from twosource.reading.ocr.coverage import Region, ink_of, place_on_page, share_covered, unread_regions
+from twosource.reading.ocr.digits import read_numbers
 from twosource.reading.ocr.filling import with_missed_parts
+from twosource.reading.ocr.numbering import line_boxes, with_numbers
 from twosource.reading.ocr.pictures import Mask, Picture, blurred, median_filtered, scaled, turned
 from twosource.reading.ocr.preparing import Prepared, prepare
 from twosource.reading.ocr.script import SURE_WAY_UP, bearing_of, language_of_page
@@ -116,6 +118,7 @@ def recognise_page(
     codes = (language, *(code for code in at_hand if code != language))
     asking = Asking(engine=engine, languages=codes, ends=ends)
     best = _in_second_script(best_attempt(page, ink, asking), page, ink, asking)
+    best = _with_numbers(best, page, ink)
     return _seen(page, ink, best, language=language, dpi=dpi, missing=missing)
 
 
@@ -165,6 +168,13 @@ def with_ink(lines: Lines, ink: Mask) -> Lines:
         )
         for line in lines
     )
+
+
+def _with_numbers(best: Attempt, page: Prepared, ink: Mask) -> Attempt:
+    """Return the reading with the Arabic-Indic numbers of its Arabic lines as our own reader reads them."""
+    boxes = line_boxes(best.lines)
+    numbers = read_numbers(page.picture, boxes) if boxes else ()
+    return _measured(best.way, with_numbers(best.lines, numbers), ink)
 
 
 def _bear(page: Prepared, engine: OcrEngine, languages: tuple[str, ...]) -> tuple[Prepared, str]:
