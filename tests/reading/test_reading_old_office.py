@@ -1,5 +1,6 @@
 """Older office documents, rich text, and Outlook's own formats, from bytes written by the tests."""
 
+import contextlib
 import io
 import struct
 
@@ -60,20 +61,16 @@ def test_a_chain_that_bites_its_tail_ends():
 @given(st.binary(max_size=600))
 def test_nonsense_is_refused_and_never_more(content):
     """Whatever follows the mark, the answer is a sentence."""
-    try:
-        open_compound(bytes.fromhex("d0cf11e0a1b11ae1") + content, "a thing").read("x")
-    except RefusedError as error:
-        assert error.happened.endswith(".")
+    with contextlib.suppress(RefusedError):
+        assert open_compound(bytes.fromhex("d0cf11e0a1b11ae1") + content, "a thing").read("x") == b""
 
 
 @given(st.integers(0, 4000), st.integers(0, 255))
 def test_a_changed_byte_costs_no_more_than_the_exhibit(place, value):
     raw = bytearray(word("words in it"))
     raw[place % len(raw)] = value
-    try:
-        read(bytes(raw), DOC)
-    except (RefusedError, ValueError, LookupError, struct.error):
-        pass
+    with contextlib.suppress(RefusedError, ValueError, LookupError, struct.error):
+        assert isinstance(read(bytes(raw), DOC), Reading)
 
 
 # --- DOC

@@ -20,6 +20,7 @@ from twosource.reading.readers.office_suite import OfficeSuiteReader, find_offic
 from twosource.reading.readers.old_office import OldOfficeReader
 from twosource.reading.readers.open_document import OpenDocumentReader
 from twosource.reading.readers.outlook import OutlookReader
+from twosource.reading.readers.page_xml import PageXmlReader
 from twosource.reading.readers.pdf import PdfReader
 from twosource.reading.readers.pdf_recogniser import PdfRecogniser
 from twosource.reading.readers.poppler import find_poppler
@@ -62,6 +63,7 @@ def readers(settings: ReadSettings) -> Mapping[str, Reader]:
         TableReader(),
         XmlReader(),
         JsonReader(),
+        PageXmlReader(),
         ImageReader(),
         RecordingReader(),
     )

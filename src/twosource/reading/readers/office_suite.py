@@ -51,7 +51,6 @@ LABELS = {
     "application/vnd.stardivision.draw": "a StarOffice drawing",
     "application/vnd.stardivision.writer": "a StarOffice document",
     "application/x-abiword": "an AbiWord document",
-    "application/vnd.ms-project": "a Project plan",
 }
 TEXT_FILTER, TABLE_FILTER = (
     "txt:Text (encoded):UTF8",

@@ -40,13 +40,14 @@ PAGES = {
     "rtf": "",
 }
 SKIPPED = frozenset(
-    "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict themedata datastore "  # noqa: SIM905
-    "colorschememapping latentstyles xmlnstbl mmathPr filetbl revtbl pnseclvl fontemb fontfile panose falt "
-    "blipuid nonshppict shpinst sp sn sv objdata objclass objname objalias bkmkstart bkmkend wgrffmtfilter "
-    "passwordhash docvar private protusertbl userprops staticval propname linkval title author operator "
-    "subject keywords comment doccomm company manager category hlinkbase creatim revtim printim buptim "
-    "template fldinst datafield ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn atnid atnauthor atntime atndate atnref "
-    "atnparent xe tc tcn rxe txe mhtmltag htmltag info".split()
+    "fonttbl colortbl stylesheet listtable listoverridetable rsidtbl generator pict "  # noqa: SIM905
+    "themedata datastore colorschememapping latentstyles xmlnstbl mmathPr filetbl revtbl pnseclvl "
+    "fontemb fontfile panose falt blipuid nonshppict shpinst sp sn sv objdata objclass objname objalias "
+    "bkmkstart bkmkend wgrffmtfilter passwordhash docvar private protusertbl userprops staticval "
+    "propname linkval title author operator subject keywords comment doccomm company manager category "
+    "hlinkbase creatim revtim printim buptim template fldinst datafield ftnsep ftnsepc ftncn aftnsep "
+    "aftnsepc aftncn atnid atnauthor atntime atndate atnref atnparent xe tc tcn rxe txe mhtmltag "
+    "htmltag info".split()
 )
 SAYING = {
     "title": "title",

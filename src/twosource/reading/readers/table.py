@@ -118,7 +118,8 @@ def _conversation(values: list[Any], limits: Limits, deadline: Deadline) -> Read
     """Return the reading of a messenger's export, or None for other JSON."""
     if len(values) == 1 and is_telegram(values[0]):
         return telegram_reading(values[0], limits, deadline)
-    held = values[0].get("messages") if len(values) == 1 and isinstance(values[0], dict) else values
+    only = values[0] if len(values) == 1 and isinstance(values[0], dict) else {}
+    held = only.get("messages", values)
     if isinstance(held, list) and is_signal(held):
         return signal_reading(held, limits, deadline)
     return None
