@@ -250,6 +250,47 @@ def test_lines_are_parted_where_the_extractor_ended_them():
     assert ["".join(letter.text for letter in part) for part in split_lines(line)] == ["one", "two"]
 
 
+def ended(*pieces):
+    """Return letters of pieces with the line ends that an extractor put between them."""
+    end = [Letter("\r", 0, 0, 1, is_made_up=True), Letter("\n", 0, 0, 1, is_made_up=True)]
+    return [letter for piece in pieces for letter in (*piece, *end)]
+
+
+def test_a_hamza_drawn_raised_does_not_break_its_line():
+    """Fonts draw it as a glyph of its own, and extractors take it for a line."""
+    hamza_on_alef = letters([("\u0623", 94, 3)], height=107.0)
+    line = ended(
+        letters([(LAM, 97, 5), (ALEF, 102, 4)], height=100.0),
+        hamza_on_alef,
+        letters([("\u062d", 88, 6)], height=100.0),
+    )
+    (whole,) = split_lines(line)
+    assert line_in_order(whole, right_to_left=True) == ALEF + LAM + "\u0623\u062d"
+
+
+@pytest.mark.parametrize(
+    ("left", "height"),
+    [(100.0, 88.0), (300.0, 100.0), (60.0, 100.0)],
+    ids=["the line below", "another column", "the same place"],
+)
+def test_other_lines_stay_lines_of_their_own(left, height):
+    first = letters([("\u0628", 60 + 6 * n, 6) for n in range(5)], height=100.0)
+    second = letters([("\u0646", left, 6)], height=height)
+    assert len(split_lines(ended(first, second))) == 2
+
+
+def test_very_long_lines_are_not_joined_on():
+    """Looking again and again where they end would take for ever."""
+    long = letters([("\u0628", 6 * n, 6) for n in range(2500)])
+    assert len(split_lines(ended(long, letters([("\u0646", 15000, 6)])))) == 2
+
+
+def test_two_glyphs_from_one_place_are_read_from_the_right():
+    """A font draws lam and ya as two overlapping glyphs that begin together; lam reaches further."""
+    parts = letters([("\u0649", 50, 6), (LAM, 50, 11), ("\u0625", 61, 3)])
+    assert line_in_order(parts, right_to_left=True) == "\u0625" + LAM + "\u0649"
+
+
 def test_a_line_that_climbs_the_page_is_upright():
     """Left and right say nothing of its order."""
     climbing = [Letter(letter, 50, 56, SIZE, 100.0 + 8 * n) for n, letter in enumerate(THE_FORCES)]

@@ -20,9 +20,16 @@ from itertools import groupby, pairwise
 
 # A gap between two letters that is wider than this share of the font size parts words. Space glyphs
 # have .2 to .3; what lies within a word is 0, because advance widths are measured, not ink.
-WORD_GAP = 0.12
+WORD_GAP = 0.15
 # Two letters that begin within this share of the font size of one another are one drawn glyph.
 SAME_PLACE = 0.02
+# Pieces of one line stand within this share of the font size of one height, and side by side: neither
+# further apart than a letter nor over one another. Fonts draw a hamza as a glyph of its own, raised.
+SAME_LINE = 0.7
+MOST_APART = 1.0
+MOST_OVERLAP = 0.3
+# A longer line is not joined on: asking where it ends, again and again, would take too long.
+MAX_JOINED = 2000
 # A line that climbs so many times more than it runs stands upright on the page.
 UPRIGHT = 2.0
 ALEFS = "\u0627\u0622\u0623\u0625"
@@ -147,7 +154,13 @@ def _glyphs(letters: Iterable[Letter]) -> list[_Glyph]:
 
 
 def _one_glyph(group: Sequence[Letter]) -> _Glyph:
-    """Join the letters of one glyph. Lam and alef are always lam first: no font joins alef and lam."""
+    """Join the letters of one glyph. Lam and alef are always lam first: no font joins alef and lam.
+
+    Two glyphs that begin at one place are the parts of a ligature: the one that reaches further to
+    the right is read first.
+    """
+    if len(group) > 1 and is_right_to_left(group[0].text):
+        group = sorted(group, key=lambda letter: -letter.right)
     texts = [letter.text for letter in group]
     for index, (first, second) in enumerate(pairwise(texts)):
         if first in ALEFS and second == LAM:
@@ -280,5 +293,41 @@ def is_upright(line: Sequence[Letter]) -> bool:
 
 
 def split_lines(letters: Iterable[Letter]) -> list[list[Letter]]:
-    """Part letters at the line ends an extractor put between them; line ends themselves go."""
-    return [list(line) for is_end, line in groupby(letters, key=lambda one: one.text in "\r\n") if not is_end]
+    """Part letters at the line ends an extractor put between them, where it was right to; the ends go."""
+    lines: list[list[Letter]] = []
+    for is_end, line in groupby(letters, key=lambda one: one.text in "\r\n"):
+        if is_end:
+            continue
+        piece = list(line)
+        if lines and _is_one_line(lines[-1], piece):
+            lines[-1].extend(piece)
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _is_one_line(line: Sequence[Letter], piece: Sequence[Letter]) -> bool:
+    """Say whether a piece goes on with the line before it: at its height, and right beside it."""
+    if len(line) > MAX_JOINED:
+        return False
+    one, other = _extent(line), _extent(piece)
+    if one is None or other is None or is_upright(line) or is_upright(piece):
+        return False
+    size = max(one[3], other[3])
+    gap = max(one[0], other[0]) - min(one[1], other[1])
+    is_beside = -MOST_OVERLAP * size <= gap <= MOST_APART * size
+    return is_beside and abs(one[2] - other[2]) <= SAME_LINE * size
+
+
+def _extent(line: Sequence[Letter]) -> tuple[float, float, float, float] | None:
+    """Return (left, right, height, size) of what is drawn on a line, None where nothing is."""
+    drawn = [letter for letter in line if not letter.is_made_up and not letter.text.isspace()]
+    if not drawn:
+        return None
+    heights = sorted(letter.height for letter in drawn)
+    return (
+        min(letter.left for letter in drawn),
+        max(letter.right for letter in drawn),
+        heights[len(heights) // 2],
+        max(letter.size for letter in drawn),
+    )
