@@ -5,13 +5,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import dates, ocr, origins, reading, scale, speed
+from bench import dates, digits, ocr, origins, reading, scale, speed
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "bench" / "frozen"
 BENCHMARKS: Mapping[str, Benchmark] = {
     "dates": dates.run,
+    "digits": digits.run,
     "ocr": ocr.run,
     "ocr-tuning": ocr.run_tuning,
     "origins": origins.run,

@@ -29,7 +29,7 @@ NAME = "digits"
 PEER = "Tesseract ara"
 SEED = 2026
 LINES, LENGTH = 12, 9
-SIZES = (26, 34, 44)
+SIZES = (28, 36, 46)
 TARGETS = {"whole numbers right": ">= .80", "false numbers per page": "< 1"}
 FOLDED = str.maketrans("۰۱۲۳۷۸۹0123456789٬٫", "٠١٢٣٧٨٩٠١٢٣٤٥٦٧٨٩,,")
 SURE = 0.9
@@ -58,7 +58,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One page as read: the true numbers with their boxes on the prepared page, ours, and the peer's words."""
+    """One page as read: the true numbers with their boxes on the prepared page, ours, the peer's words."""
 
     truths: tuple[tuple[Box, str], ...]
     ours: tuple[ReadNumber, ...]

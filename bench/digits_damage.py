@@ -52,7 +52,7 @@ def level(name: str, rng: np.random.Generator) -> Damage:
 
 
 def damaged(ink: Grey, how: Damage, rng: np.random.Generator) -> Grey:
-    """Return the picture (255 is paper) of a page of ink (255 is ink) after damage; tilting makes it larger."""
+    """Return the picture (255 is paper) of a page of ink (255 is ink) after damage; a tilted page grows."""
     image = Image.fromarray(255 - ink)
     if how.weight:
         size = 2 * abs(how.weight) + 1
@@ -93,7 +93,8 @@ def _light(shape: tuple[int, ...], depth: float, rng: np.random.Generator) -> ND
     height, width = shape
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     far = np.hypot(x / width - rng.uniform(0, 1), y / height - rng.uniform(0, 1))
-    return 1 - np.float32(depth) * far / far.max()
+    light: NDArray[np.float32] = 1 - np.float32(depth) * far / far.max()
+    return light
 
 
 def _through_jpeg(picture: Grey, quality: int) -> Grey:

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -26,10 +27,10 @@ NOT_ARABIC_PRINT = (
     "Noto Sans Indic Siyaq Numbers",
     "Awami Nastaliq",
 )
-"""Letters that are pictures, other scripts, or a font that only Graphite shapes. Judged by looking, 22 November 2026."""
+"""Letters that are pictures, other scripts, a font only Graphite shapes. Judged by looking."""
 
 PERSIAN_THROUGHOUT = frozenset({"Homa", "Nazli", "Titr"})
-"""Families that may draw Persian shapes for Arabic code points; where they do, the shapes are called Persian."""
+"""Families that may draw Persian shapes for Arabic code points; what is drawn so is called Persian."""
 
 DISPLAY = frozenset(
     {
@@ -87,7 +88,9 @@ def shape_of(path: str, text: str) -> Shape | None:
         return None
     picture = Image.new("L", (int(right - left), int(bottom - top)))
     ImageDraw.Draw(picture).text((-left, -top), text, font=face, fill=255, direction="ltr")
-    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32).ravel() / 255
+    return np.asarray(picture.resize((SIDE, SIDE), Image.Resampling.BOX), np.float32).ravel() / np.float32(
+        255
+    )
 
 
 def likeness(one: Shape | None, other: Shape | None) -> float:
@@ -100,7 +103,8 @@ def _standard(shape: Shape | None) -> Shape:
     if shape is None or shape.std() < 1e-3:
         return np.zeros(SIDE * SIDE, np.float32)
     moved = shape - shape.mean()
-    return moved / np.float32(np.linalg.norm(moved))
+    standard: Shape = (moved / np.linalg.norm(moved)).astype(np.float32)
+    return standard
 
 
 def groups(given: Sequence[Family]) -> list[list[Family]]:
@@ -109,6 +113,8 @@ def groups(given: Sequence[Family]) -> list[list[Family]]:
     Families whose names begin with the same word are one group as well, except where the word is
     only the publisher's.
     """
+    if not given:
+        return []
     shapes = np.array(
         [[_standard(shape_of(_plain(family.files), digit)) for digit in ARABIC[1:]] for family in given]
     )
@@ -187,6 +193,22 @@ def can_draw(path: str, text: str) -> bool:
 def _are_namesakes(one: Family, other: Family) -> bool:
     word = one.name.split()[0]
     return word == other.name.split()[0] and word not in {"Noto", "PakType"}
+
+
+def packages_of(files: Sequence[str]) -> list[str]:
+    """Return the Debian packages (with versions) that font files came from; others by their folder."""
+    found = set()
+    for path in files:
+        asked = subprocess.run(["dpkg", "-S", path], capture_output=True, text=True, check=False).stdout
+        name = asked.split(":")[0] if asked else ""
+        if not name:
+            found.add(Path(path).resolve().parent.parent.name)
+            continue
+        version = subprocess.run(
+            ["dpkg-query", "-W", name], capture_output=True, text=True, check=False
+        ).stdout
+        found.add(" ".join(version.split()))
+    return sorted(found)
 
 
 def _plain(files: Sequence[str]) -> str:

@@ -6,22 +6,18 @@ numbers, counts and shares, as they stand in ledgers and letters.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 LATIN = "0123456789"
 
-WORDS = (
-    "في من إلى على عن مع بعد قبل منذ حتى كل هذا هذه ذلك التي الذي كان كانت قال قالت تم يتم عند لدى بين أو ثم لا "
-    "لم لن قد أن إن ما هو هي هم نحن أمام خلف فوق تحت يوم شهر سنة عام تاريخ رقم عدد مبلغ قيمة حساب سعر وزن طول "
-    "مدينة قرية شارع بيت مكتب مدير موظف عامل رجل امرأة طفل شخص عائلة مدرسة مستشفى سوق بنك شركة وزارة إدارة قسم "
-    "طلب جواب كتاب رسالة تقرير ملف صفحة جدول قائمة سجل دفتر وصل ورقة توقيع ختم نسخة أصل صورة خريطة طريق جسر "
-    "سيارة شاحنة وقود خبز قمح ماء زيت دواء سلاح ذخيرة خيمة مخزن مستودع حاجز بوابة معبر حدود شمال جنوب شرق غرب "
-    "صباح مساء ليل نهار ساعة دقيقة أسبوع الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت كانون شباط آذار نيسان "
-    "أيار حزيران تموز آب أيلول تشرين ليرة دولار دينار ألف مئة مليون نصف ربع ثلث جديد قديم كبير صغير أول آخر ثان "
-    "المجموع الباقي المدفوع المستلم المسؤول الموقع أدناه السيد السيدة بموجب حسب وفق بناء نرجو إرسال استلام دفع صرف"
-).split()
-
+WORDS = tuple(
+    word
+    for line_ in Path(__file__).with_name("digits_words.txt").read_text("utf-8").splitlines()
+    if not line_.startswith("#")
+    for word in line_.split()
+)
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويىةأإآؤئء"
 
 
@@ -84,7 +80,7 @@ def _year(rng: np.random.Generator) -> str:
 
 
 def _date(rng: np.random.Generator) -> str:
-    mark = "/" if rng.random() < 0.6 else "-" if rng.random() < 0.6 else "."
+    mark = str(rng.choice(list("///-.")))
     wide = "02d" if rng.random() < 0.4 else "d"
     return f"{_between(rng, 1, 31):{wide}}{mark}{_between(rng, 1, 12):{wide}}{mark}{_year(rng)}"
 

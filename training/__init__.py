@@ -1,0 +1,1 @@
+"""Scripts that make the data the program ships; nothing of the program imports them."""

@@ -59,7 +59,8 @@ def drawn(number: str, *, high: int = 40, weight: float = 0.11, margin: int = 30
     for place, digit in enumerate(number):
         for stroke in STROKES[digit]:
             points = [
-                (four * (margin + place * step + x * high * 0.62), four * (margin + y * high)) for x, y in stroke
+                (four * (margin + place * step + x * high * 0.62), four * (margin + y * high))
+                for x, y in stroke
             ]
             thick = round(four * weight * high * (1.3 if digit == "٠" else 1))
             for one, other in pairwise(points):

@@ -130,7 +130,9 @@ def test_scores_do_not_depend_on_the_other_candidates():
         rng.normal(size=(5, SIZES)).astype(np.float32),
     )
     third = Seen(given_.alone[2:3], given_.around[2:3], given_.sizes[2:3])
-    np.testing.assert_allclose(scores(shipped(), given_)[2], scores(shipped(), third)[0], rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(
+        scores(shipped(), given_)[2], scores(shipped(), third)[0], rtol=1e-3, atol=1e-3
+    )
 
 
 def test_no_candidates_have_no_scores():

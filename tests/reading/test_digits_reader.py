@@ -45,9 +45,7 @@ def test_where_a_number_stands_on_the_page_does_not_change_it(across, down):
     there = read_number(page, (left + across, top + down, right + across, bottom + down))
     assert there.text == here.text
     assert there.confidence == pytest.approx(here.confidence, abs=0.05)
-    np.testing.assert_allclose(
-        np.array(there.box) - (across, down, across, down), here.box, atol=1.01
-    )
+    np.testing.assert_allclose(np.array(there.box) - (across, down, across, down), here.box, atol=1.01)
 
 
 def test_the_box_of_a_number_and_those_of_its_digits_lie_on_its_ink():
@@ -126,7 +124,7 @@ def arabic_fonts():
     found = {}
     for line in sorted(asked.splitlines()):
         path, _, rest = line.partition(": ")
-        if path.endswith((".ttf", ".otf")) and "Regular" in rest or "Book" in rest:
+        if path.endswith((".ttf", ".otf")) and ("Regular" in rest or "Book" in rest):
             found.setdefault(rest.split(":")[0].split(",")[0], path)
     plain = ("DejaVu Sans", "Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "FreeSerif", "KacstBook")
     return [found[name] for name in plain if name in found]

@@ -1,0 +1,1 @@
+"""How the digit reader learnt: drawn pages in, weights and a card out."""

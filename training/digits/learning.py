@@ -48,9 +48,7 @@ def first_weights(rng: np.random.Generator) -> Weights:
     return weights
 
 
-def learn(
-    samples: Samples, course: Course, rng: np.random.Generator, tell: Callable[[str], None]
-) -> Weights:
+def learn(samples: Samples, course: Course, rng: np.random.Generator, tell: Callable[[str], None]) -> Weights:
     """Return weights learnt from samples in random order; `tell` hears the loss now and then."""
     weights = first_weights(rng)
     first = {name: np.zeros_like(value) for name, value in weights.items()}
@@ -65,7 +63,7 @@ def learn(
             loss, slopes = loss_and_slopes(weights, samples, chosen, rng)
             step += 1
             rate = course.rate * min(1, step / 200) * 0.5 * (1 + np.cos(np.pi * step / steps))
-            _adam(weights, slopes, (first, second), step, float(rate), course.decay)
+            _adam(weights, slopes, (first, second), (step, float(rate), course.decay))
             losses.append(loss)
         tell(f"epoch {epoch + 1} of {course.epochs}: loss {np.mean(losses):.4f}")
     return weights
@@ -132,7 +130,9 @@ def _through(
             back = _spread(back @ weights[f"{name}.w"].T, columns.shape, given, shapes[name])
 
 
-def _spread(back: Floats, windowed: tuple[int, ...], given: tuple[int, ...], shape: tuple[int, int]) -> Floats:
+def _spread(
+    back: Floats, windowed: tuple[int, ...], given: tuple[int, ...], shape: tuple[int, int]
+) -> Floats:
     """Add up the slopes of windows at the pixels they were taken from."""
     side, step = shape
     n, high, wide, _ = windowed
@@ -148,10 +148,11 @@ def _spread(back: Floats, windowed: tuple[int, ...], given: tuple[int, ...], sha
 
 
 def _adam(
-    weights: Weights, slopes: Weights, moments: tuple[Weights, Weights], step: int, rate: float, decay: float
+    weights: Weights, slopes: Weights, moments: tuple[Weights, Weights], pace: tuple[int, float, float]
 ) -> None:
     """Move weights one step (Kingma and Ba 2015, decay apart as Loshchilov and Hutter 2019)."""
     first, second = moments
+    step, rate, decay = pace
     for name, slope in slopes.items():
         first[name] += np.float32(0.1) * (slope - first[name])
         second[name] += np.float32(0.001) * (slope * slope - second[name])

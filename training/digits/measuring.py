@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import exp, log
+from itertools import pairwise
+from math import log
+from typing import TypeAlias
 
 import numpy as np
-
 from bench.digits_fonts import Family
+from numpy.typing import NDArray
+
 from training.digits.samples import Page, Samples, random_page
 from twosource.reading.ocr.digits.network import Network, scores
-from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, ReadNumber, in_logical_order
+from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, ReadNumber
 from twosource.reading.ocr.digits.reader import numbers_of
 from twosource.reading.ocr.digits.strips import Box, strip_of
 
+Values: TypeAlias = NDArray[np.float64]
 COMMAS = str.maketrans("٬", ",")
 
 
@@ -38,7 +42,11 @@ def characters_right(network: Network, unseen: Samples) -> dict[str, float]:
         if (unseen.classes == number).any()
     }
     digits = unseen.classes < 10
-    return {"all": round(float(right.mean()), 3), "Arabic-Indic digits": round(float(right[digits].mean()), 3), **found}
+    return {
+        "all": round(float(right.mean()), 3),
+        "Arabic-Indic digits": round(float(right[digits].mean()), 3),
+        **found,
+    }
 
 
 def calibrated(
@@ -56,7 +64,7 @@ def calibrated(
             sums.append(log(one.confidence / (1 - one.confidence)))
             right.append(is_right)
     x, y = np.array(sums), np.array(right, float)
-    slope, offset = fitted(x, y)
+    slope, offset = (float(value) for value in logistic(np.stack([x, np.ones_like(x)], axis=1), y))
     sure = 1 / (1 + np.exp(-(slope * x + offset)))
     return replace(network, calibration=(slope, offset)), reliability(sure, y)
 
@@ -85,7 +93,7 @@ def truths_of(page: Page) -> list[tuple[Box, str]]:
 
 
 def truth_at(box: Box, truths: Sequence[tuple[Box, str]]) -> str | None:
-    """Return the text of the number that shares most of its columns with a box, None where none shares half."""
+    """Return the text of the number that shares most columns with a box, None where none shares half."""
     best, share = None, 0.5
     for (left, top, right, bottom), text in truths:
         if min(bottom, box[3]) - max(top, box[1]) <= 0.3 * min(bottom - top, box[3] - box[1]):
@@ -97,23 +105,22 @@ def truth_at(box: Box, truths: Sequence[tuple[Box, str]]) -> str | None:
     return best
 
 
-def fitted(x: np.ndarray, y: np.ndarray, steps: int = 60) -> tuple[float, float]:
-    """Return slope and offset of the logistic curve through 0/1 outcomes (Newton's method, slight ridge)."""
-    both = np.array([1.0, 0.0])
-    design = np.stack([x, np.ones_like(x)], axis=1)
+def logistic(x: Values, y: Values, steps: int = 60) -> Values:
+    """Return the weights of the logistic curve through 0/1 outcomes (Newton's method, slight ridge)."""
+    weights = np.zeros(x.shape[1])
     for _ in range(steps):
-        p = 1 / (1 + np.exp(-np.clip(design @ both, -30, 30)))
-        slope = design.T @ (p - y) + 1e-3 * both
-        curve = (design * (p * (1 - p))[:, None]).T @ design + 1e-3 * np.eye(2)
-        both = both - np.linalg.solve(curve, slope)
-    return float(both[0]), float(both[1])
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        slope = x.T @ (p - y) + 1e-2 * weights
+        curve = (x * (p * (1 - p))[:, None]).T @ x + 1e-2 * np.eye(x.shape[1])
+        weights = weights - np.linalg.solve(curve, slope)
+    return weights
 
 
-def reliability(sure: np.ndarray, right: np.ndarray) -> list[dict[str, float]]:
+def reliability(sure: Values, right: Values) -> list[dict[str, float]]:
     """Return how many numbers were right per band of confidence."""
     edges = (0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98, 1.01)
     found = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         inside = (sure >= low) & (sure < high)
         if inside.any():
             found.append(

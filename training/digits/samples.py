@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageFilter
-
 from bench.digits_damage import Damage, damaged, place_after
 from bench.digits_fonts import ARABIC, PERSIAN, Family, can_draw
 from bench.digits_pages import FIRST_CHARACTER, LETTER, MARK, Box, Drawn, drawn, face_of
 from bench.digits_text import LATIN, line
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
 from twosource.reading.ocr.digits.features import Seen, seen
 from twosource.reading.ocr.digits.numbers import CLASSES
 from twosource.reading.ocr.digits.segments import Candidate, Ink, candidates_of, cut, ink_and_atoms
@@ -51,7 +51,7 @@ def random_damage(rng: np.random.Generator) -> Damage:
     if badness < 0.2:
         return Damage(weight=int(rng.choice([0, 0, 1])))
     return Damage(
-        noise=float(rng.uniform(0, 26) * badness),
+        noise=float(rng.uniform(0, 28) * badness),
         blur=float(rng.uniform(0, 1.3)),
         tilt=float(rng.normal(0, 0.35)),
         shadow=float(rng.uniform(0, 0.5)) if rng.random() < 0.5 else 0.0,
@@ -77,8 +77,8 @@ def random_page(rng: np.random.Generator, family: Family, lines: int = 3) -> Pag
         tracking=float(rng.choice([0, 0, 0, rng.uniform(-0.05, 0.05)])),
     )
     how = random_damage(rng)
-    if size < 30:
-        how = _milder(how, size / 30)
+    if size < 26:
+        how = _milder(how, size / 26)
     return suffered(drawing, how, rng)
 
 
@@ -113,21 +113,33 @@ def samples_of(page: Page, rng: np.random.Generator) -> Iterator[Samples]:
         if not atoms:
             continue
         owners = owners_on(strip, page.owners)
-        totals = np.bincount(np.where(strip.ink > 0.3, owners, 0).ravel(), minlength=len(page.drawing.characters) + FIRST_CHARACTER)
+        totals = np.bincount(
+            np.where(strip.ink > 0.3, owners, 0).ravel(),
+            minlength=len(page.drawing.characters) + FIRST_CHARACTER,
+        )
         grown = _grown(owners)
         candidates = candidates_of(atoms)
         fine = []
         for atom in atoms:
             one = Candidate(0, 1, (atom.left, atom.top, atom.right, atom.bottom), atom.labels)
-            is_cut = class_of(one, ink, (grown, totals), page.drawing.characters) == "several" or rng.random() < 0.06
+            is_cut = (
+                class_of(one, ink, (grown, totals), page.drawing.characters) == "several"
+                or rng.random() < 0.06
+            )
             fine += cut(ink, atom) if is_cut else [atom]
         if len(fine) > len(atoms):
             known = {one.box for one in candidates}
             candidates += [one for one in candidates_of(fine) if one.box not in known]
         classes = [class_of(one, ink, (grown, totals), page.drawing.characters) for one in candidates]
-        kept = [n for n, name in enumerate(classes) if name not in {"letter", "piece", "several"} or rng.random() < 0.45]
+        kept = [
+            n
+            for n, name in enumerate(classes)
+            if name not in {"letter", "piece", "several"} or rng.random() < 0.45
+        ]
         if kept:
-            yield Samples(seen(ink, [candidates[n] for n in kept]), np.array([PLACE[classes[n]] for n in kept]))
+            yield Samples(
+                seen(ink, [candidates[n] for n in kept]), np.array([PLACE[classes[n]] for n in kept])
+            )
 
 
 def class_of(
@@ -162,7 +174,9 @@ def owners_on(strip: Strip, owners: NDArray[np.int16]) -> NDArray[np.int16]:
     """Return whose each pixel of a strip is."""
     height, width = strip.ink.shape
     rows = np.minimum(strip.top + ((np.arange(height) + 0.5) / strip.scale).astype(int), owners.shape[0] - 1)
-    columns = np.minimum(strip.left + ((np.arange(width) + 0.5) / strip.scale).astype(int), owners.shape[1] - 1)
+    columns = np.minimum(
+        strip.left + ((np.arange(width) + 0.5) / strip.scale).astype(int), owners.shape[1] - 1
+    )
     return owners[rows[:, None], columns[None]]
 
 

@@ -1,13 +1,12 @@
 """Trains the digit reader from fonts on this machine and writes its weights and the data of its card.
 
-    python -m training.digits.train [--pages 2400] [--seed 11]
+    python -m training.digits.train [--pages 2600] [--seed 11]
 
 About ten minutes on two cores. The same fonts, seed and libraries give the same weights.
 """
 
 import argparse
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -16,16 +15,18 @@ from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+from bench.digits_fonts import Family, families, groups, named, packages_of, split
 
-from bench.digits_fonts import Family, families, groups, named, split
 from training.digits.learning import Course, learn
 from training.digits.measuring import calibrated, characters_right, temperature_of
 from training.digits.samples import Samples, joined, random_page, samples_of
+from training.digits.spacing import spacing_of
 from twosource.reading.ocr.digits.network import Network
 from twosource.reading.ocr.digits.numbers import CLASSES
 
 HERE = Path(__file__).resolve().parents[2] / "src" / "twosource" / "reading" / "ocr" / "digits"
 SPLIT_SEED = 7
+COMMAND = "python -m training.digits.train"
 
 
 def tell(sentence: str) -> None:
@@ -60,29 +61,16 @@ def written(network: Network, card: dict[str, object], folder: Path) -> None:
         "classes": list(network.classes),
         "temperature": round(network.temperature, 4),
         "calibration": [round(value, 4) for value in network.calibration],
+        "spacing": [round(value, 3) for value in network.spacing],
         **card,
     }
     (folder / "digits.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
-def packages_of(files: Sequence[str]) -> list[str]:
-    """Return the Debian packages (with versions) that font files came from; others by their folder."""
-    found = set()
-    for path in files:
-        asked = subprocess.run(["dpkg", "-S", path], capture_output=True, text=True, check=False).stdout
-        name = asked.split(":")[0] if asked else ""
-        if not name:
-            found.add(Path(path).resolve().parent.parent.name)
-            continue
-        version = subprocess.run(["dpkg-query", "-W", name], capture_output=True, text=True, check=False).stdout
-        found.add(" ".join(version.split()))
-    return sorted(found)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, measure on tuning families, write; return 0."""
     parser = argparse.ArgumentParser(prog="training.digits.train", description=__doc__)
-    parser.add_argument("--pages", type=int, default=2400, help="pages of three lines to learn from")
+    parser.add_argument("--pages", type=int, default=2600, help="pages of three lines to learn from")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--out", type=Path, default=HERE, help="where to write the weights and their card")
     parser.add_argument("--epochs", type=int, default=6)
@@ -92,21 +80,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rng = np.random.default_rng(options.seed)
     given = samples(named(every, parts["training"]), options.pages, rng)
     tell(f"{len(given)} candidates in {time.monotonic() - began:.0f} s")
-    tell(" ".join(f"{c}:{n}" for c, n in zip(CLASSES, np.bincount(given.classes, minlength=len(CLASSES)), strict=True)))
+    tell(
+        " ".join(
+            f"{c}:{n}"
+            for c, n in zip(CLASSES, np.bincount(given.classes, minlength=len(CLASSES)), strict=True)
+        )
+    )
     weights = learn(given, Course(epochs=options.epochs), rng, tell)
     tell(f"learnt after {time.monotonic() - began:.0f} s")
     tuning = named(every, parts["tuning"])
     unseen = samples(tuning, max(40, options.pages // 12), rng)
     halved = {name: value.astype(np.float16).astype(np.float32) for name, value in weights.items()}
     network = Network(halved, CLASSES)
-    network = Network(halved, CLASSES, temperature_of(network, unseen))
+    spaces = spacing_of(named(every, parts["training"]), rng)
+    network = Network(halved, CLASSES, temperature_of(network, unseen), spacing=spaces)
     figures = characters_right(network, unseen)
     network, table = calibrated(network, dealt(tuning, max(20, options.pages // 12), rng), rng)
     tell(json.dumps(figures, ensure_ascii=False))
     tell(json.dumps(table, ensure_ascii=False))
     seconds = round(time.monotonic() - began)
     card = {
-        "command": f"python -m training.digits.train --pages {options.pages} --seed {options.seed} --epochs {options.epochs}",
+        "command": f"{COMMAND} --pages {options.pages} --seed {options.seed} --epochs {options.epochs}",
         "made": time.strftime("%Y-%m-%d"),
         "seconds": seconds,
         "candidates": len(given),

@@ -37,7 +37,7 @@ def pieces_of(mask: Mask) -> Pieces:
     steps = np.diff(padded, axis=1)
     rows, starts = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]
-    roots = _joined(len(rows), *_touching(rows, starts, ends, height))
+    roots = _joined(len(rows), *_touching(rows, starts, ends))
     kept, numbers = np.unique(roots, return_inverse=True)
     boxes = np.zeros((len(kept), 4), np.int64)
     boxes[:, :2] = max(height, width)
@@ -53,7 +53,7 @@ def pieces_of(mask: Mask) -> Pieces:
 
 
 def _touching(
-    rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp], height: int
+    rows: NDArray[np.intp], starts: NDArray[np.intp], ends: NDArray[np.intp]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return pairs (upper run, lower run) that touch: each row's runs are sorted, so a search finds them."""
     span = int(ends.max(initial=0)) + 2

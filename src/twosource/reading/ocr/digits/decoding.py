@@ -6,6 +6,7 @@ its candidates, each counted once per atom, so that joining atoms is no gain by 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, expm1, log
 
 import numpy as np
@@ -29,9 +30,10 @@ N_WRITTEN = PLACE["mark"]
 DIGITS = len(CLASSES[:N_WRITTEN]) - len(SEPARATORS)
 NOT_NUMBER = (PLACE["mark"], PLACE["letter"])
 
-WIDEST_SPACE = 0.75 * BODY
-"""Between neighbours of one number at most; a space between words is seldom less."""
+WIDEST_SPACE = 1.2 * BODY
+"""Between neighbours of one number at most: in a typewriter's face so much lies around a zero."""
 
+NARROW = "٠١0۰1۱"
 LEAST_SURE = -14.0
 
 
@@ -103,6 +105,42 @@ def _trimmed(run: list[Read]) -> Iterator[list[Read]]:
             pending.append(one)
     if part:
         yield part
+
+
+def parted(runs: Sequence[Sequence[Read]], spacing: Sequence[float]) -> Iterator[list[Read]]:
+    """Yield the runs of a line, parted where the step from digit to digit holds a space between numbers.
+
+    Some faces set digits at equal steps and some do not, so both the gap and the step count: with
+    gap, step in heights of a digit, step in median steps of the line, whether each digit is
+    narrow, and 1, the weights of `spacing` make the log odds of a space (a logistic curve fitted on
+    drawn lines).
+    """
+    pairs = [pair for run in runs for pair in pairwise(run) if all(one.best < DIGITS for one in pair)]
+    steps = [_step(*pair) for pair in pairs]
+    if not steps:
+        yield from (list(run) for run in runs)
+        return
+    step = float(np.median(steps))
+    tall = [one.candidate.box[3] - one.candidate.box[1] for run in runs for one in run if one.best < DIGITS]
+    height = float(np.median([high for high in tall if high > 0.5 * max(tall)]))
+    for run in runs:
+        part = [run[0]]
+        for one, other in pairwise(run):
+            if one.best < DIGITS and other.best < DIGITS:
+                gap = (other.candidate.box[0] - one.candidate.box[2]) / height
+                far = _step(one, other)
+                narrow = (float(CLASSES[digit.best] in NARROW) for digit in (one, other))
+                seen = (gap, far / height, far / step, *narrow, 1.0)
+                if sum(weight * value for weight, value in zip(spacing, seen, strict=True)) > 0:
+                    yield part
+                    part = []
+            part.append(other)
+        yield part
+
+
+def _step(one: Read, other: Read) -> float:
+    """Return how far the middles of two neighbours are apart."""
+    return (sum(other.candidate.box[::2]) - sum(one.candidate.box[::2])) / 2
 
 
 def number_of(run: Sequence[Read], strip: Strip, calibration: tuple[float, float]) -> ReadNumber:

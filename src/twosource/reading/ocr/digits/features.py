@@ -97,13 +97,14 @@ def _paste(field: Floats, own: Floats, row: int, column: int) -> None:
     rows = slice(max(0, row), min(field.shape[0], row + own.shape[0]))
     columns = slice(max(0, column), min(field.shape[1], column + own.shape[1]))
     if rows.start < rows.stop and columns.start < columns.stop:
-        field[rows, columns] = own[rows.start - row : rows.stop - row, columns.start - column : columns.stop - column]
+        field[rows, columns] = own[
+            rows.start - row : rows.stop - row, columns.start - column : columns.stop - column
+        ]
 
 
 def _own(labels: NDArray[np.int32], candidate: Candidate) -> NDArray[np.bool_]:
-    if len(candidate.labels) == 1:
-        return labels == candidate.labels[0]
-    return np.isin(labels, candidate.labels)
+    own: NDArray[np.bool_] = np.isin(labels, candidate.labels)
+    return own
 
 
 def _fitted(own: Floats) -> Bytes:
@@ -120,7 +121,8 @@ def _fitted(own: Floats) -> Bytes:
 
 def _averaged(picture: Floats, high: int, wide: int) -> Floats:
     """Return the picture at another size: triangle weights along each axis (two small products)."""
-    return _weights(picture.shape[0], high) @ picture @ _weights(picture.shape[1], wide).T
+    rows, columns = _weights(picture.shape[0], high), _weights(picture.shape[1], wide)
+    return np.asarray(rows @ picture @ columns.T, np.float32)
 
 
 _KNOWN: dict[tuple[int, int], Floats] = {}

@@ -44,13 +44,15 @@ class Network:
     """Weights by name (float32), the classes in order, and what makes scores honest.
 
     `temperature` divides the scores of single characters; `calibration` is the slope and the offset
-    from the sum of a number's log probabilities to the log odds that all of it is right.
+    from the log odds of its characters together to those that all of it is right; `spacing` are
+    the weights that tell a space between numbers (`decoding.parted`).
     """
 
     weights: Mapping[str, Floats]
     classes: tuple[str, ...]
     temperature: float = 1.0
     calibration: tuple[float, float] = (1.0, 0.0)
+    spacing: tuple[float, ...] = (17.0, -4.0, 22.0, 0.0, 2.0, -32.0)
 
 
 def scores(network: Network, given: Seen) -> Floats:
@@ -66,10 +68,13 @@ def scores(network: Network, given: Seen) -> Floats:
 def log_softmax(values: Floats) -> Floats:
     """Return values - log sum exp(values) along the last axis, without overflow."""
     moved = values - values.max(axis=1, keepdims=True)
-    return moved - np.log(np.exp(moved).sum(axis=1, keepdims=True))
+    logs: Floats = moved - np.log(np.exp(moved).sum(axis=1, keepdims=True))
+    return logs
 
 
-def hidden(weights: Mapping[str, Floats], alone: NDArray[np.uint8], around: NDArray[np.uint8], sizes: Floats) -> Floats:
+def hidden(
+    weights: Mapping[str, Floats], alone: NDArray[np.uint8], around: NDArray[np.uint8], sizes: Floats
+) -> Floats:
     """Return the last hidden layer, n x units: rectified throughout, pixels taken as 0..1."""
     one = alone[:, :, :, None].astype(np.float32) / np.float32(255)
     two = around.transpose(0, 2, 3, 1).astype(np.float32) / np.float32(255)
@@ -79,7 +84,8 @@ def hidden(weights: Mapping[str, Floats], alone: NDArray[np.uint8], around: NDAr
         else:
             two = convolved(two, weights[f"{name}.w"], weights[f"{name}.b"], (side, step))
     flat = np.concatenate([one.reshape(len(one), -1), two.reshape(len(two), -1), sizes], axis=1)
-    return np.maximum(flat @ weights["dense.w"] + weights["dense.b"], 0)
+    made: Floats = np.maximum(flat @ weights["dense.w"] + weights["dense.b"], 0)
+    return made
 
 
 def convolved(given: Floats, weights: Floats, bias: Floats, shape: tuple[int, int]) -> Floats:
@@ -115,7 +121,13 @@ def read_weights(untrusted_bytes: bytes, card: Mapping[str, Any]) -> Network:
     with np.load(BytesIO(untrusted_bytes), allow_pickle=False) as arrays:
         weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
     slope, offset = card["calibration"]
-    return Network(weights, tuple(card["classes"]), float(card["temperature"]), (float(slope), float(offset)))
+    return Network(
+        weights,
+        tuple(card["classes"]),
+        float(card["temperature"]),
+        (float(slope), float(offset)),
+        tuple(float(weight) for weight in card["spacing"]),
+    )
 
 
 @cache

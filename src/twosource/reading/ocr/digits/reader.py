@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from twosource.reading.ocr.digits.decoding import PLACE, Read, best_path, number_of, runs_of
+from twosource.reading.ocr.digits.decoding import PLACE, Read, best_path, number_of, parted, runs_of
 from twosource.reading.ocr.digits.features import seen
-from twosource.reading.ocr.digits.network import Network, scores, shipped
+from twosource.reading.ocr.digits.network import Floats, Network, scores, shipped
 from twosource.reading.ocr.digits.numbers import Alphabet, ReadNumber
 from twosource.reading.ocr.digits.segments import Atom, Candidate, Ink, candidates_of, cut, ink_and_atoms
 from twosource.reading.ocr.digits.strips import BODY, Box, Grey, Strip, strip_of
@@ -38,7 +38,7 @@ def read_numbers(picture: Grey, line_boxes: Sequence[Box]) -> tuple[ReadNumber, 
 
 
 def find_numbers(picture: Grey, line_boxes: Sequence[Box]) -> list[Box]:
-    """Return the boxes of the numbers in the lines of a page; see `read_numbers`, which reads them as well."""
+    """Return the boxes of the numbers in the lines of a page; `read_numbers` finds and reads in one go."""
     return [one.box for one in read_numbers(picture, line_boxes)]
 
 
@@ -51,7 +51,9 @@ def read_number(picture: Grey, box: Box) -> ReadNumber | None:
     strip = strip_of(picture, box, reach=REACH)
     if strip is None:
         return None
-    inside = [one for one in numbers_of(strip, shipped()) if box[0] <= (one.box[0] + one.box[2]) / 2 <= box[2]]
+    inside = [
+        one for one in numbers_of(strip, shipped()) if box[0] <= (one.box[0] + one.box[2]) / 2 <= box[2]
+    ]
     return max(inside, key=lambda one: (len(one.text), one.confidence), default=None)
 
 
@@ -63,11 +65,12 @@ def is_number(one: ReadNumber) -> bool:
 
 def numbers_of(strip: Strip, network: Network) -> list[ReadNumber]:
     """Return everything in a strip that may be a number, from left to right, however unsure."""
-    return [number_of(run, strip, network.calibration) for run in runs_of(path_of(strip, network))]
+    runs = list(runs_of(path_of(strip, network)))
+    return [number_of(run, strip, network.calibration) for run in parted(runs, network.spacing)]
 
 
 def path_of(strip: Strip, network: Network) -> list[Read]:
-    """Return the best reading of a whole strip: every candidate is scored, wide ones are cut and scored again."""
+    """Return the best reading of a strip; candidates that may be several characters are cut, scored again."""
     ink, atoms = ink_and_atoms(strip)
     if not atoms:
         return []
@@ -84,7 +87,7 @@ def path_of(strip: Strip, network: Network) -> list[Read]:
 
 
 def _cut_where_needed(
-    ink: Ink, atoms: Sequence[Atom], whole: Sequence[Candidate], known: np.ndarray
+    ink: Ink, atoms: Sequence[Atom], whole: Sequence[Candidate], known: Floats
 ) -> tuple[list[Atom], list[int]]:
     """Return the atoms with those cut that may be several characters, and where each old one now begins."""
     several = np.exp(known[:, PLACE["several"]])

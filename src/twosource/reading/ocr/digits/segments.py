@@ -6,6 +6,7 @@ becomes a candidate, and the decoder chooses among whole lines of them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -87,7 +88,7 @@ def cut(ink: Ink, atom: Atom, most: int = 7) -> list[Atom]:
     places = _thin_places(dark.sum(axis=0), most - 1)
     edges = [0, *places, atom.right - atom.left]
     parts = []
-    for left, right in zip(edges[:-1], edges[1:], strict=True):
+    for left, right in pairwise(edges):
         rows = np.nonzero(mask[:, left:right].any(axis=1))[0]
         if len(rows):
             top, bottom = atom.top + int(rows[0]), atom.top + int(rows[-1]) + 1

@@ -4,6 +4,7 @@ Everything after this step works at one scale, so a digit of ten pixels and one 
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -120,11 +121,10 @@ def _ink_of(crop: Grey) -> Ink | None:
     height, width = grey.shape
     tiles = max(1, round(width / (2.0 * height)))
     edges = np.linspace(0, width, tiles + 1).astype(int)
-    paper = np.array(
-        [np.percentile(grey[:, a:b], 80) for a, b in zip(edges[:-1], edges[1:], strict=True)], np.float32
-    )
+    paper = np.array([np.percentile(grey[:, a:b], 80) for a, b in pairwise(edges)], np.float32)
     across = np.interp(np.arange(width), (edges[:-1] + edges[1:]) / 2, paper).astype(np.float32)
-    return np.maximum(across - grey, 0) / np.maximum(across, 40)
+    ink: Ink = np.maximum(across - grey, 0) / np.maximum(across, 40)
+    return ink
 
 
 def _is_reversed(grey: Ink, middle: float) -> bool:
@@ -134,11 +134,12 @@ def _is_reversed(grey: Ink, middle: float) -> bool:
 
 
 def _contrasted(ink: Ink) -> Ink:
-    """Return the ink with the paper's grain at 0 and the darkest tenth of the ink at 1."""
+    """Return the ink with the paper's grain at 0 and its ink, as dark as the middle of it is, at 1."""
     dark = ink[ink > 0.35 * float(ink.max(initial=0))]
     full = float(np.percentile(dark, 60)) if dark.size else 1.0
     grain = float(np.median(ink))
-    return np.clip((ink - grain) / max(full - grain, 1e-3), 0, 1).astype(np.float32)
+    even: Ink = np.clip((ink - grain) / max(full - grain, 1e-3), 0, 1).astype(np.float32)
+    return even
 
 
 def _resized(ink: Ink, scale: float) -> Ink:
