@@ -23,8 +23,8 @@ from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.permitting import add_password, decide
 from twosource.desk.pipeline import attribute_renditions
 from twosource.desk.proving import note_declarations, prove, read_checkpoints
-from twosource.desk.reading import read_exhibits, recognise_exhibits
-from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths
+from twosource.desk.reading import read_exhibits, read_first, recognise_exhibits
+from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths, reopen_containers
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.sealing import LateSandbox
@@ -142,10 +142,24 @@ class Desk:
     def receive(self, paths: Sequence[Path], delivery: Delivery | None = None) -> ReceiveAnswer:
         """Receive files and folders. Raises UsageError where one is a case: a case is no material."""
         refuse_cases(tuple(paths), self.work.folder.path)
-        return receive_paths(self.work, paths, delivery or Delivery())
+        return receive_paths(self.work, paths, delivery or Delivery(), between=self._first_words())
+
+    def _first_words(self) -> Callable[[], None]:
+        """Return what reads a few small texts of a delivery, once, as soon as its first part is here."""
+        once = iter([read_first])
+
+        def between() -> None:
+            for read_some in once:
+                read_some(self.work)
+
+        return between
 
     def read(self) -> tuple[RunCount, ...]:
-        """Read every exhibit that was not read yet: what holds text first, pixels after."""
+        """Read every exhibit that was not read yet: what holds text first, pixels after.
+
+        Containers that a decision or a password opens are opened first, since their members are to be read.
+        """
+        reopen_containers(self.work)
         return self.read_quickly(), self.recognise()
 
     def read_quickly(self) -> RunCount:

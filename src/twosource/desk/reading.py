@@ -26,6 +26,7 @@ from twosource.reading import (
     ReadOutcome,
     ReadSettings,
     Sidecar,
+    is_sidecar,
     label_of,
     pair_sidecars,
     read,
@@ -93,8 +94,11 @@ def read_first(work: Workplace) -> None:
     """Read a few small texts of a delivery that is still coming in, so that something can be searched."""
     mark = fingerprint("read", __version__, work.settings.read)
     done = work.store.done_items("read", mark)
+    # A side-car may be here before its image, and is then not to be taken for a text of its own.
+    beside = {holding.exhibit_id for holding in work.store.all(Holding) if is_sidecar(holding.path)}
     small = [i for i in _items(work) if i.exhibit.size <= SMALL and _is_text(i.exhibit) and not i.sidecars]
-    todo = sorted((item for item in small if item.item_id not in done), key=_quickest)
+    todo = [i for i in small if i.item_id not in done and i.exhibit.exhibit_id not in beside]
+    todo.sort(key=_quickest)
     _run(work, "read", mark, list(islice(todo, N_FIRST)), is_recognising=False)
 
 

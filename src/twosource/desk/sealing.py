@@ -8,7 +8,7 @@ from twosource.ports import Message, Sandbox, SealedAnswer, SealedRequest
 from twosource.sandbox import SandboxSettings, open_sandbox
 
 # What every sandbox imports once, so that a reader is ready the moment its exhibit comes.
-PRELOAD = ("twosource.reading.inside",)
+PRELOAD = ("twosource.reading.inside", "twosource.intake.sealed")
 
 
 def usual_sandbox() -> SandboxSettings:

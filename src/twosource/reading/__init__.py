@@ -8,13 +8,14 @@ and every rendition names the level at which it was read.
 from twosource.reading.kinds import label_of
 from twosource.reading.record import read_record
 from twosource.reading.settings import ReadSettings
-from twosource.reading.sidecars import Sidecar, pair_sidecars, read_sidecars
+from twosource.reading.sidecars import Sidecar, is_sidecar, pair_sidecars, read_sidecars
 from twosource.reading.stage import ReadOutcome, read
 
 __all__ = [
     "ReadOutcome",
     "ReadSettings",
     "Sidecar",
+    "is_sidecar",
     "label_of",
     "pair_sidecars",
     "read",

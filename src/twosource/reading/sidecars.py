@@ -72,6 +72,11 @@ def pair_sidecars(holdings: Iterable[Holding]) -> dict[str, tuple[Sidecar, ...]]
     }
 
 
+def is_sidecar(path: str) -> bool:
+    """Say whether a path is named like a side-car, whose image may not have come yet."""
+    return NAME.fullmatch(path) is not None
+
+
 def _place(holding: Holding, stem: str) -> _Place:
     return holding.accession_id, holding.container_id or "", stem
 
