@@ -16,7 +16,7 @@ from twosource.ports import Limits
 from twosource.reading.interchange import FORMATS, export_pages, import_pages
 from twosource.reading.interchange.formats import form_of
 from twosource.reading.interchange.placed import BLOCK, VISUAL, WORD
-from twosource.reading.readers.page_xml import PageXmlReader
+from twosource.reading.readers.page_xml import HOLDS_MORE, PageXmlReader
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 WORDS = st.text(
@@ -263,24 +263,52 @@ class TestNaming:
 
 
 class TestReader:
+    def read(self, document):
+        return PageXmlReader().read(io.BytesIO(document.encode()), Limits())
+
     @pytest.mark.parametrize("form", ["alto", "hocr"])
     def test_a_layout_document_in_a_delivery_is_read_with_its_boxes(self, form):
         rendition = replace(machine("some words", "more"), language="en")
-        document = export_pages(rendition, boxed(rendition), form, at=AT)[0].encode()
-        reading = PageXmlReader().read(io.BytesIO(document), Limits())
+        reading = self.read(export_pages(rendition, boxed(rendition), form, at=AT)[0])
         assert reading.untrusted_pages == ("some words", "more")
         assert [layout.page for layout in reading.untrusted_layouts] == [1, 2]
         assert ("layout format", form) in reading.untrusted_metadata
         assert not reading.failures
 
     def test_what_is_cut_off_is_told(self):
-        whole = export_pages(machine("some words", "more of them"), [], "alto", at=AT)[0].encode()
-        reading = PageXmlReader().read(io.BytesIO(whole[: whole.index(b"them") - 20]), Limits())
+        whole = export_pages(machine("some words", "more of them"), [], "alto", at=AT)[0]
+        reading = self.read(whole[: whole.index("them") - 20])
         assert reading.untrusted_pages[0] == "some words"
         assert [failure.code for failure in reading.failures] == ["damaged_part"]
 
     def test_page_numbers_of_a_document_become_labels(self):
-        rendition = machine("first", "second")
-        document = export_pages(rendition, [], "page", at=AT)[1].encode()
-        reading = PageXmlReader().read(io.BytesIO(document), Limits())
+        reading = self.read(export_pages(machine("first", "second"), [], "page", at=AT)[1])
         assert (reading.untrusted_pages, reading.untrusted_page_labels) == (("second",), ("page 2",))
+
+    def test_a_web_page_cannot_hide_words_by_calling_itself_a_layout(self):
+        reading = self.read(
+            '<html><body><p>The order was given.</p><div class="ocr_page" title="bbox 0 0 9 9">'
+            '<span class="ocr_line">decoy</span></div></body></html>'
+        )
+        assert "The order was given." in reading.untrusted_pages[0]
+        assert reading.because == HOLDS_MORE
+        assert [other.untrusted_pages for other in reading.others] == [("decoy",)]
+
+    def test_what_a_layout_document_would_contact_is_told(self):
+        reading = self.read(
+            '<html><body><div class="ocr_page"><span class="ocr_line">words</span>'
+            '<img src="http://beacon.example/x.png"></div></body></html>'
+        )
+        assert any(name == "would have contacted" for name, _ in reading.untrusted_metadata)
+
+    def test_words_outside_the_layout_of_xml_are_kept_beside(self):
+        reading = self.read(
+            "<?xml version='1.0'?><alto><Hidden>the real message</Hidden><Layout><Page><TextBlock><TextLine>"
+            '<String CONTENT="decoy"/></TextLine></TextBlock></Page></Layout></alto>'
+        )
+        assert reading.untrusted_pages == ("decoy",)
+        assert "the real message" in reading.others[0].untrusted_pages[0]
+
+    def test_xml_that_is_no_layout_after_all_is_read_as_xml(self):
+        reading = self.read("<?xml version='1.0'?><alto><note>plain words</note></alto>")
+        assert "plain words" in reading.untrusted_pages[0]

@@ -159,6 +159,8 @@ def _disagreement(media_type: str, named: str, name: str) -> str:
         return ""
     if media_type.partition("/")[0] in RECORDINGS and named.partition("/")[0] in RECORDINGS:
         return ""
+    if media_type.endswith(f"+{named.partition('/')[2]}"):
+        return ""
     suffix = PurePosixPath(name.replace("\\", "/")).suffix
     if media_type == EMPTY:
         return f"The name ends in {suffix}, which stands for {label_of(named)}; there are no bytes."

@@ -28,6 +28,11 @@ HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNOR
 # be made to try every way of cutting a row of comments.
 BEFORE_HTML = re.compile(rb"\s++|<\?xml[^>]*+>|<!--")
 HTML_REACH = 8192
+# Layout documents are XML or HTML with one certain sign: their root, or the class hOCR gives a page.
+HOCR = "text/vnd.hocr+html"
+HOCR_PAGE = re.compile(rb"""class\s*=\s*["']?[^"'<>]{0,100}\bocr_page\b""")
+LAYOUTS = {b"alto": "application/alto+xml", b"PcGts": "application/vnd.prima.page+xml"}
+LAYOUT_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(alto|PcGts)[\s>]")
 HEADER = re.compile(rb"([!-9;-~]{1,70}):(?:[ \t]|$)")
 # Headers that only mail carries, and those any memorandum may begin with.
 STRONG = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to"})
@@ -90,9 +95,9 @@ def kind_of_text(head: bytes, named: str) -> tuple[str, str]:
 def _certain_kind(head: bytes, named: str) -> str:
     body = head.removeprefix(codecs.BOM_UTF8)
     if begins_html(body[:HTML_REACH]):
-        return "text/html"
+        return HOCR if HOCR_PAGE.search(body) else "text/html"
     if body.lstrip().startswith(b"<?xml"):
-        return "application/xml"
+        return layout_of(body[:HTML_REACH]) or "application/xml"
     if body.startswith(b"From ") and HEADER.match(body.partition(b"\n")[2]):
         return "application/mbox"
     if is_mail(body, is_named=named == "message/rfc822"):
@@ -106,15 +111,28 @@ def begins_html(head: bytes) -> bool:
     Comments without an end, or longer than what is looked at, are how pages hide: what begins
     with one and holds nothing else that is certain is left to its name.
     """
+    at = _first_element(head)
+    return at >= 0 and HTML.match(head, at) is not None
+
+
+def layout_of(head: bytes) -> str:
+    """Return the media type of a layout document by its root element, or an empty text."""
+    at = _first_element(head)
+    found = LAYOUT_ROOT.match(head, at) if at >= 0 else None
+    return LAYOUTS[found[1]] if found else ""
+
+
+def _first_element(head: bytes) -> int:
+    """Return where the first element begins, blanks and comments aside; -1 where a comment never ends."""
     at = 0
     while found := BEFORE_HTML.match(head, at):
         at = found.end()
         if found[0] == b"<!--":
             end = head.find(b"-->", at - 2)
             if end < 0:
-                return False
+                return -1
             at = end + 3
-    return HTML.match(head, at) is not None
+    return at
 
 
 def has_stray_nuls(head: bytes) -> bool:

@@ -27,6 +27,7 @@ from twosource.reading.interchange.placed import (
 )
 from twosource.reading.readers.safe_xml import local, parse_xml, said
 
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = "4.4"
 DPI_OF = {"mm10": 254, "inch1200": 1200}
@@ -50,7 +51,7 @@ def to_alto(
     for page in pages:
         _write_page(layout, page)
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+    return HEAD + ET.tostring(root, encoding="unicode") + "\n"
 
 
 def _processing(described: ET.Element, rendition: Rendition, page: PlacedPage) -> None:

@@ -27,6 +27,7 @@ from twosource.reading.interchange.placed import (
 )
 from twosource.reading.readers.safe_xml import local, parse_xml, said
 
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = "http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15"
 # The names PAGE gives languages (its LanguageSimpleType), for those this program can name.
 LANGUAGES = {
@@ -71,7 +72,7 @@ def _document(rendition: Rendition, page: PlacedPage, at: datetime) -> str:
     for block_number, block in enumerate(page.blocks, 1):
         _write_region(written, f"r{block_number}", block, page)
     ET.indent(root)
-    return ET.tostring(root, encoding="unicode") + "\n"
+    return HEAD + ET.tostring(root, encoding="unicode") + "\n"
 
 
 def _custom(page: PlacedPage) -> str:
