@@ -22,8 +22,8 @@ ZERO = "٠"
 STOP = "."
 # A dot whose middle lies this far down the other digits is a stop. Judged on fonts, 22 November 2026.
 STOP_FROM = 0.62
-# Pieces of a number: nearer than the first share of their height they are one, and within the second where the
-# recogniser saw one word.
+# Pieces nearer than the first share of their height are one number, and nearer than the second where they
+# lie in one word. Judged, 22 November 2026.
 TOUCHING = 0.3
 APART = 0.9
 # A word of letters read this surely gives way only to a number this sure. Judged, 22 November 2026.
