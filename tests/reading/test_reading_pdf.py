@@ -122,6 +122,16 @@ def test_what_the_file_stores_is_kept_beside_with_the_reason(reading):
     assert "100 % by PDFium, letters as they stand" in preferred.preferred_because
 
 
+def test_letters_set_apart_are_read_with_the_gap_that_makes_words(reading):
+    """A typeface that leaves room between its letters is no row of single letters."""
+    wide = [
+        (text, left * 1.5, width) for text, left, width in from_the_right(f"{SENTENCE} {SENTENCE}", right=390)
+    ]
+    without_spaces = [glyph for glyph in wide if glyph[0] != " "]
+    outcome = reading(with_glyphs([without_spaces]), PDF, ReadSettings(use_poppler=False))
+    assert outcome.values[0].text.replace(" 2015 ", " 2015 ") == f"{SENTENCE} {SENTENCE}"
+
+
 def test_a_page_set_upright_is_marked_where_no_poppler_is_asked(reading):
     """Left and right say nothing of letters that climb the page, and PDFium alone is known to disturb them."""
 
@@ -246,6 +256,12 @@ def test_letters_that_make_no_words_of_a_language_with_a_list_are_garbled():
     shifted = "".join(chr(ord(letter) + 3) if letter.isalpha() else letter for letter in SENTENCE)
     assert is_garbled(f"{shifted} " * 4)
     assert not is_garbled(f"{SENTENCE} " * 4)
+
+
+def test_words_fallen_into_single_letters_are_garbled():
+    """Typefaces that slope, as Nastaliq does, defeat every order: no fragment may pass for a reading."""
+    fallen = " ".join(f"{word[0]} {word[1:]}" for word in f"{THE_FORCES} {THE_CITY} {THE_HUMAN}".split())
+    assert is_garbled(f"{fallen} " * 8)
 
 
 def test_latin_letters_that_make_no_words_are_garbled():

@@ -15,6 +15,7 @@ from twosource.reading.failures import failure, refusal
 from twosource.reading.languages import language_of
 from twosource.reading.readers.deadline import Deadline
 from twosource.reading.readers.pdf_lam_alef import has_reversed_lam_alef
+from twosource.reading.readers.pdf_letters import SINGLE
 from twosource.reading.readers.pdf_opening import (
     PDF_FAULTS,
     PIKEPDF_FAULTS,
@@ -53,6 +54,7 @@ MIN_KNOWN_ARABIC = 0.15
 MIN_KNOWN_LATIN = 0.05
 MIN_WORDS_ARABIC = 12
 MIN_WORDS_LATIN = 60
+MAX_SINGLES = 0.2
 MIN_LETTERS = 40
 # By which share of the time each step must be done, so that the last is not cut off from outside.
 FOR_STRUCTURE = 0.25
@@ -208,7 +210,8 @@ def is_garbled(text: str) -> bool:
     """Say whether a text layer stores something other than the words that are drawn.
 
     The signs: characters that are no letters of any script, Arabic letters three times in a row,
-    and so few words of the lists that the letters cannot be words of a language that has a list.
+    words fallen into single letters, and so few words of the lists that the letters cannot be words
+    of a language that has a list.
     """
     if len(text.strip()) < MIN_LETTERS:
         return False
@@ -223,7 +226,8 @@ def is_garbled(text: str) -> bool:
 def _knows_no_words(text: str) -> bool:
     arabic = score_arabic(text)
     if arabic.n_words >= MIN_WORDS_ARABIC and not OTHER_ARABIC.search(text):
-        return arabic.share < MIN_KNOWN_ARABIC
+        n_singles = len(SINGLE.findall(text))
+        return arabic.share < MIN_KNOWN_ARABIC or n_singles > MAX_SINGLES * arabic.n_words
     latin = score_latin(text)
     is_unknown = latin.n_words >= MIN_WORDS_LATIN and latin.share < MIN_KNOWN_LATIN
     return is_unknown and not language_of(text)

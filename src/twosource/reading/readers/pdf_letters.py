@@ -2,14 +2,22 @@
 
 import ctypes
 import math
+import re
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from twosource.reading.readers.pdf_order import Letter, is_upright, page_in_order, split_lines
+from twosource.reading.wordlist import score_arabic
 
 # PDFium gives white space of its own making this size whatever the letters around it measure.
 MADE_UP_SIZE = 1.0
 MAX_LETTERS = 200_000
+# Fonts differ in how wide a gap parts words. Where few words are known other gaps are tried; the list
+# of words says which is right. Judged on pages in twenty typefaces on 22 November 2026.
+OTHER_GAPS = (0.08, 0.25, 0.4)
+GOOD = 0.75
+CLEARLY = 0.05
+SINGLE = re.compile("(?<!\\w)[\u0620-\u064a](?!\\w)")
 WHITE = frozenset(" \r\n\t\xa0")
 
 
@@ -21,7 +29,21 @@ def ordered_text(layer: pdfium.PdfTextPage) -> str | None:
     lines = split_lines(letters_of(layer))
     if not lines or layer.count_chars() > MAX_LETTERS or any(is_upright(line) for line in lines):
         return None
-    return page_in_order(lines)
+    text = page_in_order(lines)
+    best = _quality(text)
+    for word_gap in OTHER_GAPS if best < GOOD else ():
+        other = page_in_order(lines, word_gap)
+        quality = _quality(other)
+        if quality > best + CLEARLY:
+            text, best = other, quality
+    return text
+
+
+def _quality(text: str) -> float:
+    """Return the share of known words less that of single letters, which words fall into at gaps."""
+    score, singles = score_arabic(text), len(SINGLE.findall(text))
+    n_all = score.n_words + singles
+    return (score.n_known - score.n_impossible - singles) / n_all if n_all else 1.0
 
 
 def letters_of(layer: pdfium.PdfTextPage) -> list[Letter]:

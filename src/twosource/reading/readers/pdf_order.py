@@ -15,7 +15,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 # A gap between two letters that is wider than this share of the font size parts words. Space glyphs
@@ -74,36 +74,47 @@ class _Glyph:
     size: float
 
 
-def page_in_order(lines: Sequence[Sequence[Letter]]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a page is set: its direction, how its writer stored brackets, and what parts words.
+
+    `is_mirrored` says that brackets are stored in the shape drawn; from a gap of `word_gap` font
+    sizes on, words part.
+    """
+
+    right_to_left: bool = True
+    is_mirrored: bool = False
+    word_gap: float = WORD_GAP
+
+
+def page_in_order(lines: Sequence[Sequence[Letter]], word_gap: float = WORD_GAP) -> str:
     """Return the text of a page from the letters of its lines, each line given in any order.
 
-    Whether brackets are stored as drawn (mirrored) or as meant is decided once for the page: as
-    they leave fewer brackets open.
+    How brackets are stored is decided once for the page: as it leaves fewer of them open.
     """
     n_right = sum(is_right_to_left(letter.text) for line in lines for letter in line)
     n_left = sum(_kind(letter.text) == "L" for line in lines for letter in line)
-    base = n_right > n_left
-    as_stored = "\n".join(line_in_order(line, right_to_left=base) for line in lines)
+    setting = Setting(right_to_left=n_right > n_left, word_gap=word_gap)
+    as_stored = "\n".join(line_in_order(line, setting) for line in lines)
     if not BRACKET.search(as_stored):
         return as_stored
-    turned = "\n".join(line_in_order(line, right_to_left=base, is_mirrored=True) for line in lines)
+    mirrored = replace(setting, is_mirrored=True)
+    turned = "\n".join(line_in_order(line, mirrored) for line in lines)
     return turned if n_left_open(turned) < n_left_open(as_stored) else as_stored
 
 
-def line_in_order(letters: Iterable[Letter], *, right_to_left: bool, is_mirrored: bool = False) -> str:
+def line_in_order(letters: Iterable[Letter], setting: Setting = Setting()) -> str:
     """Return the text of one line from its letters, whatever order they are given in.
 
-    `right_to_left` is the direction of the paragraph; a line without a right-to-left letter comes
-    out as drawn all the same. `is_mirrored` says that brackets are stored in the shape drawn.
+    A line without a right-to-left letter comes out as drawn whatever the setting.
     """
-    glyphs = _glyphs(letters)
-    runs = _runs(_with_gaps(glyphs))
+    runs = _runs(_with_gaps(_glyphs(letters), setting.word_gap))
     if not any(kind == "R" for kind, _ in runs):
         ordered = "".join(text for _, texts in runs for text in texts)
-    elif right_to_left:
-        ordered = _right_to_left(runs, is_mirrored)
+    elif setting.right_to_left:
+        ordered = _right_to_left(runs, setting.is_mirrored)
     else:
-        ordered = _left_to_right(runs, is_mirrored)
+        ordered = _left_to_right(runs, setting.is_mirrored)
     ordered = AFTER_LATIN.sub(" ", PERCENT_FIRST.sub(r"\2\1", ordered))
     return fold_forms(" ".join(ordered.split()))
 
@@ -141,6 +152,7 @@ def _glyphs(letters: Iterable[Letter]) -> list[_Glyph]:
         if letter.is_made_up or (letter.text.isspace() and letter.right - letter.left <= 0 and not solid):
             continue
         (marks if unicodedata.combining(letter.text[:1]) else solid).append(letter)
+    solid = _pieces_put_right(solid)
     solid.sort(key=lambda letter: letter.left)
     groups: list[list[Letter]] = []
     for letter in solid:
@@ -151,6 +163,26 @@ def _glyphs(letters: Iterable[Letter]) -> list[_Glyph]:
             groups.append([letter])
     glyphs = [_one_glyph(group) for group in groups]
     return _with_marks(glyphs, marks)
+
+
+def _pieces_put_right(letters: Sequence[Letter]) -> list[Letter]:
+    """Return the letters in the order given, but those of one glyph as they are meant.
+
+    A font names the letters of a ligature in the order they are read. Where the extractor turned a
+    stretch round, so that its letters run from right to left, it turned these with them.
+    """
+    ordered: list[Letter] = []
+    for _, pieces in groupby(letters, key=lambda one: (one.left, one.right, one.height)):
+        group = list(pieces)
+        at = len(ordered) + len(group)
+        if len(group) > 1 and all(is_right_to_left(one.text) for one in group):
+            after, before = letters[at : at + 1], ordered[-1:]
+            is_turned = (
+                after[0].left < group[0].left if after else bool(before and before[0].left > group[0].left)
+            )
+            group = group[::-1] if is_turned else group
+        ordered.extend(group)
+    return ordered
 
 
 def _one_glyph(group: Sequence[Letter]) -> _Glyph:
@@ -191,12 +223,12 @@ def _with_marks(glyphs: list[_Glyph], marks: Iterable[Letter]) -> list[_Glyph]:
     return glyphs
 
 
-def _with_gaps(glyphs: Sequence[_Glyph]) -> list[str]:
+def _with_gaps(glyphs: Sequence[_Glyph], word_gap: float) -> list[str]:
     """Return the texts from left to right, with a space wherever the gap is as wide as one."""
     drawn: list[str] = []
     reached = None
     for glyph in glyphs:
-        if reached is not None and glyph.left - reached > WORD_GAP * glyph.size:
+        if reached is not None and glyph.left - reached > word_gap * glyph.size:
             drawn.append(" ")
         drawn.append(glyph.text)
         reached = glyph.right if reached is None else max(reached, glyph.right)
@@ -216,7 +248,8 @@ def _kind(text: str) -> str:
 def _runs(drawn: Sequence[str]) -> list[_Run]:
     """Return (kind, texts) from left to right: numbers whole, Latin stretches whole, the rest singly.
 
-    A number is digits with single signs between them. A Latin stretch runs from Latin to Latin and
+    A number is digits with single signs between them; single digits drawn apart, as in the boxes of
+    a form, keep the order they are drawn in. A Latin stretch runs from Latin to Latin and
     may hold spaces, signs and numbers, and a number that follows it: "Article 5" is one thing.
     """
     singles: list[_Run] = []
@@ -226,7 +259,9 @@ def _runs(drawn: Sequence[str]) -> list[_Run]:
         while kind == "N" and end < len(drawn):
             step = 1 if _kind(drawn[end]) == "N" else 2
             joins = step == 1 or (
-                drawn[end] in JOINS_DIGITS and end + 1 < len(drawn) and _kind(drawn[end + 1]) == "N"
+                (drawn[end] in JOINS_DIGITS or _is_apart(drawn, end))
+                and end + 1 < len(drawn)
+                and _kind(drawn[end + 1]) == "N"
             )
             if not joins:
                 break
@@ -234,6 +269,14 @@ def _runs(drawn: Sequence[str]) -> list[_Run]:
         singles.append((kind, list(drawn[at:end])))
         at = end
     return _join_latin(singles)
+
+
+def _is_apart(drawn: Sequence[str], at: int) -> bool:
+    """Say whether a space parts single digits, each alone between spaces."""
+    if drawn[at] != " ":
+        return False
+    alone = (at - 2, at + 2)
+    return all(not 0 <= place < len(drawn) or _kind(drawn[place]) != "N" for place in alone)
 
 
 def _join_latin(singles: Sequence[_Run]) -> list[_Run]:
