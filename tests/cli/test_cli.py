@@ -44,7 +44,7 @@ LOOKING = [
     ["verify"],
     ["log"],
     ["checkpoint"],
-    ["doctor"],
+    ["doctor", "--quick"],
 ]
 
 

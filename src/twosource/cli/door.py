@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,11 @@ import click
 from twosource import __version__
 from twosource.cli.printing import Printer, safe
 from twosource.desk import Desk, find_case
+from twosource.desk.case import CaseFolder
+from twosource.desk.sealing import usual_sandbox
+from twosource.desk.workplace import Settings
 from twosource.errors import DONE, INTERRUPTED, PARTLY, TwosourceError
+from twosource.sandbox.settings import Level
 
 FAILED = 1
 
@@ -48,12 +52,23 @@ class Session:
     """What every command knows: which case, and how to print."""
 
     case: Path | None = None
+    sandbox: str = "best"
+    jobs: int | None = None
     printer: Printer = field(default_factory=Printer)
     exit_code: int = DONE
 
     def desk(self) -> Desk:
         """Open the case named or found from here. Raises NoCaseError."""
-        return Desk.open(find_case(Path.cwd(), self.case), progress=self.printer.progress)
+        return self.desk_at(find_case(Path.cwd(), self.case))
+
+    def desk_at(self, folder: CaseFolder) -> Desk:
+        """Open a case with readers sealed as asked for on the command line."""
+        level: Level = "best" if self.sandbox == "best" else int(self.sandbox)
+        sandbox = replace(usual_sandbox(), level=level)
+        if self.jobs:
+            sandbox = replace(sandbox, n_workers=self.jobs)
+        settings = replace(Settings(), sandbox=sandbox)
+        return Desk.open(folder, settings=settings, progress=self.printer.progress)
 
     def end(self, code: int) -> None:
         """Remember with which code to end; the first that is not "done" stays."""
@@ -69,9 +84,9 @@ pass_session = click.make_pass_decorator(Session, ensure=True)
 
 
 def command(
-    name: str, *, examples: Sequence[str], needs_case: bool = True
+    name: str, *, examples: Sequence[str], needs_case: bool = True, reads: bool = False
 ) -> Callable[[Callable[..., None]], click.Command]:
-    """Declare a command of the door with its examples, `--case` and `--json`."""
+    """Declare a command of the door with its examples, `--case` and `--json`; one that reads says how."""
 
     def declare(function: Callable[..., None]) -> click.Command:
         options: list[Callable[[Any], Any]] = [
@@ -84,6 +99,8 @@ def command(
                 help="Print one JSON document instead of text.",
             ),
         ]
+        if reads:
+            options += [_option_sandbox(), _option_jobs()]
         if needs_case:
             options.append(
                 click.option(
@@ -100,6 +117,36 @@ def command(
         return made
 
     return declare
+
+
+def _option_sandbox() -> Callable[[Any], Any]:
+    return click.option(
+        "--sandbox",
+        type=click.Choice(["best", "3", "2", "1", "0"]),
+        default="best",
+        show_default=True,
+        expose_value=False,
+        callback=_set_sandbox,
+        help="How well readers are sealed off; 0 is not at all, and custody says so.",
+    )
+
+
+def _option_jobs() -> Callable[[Any], Any]:
+    return click.option(
+        "--jobs",
+        type=click.IntRange(1, 256),
+        expose_value=False,
+        callback=_set_jobs,
+        help="How many exhibits are read at once; otherwise one per core.",
+    )
+
+
+def _set_sandbox(ctx: click.Context, _param: click.Parameter, value: str) -> None:
+    ctx.ensure_object(Session).sandbox = value
+
+
+def _set_jobs(ctx: click.Context, _param: click.Parameter, value: int | None) -> None:
+    ctx.ensure_object(Session).jobs = value
 
 
 def _set_json(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

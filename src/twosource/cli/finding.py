@@ -1,5 +1,7 @@
 """Commands that find and point: search, show, cite, statements, claims, origins, explain."""
 
+from dataclasses import replace
+
 import click
 
 from twosource.cli.door import Session, command
@@ -7,13 +9,24 @@ from twosource.cli.printing import Printer, plain, plural, safe, shortened
 from twosource.desk import ClaimAnswer, StatementAnswer
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party
+from twosource.store.folding import Folding
+from twosource.store.letters import LETTER_SWITCHES
+from twosource.store.records import HowFound
 
 NAME = click.argument("name")
 
 
+SWITCHES = tuple(sorted((*LETTER_SWITCHES, "arabic_prefixes", "transliteration")))
+
+
 @command(
     "search",
-    examples=["twosource search 'anti-aircraft'", "twosource search تدمر", "twosource search oil --limit 5"],
+    examples=[
+        "twosource search 'anti-aircraft'",
+        "twosource search تدمر                        also finds Tadmur, spelled in Latin letters",
+        "twosource search --exact Khaled              only as written, letter by letter",
+        "twosource search --no-fold hamza 'أحمد'      one folding off: twosource search --help lists them",
+    ],
 )
 @click.argument("words", nargs=-1, required=True)
 @click.option(
@@ -23,16 +36,38 @@ NAME = click.argument("name")
     type=click.IntRange(1, 10_000),
     help="How many passages at most.",
 )
-def search(session: Session, words: tuple[str, ...], limit: int) -> None:
-    """Find words, in any script; spellings of Arabic letters and digits find each other."""
+@click.option("--exact", is_flag=True, help="Fold nothing: find words only as they are written here.")
+@click.option(
+    "--no-fold",
+    "off",
+    multiple=True,
+    type=click.Choice(SWITCHES),
+    help="Switch one folding off; may be given several times.",
+)
+def search(session: Session, words: tuple[str, ...], limit: int, exact: bool, off: tuple[str, ...]) -> None:
+    """Find words, in any script; spellings of letters, digits and names find each other."""
     query = " ".join(words)
+    folding = Folding.exact() if exact else replace(Folding(), **dict.fromkeys(off, False))
     with session.desk() as desk:
-        hits = desk.search(query, limit)
-        rows = [(desk.store.siglum(hit.exhibit_id), str(hit.page), shortened(hit.text, 240)) for hit in hits]
-    if session.printer.document("hits", hits):
+        answer = desk.search(query, limit, folding)
+        rows = [
+            (
+                desk.store.siglum(hit.exhibit_id),
+                str(hit.page),
+                shortened(hit.text, 240),
+                "" if hit.how_found == HowFound.WORDS else hit.how_found.value,
+            )
+            for hit in answer.hits
+        ]
+    if session.printer.document("hits", answer):
         return
-    session.printer.say(f"{plural(len(hits), 'passage')} for {safe(query)}.")
-    session.printer.table(("", "page", "words"), rows, numeric=(1,))
+    session.printer.say(f"{plural(len(rows), 'passage')} for {safe(query)}.")
+    for one in answer.understood:
+        if one.folded:
+            folded = ", ".join(name.replace("_", " ") for name in one.folded)
+            session.printer.say(f"  {safe(one.asked)}: also found under other spellings ({folded})")
+    heads = ("", "page", "words", "found") if any(row[3] for row in rows) else ("", "page", "words")
+    session.printer.table(heads, [row[: len(heads)] for row in rows], numeric=(1,))
     session.printer.next(f"twosource show {rows[0][0]}")
 
 

@@ -27,7 +27,9 @@ def demonstration() -> Path:
     )
 
 
-@command("demo", needs_case=False, examples=["twosource demo", "twosource demo --case /tmp/palmyra"])
+@command(
+    "demo", reads=True, needs_case=False, examples=["twosource demo", "twosource demo --case /tmp/palmyra"]
+)
 @click.option(
     "--case",
     "folder",
@@ -55,6 +57,7 @@ def demo(session: Session, folder: Path) -> None:
 
 @command(
     "examine",
+    reads=True,
     examples=[
         "twosource examine leak/                      the main job: a new case beside it, then everything",
         "twosource examine more-pages/ --case leak-case",
@@ -94,7 +97,7 @@ def _examine(
     found = survey(paths)
     session.printer.progress("found", found.n_items, found.n_items)
     case, note = Desk.new_or_found(folder, text)
-    with Desk.open(case, progress=session.printer.progress) as desk:
+    with session.desk_at(case) as desk:
         return desk.examine(paths, delivery, note=note)
 
 
@@ -214,6 +217,7 @@ def new(session: Session, folder: Path, declared: Path | None) -> None:
 
 @command(
     "receive",
+    reads=True,
     examples=[
         "twosource receive leak/ --from 'the courier' --how 'memory card' --conditions 'not before June'",
         "twosource receive leak/ --dry-run",
@@ -260,7 +264,7 @@ def receive(
     printer.next("twosource read")
 
 
-@command("read", examples=["twosource read"])
+@command("read", reads=True, examples=["twosource read"])
 def read(session: Session) -> None:
     """Read every exhibit that was not read yet; safe to stop and run again."""
     with session.desk() as desk:

@@ -1,17 +1,13 @@
 """Commands that publish and prove: publish, verify, log, checkpoint, doctor."""
 
-import platform
-import shutil
-import sys
 from pathlib import Path
 
-import apsw
 import click
 
-from twosource import __version__
 from twosource.cli.door import Session, command
 from twosource.cli.printing import plural, safe, shortened
-from twosource.errors import IntegrityError
+from twosource.desk.doctoring import examine_installation
+from twosource.errors import IntegrityError, SandboxError
 
 
 @command(
@@ -108,26 +104,31 @@ def checkpoint(session: Session) -> None:
     session.printer.next(f"twosource verify --against '{line}'", "at any later time")
 
 
-@command("doctor", needs_case=False, examples=["twosource doctor", "twosource doctor --json"])
-def doctor(session: Session) -> None:
-    """What this installation can and cannot do: sandbox level, tools, disk, versions."""
-    free = shutil.disk_usage(Path.cwd()).free
-    pdftotext = shutil.which("pdftotext")
-    found = {
-        "twosource": __version__,
-        "python": platform.python_version(),
-        "sqlite": apsw.sqlite_lib_version(),
-        "platform": f"{sys.platform} {platform.machine()}",
-        "sandbox level": "0: readers run in this process; open material you do not trust "
-        "on a machine of its own",
-        "network": "never used",
-        "pdftotext": pdftotext
-        or "missing: Arabic PDF text layers are counted as partly read "
-        "(Debian: apt-get install poppler-utils)",
-        "free disk": f"{free // 2**20:,} MiB",
-        "model": "none: statements are found by rules",
-    }
-    if session.printer.document("doctor", found):
+@command(
+    "doctor",
+    needs_case=False,
+    examples=["twosource doctor", "twosource doctor --quick", "twosource doctor --json"],
+)
+@click.option("--quick", is_flag=True, help="Do not try to break out of the sandbox.")
+def doctor(session: Session, quick: bool) -> None:
+    """What this installation can and cannot do, and whether anything gets out of the sandbox."""
+    health = examine_installation(Path.cwd(), try_escapes=not quick)
+    seal, printer = health.seal, session.printer
+    if seal.level is None:
+        session.end(SandboxError.exit_code)
+    if seal.escaped:
+        session.end(IntegrityError.exit_code)
+    if printer.document("doctor", health):
         return
-    session.printer.table(("", "here"), list(found.items()))
-    session.printer.next("twosource demo")
+    if seal.level is None:
+        printer.say(f"Readers cannot be sealed here. {seal.how}", style="bold")
+    else:
+        printer.say(f"Readers are sealed at level {seal.level}: {seal.how}.")
+    if seal.attempts:
+        levels = " and ".join(sorted({str(attempt.level) for attempt in seal.attempts}))
+        tried = f"{plural(len(seal.attempts), 'attempt')} to break out, at level {levels}"
+        printer.say(f"{tried}: {len(seal.escaped)} succeeded.", style="bold" if seal.escaped else "")
+    for attempt in seal.escaped:
+        printer.say(f"  level {attempt.level}, {attempt.name}: {safe(attempt.what_happened)}", style="bold")
+    printer.table(("", "here"), health.facts)
+    printer.next("twosource demo")

@@ -44,11 +44,13 @@ from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 from twosource.ports import Clock
 from twosource.store import FolderOriginals, Hit, Store, open_store
+from twosource.store.folding import Folding, Understood, understood
 from twosource.store.ledger import checkpoint_line
 from twosource.store.verifying import Problem
 from twosource.tracing import explain as explain_count
 
 T = TypeVar("T")
+USUAL = Folding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,14 @@ class ExamineAnswer:
     def did_work(self) -> bool:
         """Say whether anything was left to do."""
         return any(run.did_work for run in self.runs) or bool(self.received and self.received.did_work)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """What was found, and how the words asked for were understood."""
+
+    hits: tuple[Hit, ...]
+    understood: tuple[Understood, ...]
 
 
 class Desk:
@@ -225,12 +235,13 @@ class Desk:
         """Return the four numbers and what is behind them."""
         return self._veiled([coverage(self.work.store)])[0]
 
-    def search(self, query: str, limit: int = 20) -> list[Hit]:
-        """Find words in the case. Raises NothingMatchedError."""
-        hits = self.work.store.search(query, limit=limit)
+    def search(self, query: str, limit: int = 20, folding: Folding = USUAL) -> SearchAnswer:
+        """Find words in the case, and say how they were understood. Raises NothingMatchedError."""
+        hits = self.work.store.search(query, limit=limit, folding=folding)
         if not hits:
-            raise NothingMatchedError(f"No exhibit of this case holds {query!r}.")
-        return self._veiled(hits)
+            narrower = " with these spellings" if folding != USUAL else ""
+            raise NothingMatchedError(f"No exhibit of this case holds {query!r}{narrower}.")
+        return SearchAnswer(hits=tuple(self._veiled(hits)), understood=understood(query, folding))
 
     def cite(self, name: str, quote: str) -> Passage:
         """Pin a passage to the exact words. Raises NothingMatchedError where they do not stand there."""

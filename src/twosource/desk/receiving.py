@@ -114,9 +114,9 @@ def _shut_containers(work: Workplace) -> list[tuple[tuple[Exhibit, Holding], lis
         of_exhibit.setdefault(holding.exhibit_id, holding)
     shut: dict[str, list[Fate]] = defaultdict(list)
     for fate in work.store.all(Fate):
-        if fate.reader == BY_INTAKE:
-            if found := of_exhibit.get(fate.exhibit_id) or _container_of(fate.path, at_path):
-                shut[found.exhibit_id].append(fate)
+        found = of_exhibit.get(fate.exhibit_id) or _container_of(fate.path, at_path)
+        if found and fate.reader == BY_INTAKE:
+            shut[found.exhibit_id].append(fate)
     return [((exhibits[e], of_exhibit[e]), fates_inside) for e, fates_inside in shut.items()]
 
 

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from twosource.ports import Limits, Message
 from twosource.reading.failures import refusal
 from twosource.reading.kinds import label_of
+from twosource.reading.ocr import engine_at_hand
 from twosource.reading.registry import readers, recognisers
 from twosource.reading.sealed import plain_of
 from twosource.reading.settings import ReadSettings
@@ -54,3 +55,17 @@ def _why_none(media_type: str, is_recognising: bool) -> str:
     if media_type == ENCRYPTED:
         return "password"
     return "no_recogniser" if is_recognising else "no_reader"
+
+
+def tell_abilities(
+    untrusted_source: BinaryIO, arguments: Mapping[str, Any], limits: Limits
+) -> Iterator[Message]:
+    """Send which kinds of exhibit can be read from here, and with what; nothing is read."""
+    del untrusted_source, arguments
+    settings = ReadSettings(limits=limits)
+    engine = engine_at_hand(settings)
+    yield {
+        "readers": len(readers(settings)),
+        "engine": f"{engine.name} {engine.version}" if engine else "",
+        "languages": sorted(engine.languages()) if engine else [],
+    }

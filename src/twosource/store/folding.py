@@ -6,6 +6,7 @@ index finds is read again in the text as written, so that narrower is exact and 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from twosource.errors import UsageError
@@ -44,7 +45,8 @@ class Phrase(NamedTuple):
     asked: str = ""
 
 
-class Understood(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Understood:
     """One word or phrase of a query as it was understood.
 
     `words` are looked for one behind the other; `folded` names the foldings without which they
