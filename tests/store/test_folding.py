@@ -1,6 +1,6 @@
 """One folding for what is indexed and what is asked: scripts, marks, digits, prefixes, queries."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 from hypothesis import given
@@ -160,7 +160,7 @@ def test_a_narrower_folding_never_joins_what_the_widest_keeps_apart(text, off):
 
 def test_a_query_says_how_it_was_understood():
     """Word by word, with every folding that widens it."""
-    one, two, three = understood('القافلة "Deir ez-Zor" ٢٠١٦*')
+    one, two, three = map(astuple, understood('القافلة "Deir ez-Zor" ٢٠١٦*'))
     assert one == (
         "القافلة",
         ("القافله",),
