@@ -49,7 +49,7 @@ def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
 
 def tarred(members: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
-    with tarfile.open(fileobj=target, mode="w") as archive:
+    with tarfile.open(fileobj=target, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for name, content in members.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
@@ -67,6 +67,20 @@ def written(kind: str, members: dict[str, bytes], packing: str | None = None) ->
 
     with libarchive.custom_writer(take, kind, packing) as archive:
         for name, content in members.items():
+            archive.add_file_from_memory(name, len(content), content)
+    return b"".join(out)
+
+
+def locked_zip(contents: dict[str, bytes], password: str, way: str) -> bytes:
+    out: list[bytes] = []
+    options = f"zip:encryption={way}"
+
+    def write(chunk):
+        out.append(bytes(chunk))
+        return len(chunk)
+
+    with libarchive.custom_writer(write, "zip", options=options, passphrase=password) as archive:
+        for name, content in contents.items():
             archive.add_file_from_memory(name, len(content), content)
     return b"".join(out)
 

@@ -6,7 +6,7 @@ import struct
 import zipfile
 from datetime import UTC, datetime
 
-import libarchive
+import hostile
 import pytest
 
 from twosource.intake.archives import clock_of_entry, members_of_office, members_of_zip, name_of
@@ -167,29 +167,15 @@ def test_a_locked_member_waits_for_a_password(zipped):
 def test_a_locked_member_opens_with_the_password_given():
     """Both ways of locking, by a tool of its own."""
     for way in ("traditional", "aes256"):
-        content = locked_zip({"a.txt": b"secret words"}, "tanit", way)
+        content = hostile.locked_zip({"a.txt": b"secret words"}, "tanit", way)
         (member,) = members(content)
         assert member.fault is not None
         assert taken(content, passwords=("wrong", "tanit")) == [("a.txt", b"secret words")]
 
 
 def test_a_wrong_password_is_told_as_such():
-    content = locked_zip({"a.txt": b"words"}, "tanit", "aes256")
+    content = hostile.locked_zip({"a.txt": b"words"}, "tanit", "aes256")
     assert taken(content, passwords=("wrong",)) == [("a.txt", "locked")]
-
-
-def locked_zip(contents: dict[str, bytes], password: str, way: str) -> bytes:
-    out: list[bytes] = []
-    options = f"zip:encryption={way}"
-
-    def write(chunk):
-        out.append(bytes(chunk))
-        return len(chunk)
-
-    with libarchive.custom_writer(write, "zip", options=options, passphrase=password) as archive:
-        for name, content in contents.items():
-            archive.add_file_from_memory(name, len(content), content)
-    return b"".join(out)
 
 
 def test_an_unknown_packing_waits(zipped):

@@ -161,6 +161,8 @@ def _entries(
     n_given = 0
     try:
         with _opened(tape, formats, filters, passwords) as archive:
+            if filters and ffi.filter_count(archive) < 2:
+                raise FaultError("archive", reason="its bytes are not packed as they say")
             entry = ffi.entry_new()
             try:
                 while ffi.read_next_header2(archive, entry) != END:

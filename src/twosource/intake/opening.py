@@ -196,6 +196,7 @@ class _Stream(io.RawIOBase):
     def skip(self) -> None:
         """Pass over what nobody read."""
         while not self._is_over:
+            self._held = memoryview(b"")
             self._fetch()
         self._held = memoryview(b"")
 

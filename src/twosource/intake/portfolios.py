@@ -14,6 +14,7 @@ from twosource.intake.containers import CHUNK, Allowance, FaultError, Given, Mem
 
 FAULTS = (
     pikepdf.PdfError,
+    pikepdf.DeletedObjectError,
     pikepdf.DataDecodingError,
     pikepdf.ForeignObjectError,
     ArithmeticError,
