@@ -208,3 +208,10 @@ class TestPictures:
         with serving(says("{}")) as (origin, received), pytest.raises(NotAllowedError, match="protects"):
             suggest_from_picture(case.work, "E2", Wish(by="Huda", language="ar"), endpoint(origin))
         assert received == []
+
+
+def test_a_models_words_cannot_be_cited(case):
+    with serving(says(translation("The guns left Tadmur.", "b"))) as (origin, _):
+        suggest_translation(case.work, "E1", WISH, endpoint(origin))
+    with pytest.raises(NothingMatchedError):
+        case.cite("E1", "The guns left Tadmur.")

@@ -108,7 +108,14 @@ class TestRoundTrip:
         rendition = machine("words that nobody placed\non two lines")
         ((_, text, layout),) = round_trip(rendition, [], form)
         assert text == rendition.text
-        assert layout is None or not [w for w in layout.words if w.confidence is not None]
+        assert layout is None or layout.words == ()
+
+    def test_a_line_of_which_one_word_is_placed_keeps_that_box_alone(self, form):
+        rendition = machine("one two\nthree four")
+        (whole,) = boxed(rendition)
+        ((_, text, layout),) = round_trip(rendition, [replace(whole, words=whole.words[:1])], form)
+        assert text == rendition.text
+        assert [text[w.start : w.end] for w in layout.words] == ["one"]
 
     def test_hidden_words_leave_as_a_block_and_keep_their_box(self, form):
         rendition = machine("Yusuf told them everything")
@@ -206,7 +213,7 @@ class TestForeignDialects:
         <TextEquiv><Unicode>the first region</Unicode></TextEquiv></TextRegion></Page></PcGts>"""
         _, found = import_pages(document.encode())
         assert found.texts == ("the first region\n\nthe last line",)
-        line = found.layouts[0].words[1]
+        (line,) = found.layouts[0].words
         assert (line.left, line.top, line.right, line.bottom) == (1, 2, 8, 6)
 
     def test_page_of_2010_with_point_elements_has_boxes(self):

@@ -157,7 +157,7 @@ def show_layers(printer: Printer, answer: LayersAnswer) -> None:
         (
             str(one.number),
             f"{one.kind}{f', {one.language}' if one.language else ''}",
-            safe(one.by),
+            safe(one.by.partition(" (")[0]),
             str(len(one.pages)),
             str(one.n_words),
             str(one.n_boxes),

@@ -6,6 +6,7 @@ Nothing is overwritten: the ledger holds each declaration as it was, and each wi
 from collections.abc import Iterable
 
 from twosource.desk.declarations import BY, Declarations
+from twosource.desk.layering import citable
 from twosource.desk.resolving import (
     find_unmatched,
     resolve_custody,
@@ -47,7 +48,7 @@ def declare_statements(work: Workplace, declared: Declarations) -> list[str]:
     holdings = list(work.store.all(Holding))
 
     def renditions_of(exhibit_id: str) -> Iterable[Rendition]:
-        return work.store.all(Rendition, about=exhibit_id)
+        return citable(work, exhibit_id)
 
     outcomes = list(resolve_statements(declared, holdings, renditions_of))
     values = [value for outcome in outcomes for value in outcome.values]

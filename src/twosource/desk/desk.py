@@ -20,7 +20,9 @@ from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
+from twosource.desk.layering import citable
 from twosource.desk.permitting import add_password, decide
+from twosource.desk.picturing import NumberAnswer, shown_numbers
 from twosource.desk.pipeline import attribute_renditions
 from twosource.desk.proving import note_declarations, prove, read_checkpoints
 from twosource.desk.reading import read_exhibits, read_first, recognise_exhibits
@@ -35,7 +37,6 @@ from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.codec import canonical
-from twosource.evidence.holdings import Rendition
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.passages import Passage, cite_span
@@ -243,13 +244,14 @@ class Desk:
             raise NothingMatchedError(f"No exhibit of this case holds {query!r}{narrower}.")
         return SearchAnswer(hits=tuple(self._veiled(hits)), understood=understood(query, folding))
 
+    def numbers(self, name: str, page: int | None = None) -> list[NumberAnswer]:
+        """Return the numbers a machine read in an exhibit, each with the path of its picture."""
+        return self._veiled(shown_numbers(self.work, name, page))
+
     def cite(self, name: str, quote: str) -> Passage:
         """Pin a passage to the exact words. Raises NothingMatchedError where they do not stand there."""
         exhibit_id = answers.resolve(self.work, name)
-        places = [
-            (rendition, rendition.text.find(quote))
-            for rendition in self.work.store.all(Rendition, about=exhibit_id)
-        ]
+        places = [(rendition, rendition.text.find(quote)) for rendition in citable(self.work, exhibit_id)]
         found = [(rendition, at) for rendition, at in places if at >= 0]
         if not found:
             raise NothingMatchedError(

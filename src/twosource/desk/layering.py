@@ -102,6 +102,14 @@ def is_layer(rendition: Rendition) -> bool:
     return rendition.limits == LIMITS or rendition.limits.startswith(ANSWERED)
 
 
+def citable(work: Workplace, exhibit_id: str) -> list[Rendition]:
+    """Return the renditions words may be cited from, preferred ones first; a model's suggestion is none."""
+    found = (
+        one for one in work.store.all(Rendition, about=exhibit_id) if not one.limits.startswith(ANSWERED)
+    )
+    return sorted(found, key=lambda one: not one.is_preferred)
+
+
 def settle(work: Workplace, exhibit_id: str, layers: tuple[Rendition, ...]) -> Fate | None:
     """Keep the last word on an exhibit whose layers changed, and return it; None where it was not read."""
     fate = work.store.get(Fate, exhibit_id)

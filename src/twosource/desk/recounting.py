@@ -35,13 +35,19 @@ def recount(work: Workplace, last: int) -> list[LogAnswer]:
             seq=entry.seq,
             at=entry.at,
             kind=entry.kind,
-            by=str(entry.body.get("value", {}).get("made", {}).get("by", "")),
+            by=veil.over(_by(entry.body)),
             sentence=veil.over(_sentence(work, entry.kind, entry.body)),
             body=canonical(draw_over(veil, entry.body)),
             leaf=entry.leaf,
         )
         for entry in work.store.ledger.entries(after=max(0, size - last))
     ]
+
+
+def _by(body: Mapping[str, Any]) -> str:
+    """Return who stands behind an entry: the maker of a record, or the person an entry names."""
+    value = body.get("value", body)
+    return str(value.get("made", {}).get("by", "") or value.get("by", "") or value.get("asked_by", ""))
 
 
 def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:

@@ -218,8 +218,7 @@ def find_quote(one: StatementDeclaration, renditions: Sequence[Rendition]) -> Pa
     """
     kinds = (one.rendition,) if one.rendition else CITABLE
     searched = sorted((r for r in renditions if r.kind in kinds), key=lambda r: kinds.index(r.kind))
-    expression = quote_expression(one.quote)
-    found = [(r, m) for r in searched for m in expression.finditer(r.text)]
+    found = _places(quote_expression(one.quote), searched)
     if not found:
         raise _not_found(one, searched)
     if len(found) > 1 and one.nth == 0:
@@ -238,6 +237,18 @@ def find_quote(one: StatementDeclaration, renditions: Sequence[Rendition]) -> Pa
         )
     rendition, match = found[max(one.nth, 1) - 1]
     return cite_span(rendition, match.start(), match.end())
+
+
+def _places(
+    expression: re.Pattern[str], searched: Sequence[Rendition]
+) -> list[tuple[Rendition, re.Match[str]]]:
+    """Return where a quote stands in the preferred renditions; else in the first other one that holds it.
+
+    An exhibit read in several ways says the same words once, however often they were read.
+    """
+    preferred = [(r, m) for r in searched if r.is_preferred for m in expression.finditer(r.text)]
+    others = ([(r, m) for m in expression.finditer(r.text)] for r in searched if not r.is_preferred)
+    return preferred or next((found for found in others if found), [])
 
 
 def quote_expression(quote: str) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from twosource.reading.interchange.placed import (
     PlacedLine,
     PlacedPage,
     PlacedWord,
+    box_at,
     box_of,
     interchanged,
     number,
@@ -172,4 +173,4 @@ def _read_box(one: Any) -> Box | None:
     left, top, width, height = (number(said(one, name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT"))
     if left is None or top is None or width is None or height is None:
         return None
-    return round(left), round(top), round(left + width), round(top + height)
+    return box_at(left, top, left + width, top + height)

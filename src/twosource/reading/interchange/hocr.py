@@ -18,6 +18,7 @@ from twosource.reading.interchange.placed import (
     PlacedLine,
     PlacedPage,
     PlacedWord,
+    box_at,
     box_of,
     interchanged,
     number,
@@ -200,8 +201,8 @@ def _box(title: str) -> Box | None:
     figures = [number(one) for one in found.groups()] if found else []
     if not figures or any(figure is None for figure in figures):
         return None
-    left, top, right, bottom = (round(figure or 0) for figure in figures)
-    return left, top, right, bottom
+    left, top, right, bottom = (figure or 0.0 for figure in figures)
+    return box_at(left, top, right, bottom)
 
 
 def _figure(pattern: re.Pattern[str], title: str) -> float | None:

@@ -19,6 +19,7 @@ from twosource.reading.interchange.placed import (
     PlacedLine,
     PlacedPage,
     PlacedWord,
+    box_at,
     box_of,
     interchanged,
     number,
@@ -84,14 +85,16 @@ def _custom(page: PlacedPage) -> str:
 
 def _write_region(parent: ET.Element, name: str, block: Sequence[PlacedLine], page: PlacedPage) -> None:
     whole: Box = (0, 0, page.width, page.height)
-    around = box_of(word for line in block for word in line.words) or whole
+    # A line nobody placed gets the whole page as its outline, since it must have one and none is known.
+    is_placed = all(box_of(line.words) for line in block)
+    around = (box_of(word for line in block for word in line.words) if is_placed else None) or whole
     attributes = {"id": name, "readingDirection": _direction(block[0])}
     region = ET.SubElement(parent, "TextRegion", attributes)
     _coords(region, around)
     for line_number, line in enumerate(block, 1):
         line_name = f"{name}l{line_number}"
         written = ET.SubElement(region, "TextLine", {"id": line_name, "readingDirection": _direction(line)})
-        _coords(written, box_of(line.words) or around)
+        _coords(written, box_of(line.words) or whole)
         for word_number, word in enumerate(line.words, 1):
             if word.box:
                 one = ET.SubElement(written, "Word", {"id": f"{line_name}w{word_number}"})
@@ -131,12 +134,13 @@ def _read_page(page: Any, at: int) -> PlacedPage:
     custom = dict(CUSTOM.findall(said(page, "custom")))
     numbered = number(custom.get("pageNumber"))
     regions = list(page.iter("{*}TextRegion"))
-    blocks = (tuple(_read_region(region)) for region in _in_order(page, regions))
+    width, height = (round(number(said(page, name)) or 0) for name in ("imageWidth", "imageHeight"))
+    blocks = (tuple(_read_region(region, (0, 0, width, height))) for region in _in_order(page, regions))
     return PlacedPage(
         number=int(numbered) if numbered and numbered >= 1 else at,
         blocks=tuple(block for block in blocks if block),
-        width=round(number(said(page, "imageWidth")) or 0),
-        height=round(number(said(page, "imageHeight")) or 0),
+        width=width,
+        height=height,
         dpi=round(number(said(page, "imageXResolution")) or 0),
         turned=number(custom.get("turned")) or 0.0,
         ink_covered=share(custom.get("inkCovered")),
@@ -151,20 +155,21 @@ def _in_order(page: Any, regions: Sequence[Any]) -> list[Any]:
     return sorted(regions, key=lambda region: rank.get(said(region, "id"), len(rank)))
 
 
-def _read_region(region: Any) -> Iterator[PlacedLine]:
+def _read_region(region: Any, whole: Box) -> Iterator[PlacedLine]:
+    """Yield the lines of a region; an outline that is the whole page places nothing."""
     lines = [one for one in region if local(one) == "TextLine"]
     for line in lines:
-        words = _read_line(line)
+        words = _read_line(line, whole)
         if words:
             yield PlacedLine(tuple(words))
     if not lines:
-        box = _read_box(region)
+        box = _within(_read_box(region), whole)
         for text in _text_of(region).split("\n"):
             if content := " ".join(text.split()):
                 yield PlacedLine((PlacedWord(content, box),))
 
 
-def _read_line(line: Any) -> list[PlacedWord]:
+def _read_line(line: Any, whole: Box) -> list[PlacedWord]:
     """Return the words of a line: those with boxes, and what its text holds beyond them."""
     words = [(" ".join(_text_of(one).split()), one) for one in line if local(one) == "Word"]
     text = " ".join(_text_of(line).split()) or " ".join(text for text, _ in words)
@@ -179,7 +184,11 @@ def _read_line(line: Any) -> list[PlacedWord]:
         at = place + len(content)
     if found:
         return [*found, *(PlacedWord(one) for one in text[at:].split())]
-    return [PlacedWord(text, _read_box(line), _sure(line))] if text else []
+    return [PlacedWord(text, _within(_read_box(line), whole), _sure(line))] if text else []
+
+
+def _within(box: Box | None, whole: Box) -> Box | None:
+    return None if box == whole else box
 
 
 def _text_of(one: Any) -> str:
@@ -205,4 +214,4 @@ def _read_box(one: Any) -> Box | None:
     if not points:
         return None
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
+    return box_at(min(xs), min(ys), max(xs), max(ys))

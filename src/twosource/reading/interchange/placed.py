@@ -163,6 +163,12 @@ def union(boxes: Iterable[Box]) -> Box:
     return min(left), min(top), max(right), max(bottom)
 
 
+def box_at(left: float, top: float, right: float, bottom: float) -> Box | None:
+    """Return a box in whole pixels, or None where it has no area: nothing stands there."""
+    box = round(left), round(top), round(right), round(bottom)
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
 def box_of(words: Iterable[PlacedWord]) -> Box | None:
     """Return the box around words, or None where none of them has one."""
     boxes = [word.box for word in words if word.box]
