@@ -141,3 +141,18 @@ def write_scratch(source, arguments, limits):
         target.write(b"words")
         target.seek(0)
         yield {"read": target.read().decode("ascii")}
+
+
+def work(source, arguments, limits):
+    end = time.monotonic() + arguments["seconds"]
+    while time.monotonic() < end:
+        sum(range(1000))
+    yield {"said": "worked"}
+
+
+def stay_and_sleep(source, arguments, limits):
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(600)
+    yield {"said": "started"}
+    time.sleep(600)

@@ -13,10 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sandbox_samples import answer_of, opened, request_for
+from sandbox_samples import SMALL, answer_of, opened, request_for
 
 from twosource.errors import IntegrityError, RefusedError, SandboxError
+from twosource.ports import SealedRequest
+from twosource.sandbox import opening
 from twosource.sandbox.sealed import AHEAD
+from twosource.sandbox.walls import bubblewraps
 
 
 def open_words(_):
@@ -34,6 +37,18 @@ def children(pid):
         return [int(one) for task in tasks for one in (task / "children").read_text().split()]
     except OSError:
         return []
+
+
+def descendants(pid):
+    below = children(pid)
+    return [*below, *(one for child in below for one in descendants(child))]
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def kill_everything_inside():
@@ -183,6 +198,75 @@ def test_no_descriptor_no_process_and_no_folder_is_left(level, tmp_path, monkeyp
     assert descriptors() == before
     assert set(children(os.getpid())) == had
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_job_that_does_nothing_is_stopped_and_one_that_works_is_not(level):
+    with opened(level, n_workers=1, stall_seconds=0.9) as sandbox:
+        idle, busy = sandbox.run_each(
+            [request_for("sleep", "idle"), request_for("work", "busy", seconds=2.0)], open_words
+        )
+    assert idle.refused.code == "time"
+    assert "did nothing" in idle.refused.happened
+    assert busy.refused is None
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_when_the_desk_is_killed_nothing_of_its_sandboxes_goes_on(level):
+    script = (
+        "import io, sys\n"
+        "from sandbox_samples import opened, request_for\n"
+        f"with opened({level}) as sandbox, sandbox.stream(request_for('stay_and_sleep'), io.BytesIO(b'')) as messages:\n"
+        "    next(messages)\n"
+        "    print('ready', flush=True)\n"
+        "    next(messages)\n"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    desk = subprocess.Popen(
+        [sys.executable, "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    with desk:
+        if desk.stdout.readline() != b"ready\n":
+            pytest.skip(f"level {level} is not available here")
+        below = descendants(desk.pid)
+        assert len(below) >= 3
+        desk.kill()
+    deadline = time.monotonic() + 10
+    while (alive := [pid for pid in below if is_running(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert alive == []
+
+
+def test_a_program_below_the_temporary_folder_is_found_and_left_there(tmp_path):
+    (tmp_path / "job_below_tmp.py").write_text(
+        "def echo(source, arguments, limits):\n    yield {'said': arguments['said']}\n"
+    )
+    for folder in (tmp_path, *tmp_path.parents[:-2]):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    sys.path.append(str(tmp_path))
+    try:
+        with opened(2, n_workers=1, folders=(str(tmp_path),)) as sandbox:
+            request = SealedRequest(
+                job="job_below_tmp:echo", source_id="x", arguments={"said": 1}, limits=SMALL
+            )
+            first = sandbox.idle[0]
+            for _ in range(3):
+                assert answer_of(sandbox, request).refused is None
+            assert sandbox.idle == [first]
+    finally:
+        sys.path.remove(str(tmp_path))
+
+
+@pytest.mark.parametrize("bubblewrap", bubblewraps(), ids=str)
+def test_every_bubblewrap_of_this_machine_seals_in_every_way_it_is_started(bubblewrap, monkeypatch):
+    monkeypatch.setattr(opening, "bubblewraps", lambda: (bubblewrap,))
+    with opened(2, n_workers=1) as sandbox:
+        [said] = answer_of(sandbox, request_for("tell_surroundings")).untrusted_messages
+        assert said["uid"] == 65534
+        assert answer_of(sandbox, request_for("stay_as_a_process")).refused is None
 
 
 def test_nothing_runs_in_a_closed_sandbox():

@@ -9,13 +9,14 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from twosource.sandbox import filters, landlock
 from twosource.sandbox.settings import SandboxSettings
 from twosource.sandbox.walls import (
+    LINKED,
     NOBODY,
     SCRATCH,
+    SETTINGS_OF_PROGRAMS,
     Bubblewrap,
     bubblewrap_command,
     environment,
@@ -28,6 +29,8 @@ from twosource.sandbox.workers import START_SECONDS, Worker
 # From this kernel on, processes are counted for each user namespace by itself.
 COUNTED_APART = (5, 14)
 MAX_REASON = 300
+# Libraries choose their threads by these; bubblewrap shows them anyway.
+ABOUT_THE_MACHINE = ("/proc/cpuinfo", "/proc/meminfo")
 
 
 class StartError(Exception):
@@ -92,12 +95,7 @@ def _given(settings: SandboxSettings, control: int, is_alone: bool) -> dict[str,
         "control": control,
         "path": import_path(folders),
         "preload": [] if is_alone else list(settings.preload),
-        "readable": [
-            *folders,
-            *(str(one) for one in Path("/").glob("lib*")),
-            "/etc/ld.so.cache",
-            "/etc/fonts",
-        ],
+        "readable": [*folders, *LINKED, *SETTINGS_OF_PROGRAMS, *ABOUT_THE_MACHINE],
         "room": settings.scratch,
         "max_processes": settings.max_processes,
         "processes_before": _processes_counted_in(),
