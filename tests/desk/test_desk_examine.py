@@ -148,16 +148,16 @@ def test_the_order_of_receiving_changes_no_claim_and_no_count(tmp_path, cache):
 def test_words_are_found_in_either_script(desk, cache):
     desk.receive([cache])
     desk.read()
-    assert desk.search("artillery")
-    assert desk.search("المدفعيه")
+    assert desk.search("artillery").hits
+    assert desk.search("المدفعيه").hits
     with pytest.raises(NothingMatchedError):
-        desk.search("zeppelin")
+        desk.search("zeppelin").hits
 
 
 def test_citing_needs_the_exact_words(desk, cache):
     desk.receive([cache])
     desk.read()
-    siglum = desk.store.siglum(desk.search("artillery")[0].exhibit_id)
+    siglum = desk.store.siglum(desk.search("artillery").hits[0].exhibit_id)
     passage = desk.cite(siglum, "withdrew heavy artillery")
     assert passage.text == "withdrew heavy artillery"
     with pytest.raises(NothingMatchedError, match="exactly"):

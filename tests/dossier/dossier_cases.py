@@ -1,6 +1,5 @@
 """Cases made in memory for the dossier's tests: invented outlets and people around public facts."""
 
-import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +11,7 @@ from twosource.evidence.claims import Claim, Entailment, Hypothesis, Matching, Q
 from twosource.evidence.elicitation import Answer, Elicitation, Item
 from twosource.evidence.events import Place, RecordRow
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.layouts import GreyPicture
 from twosource.evidence.lineage import Chokepoint, Derivation, Feature, Origin, OriginCount
 from twosource.evidence.outcome import Coverage, Failure, Fate
 from twosource.evidence.passages import Passage, cite_span
@@ -53,17 +53,13 @@ def party(party_id: str, name: str, kind: PartyKind = PartyKind.OUTLET) -> Party
     return Party(party_id=party_id, name=name, kind=kind, made=BY_PERSON)
 
 
-def page_image(width: int = 620, height: int = 820, note: str = "") -> bytes:
-    """Return a small PNG that looks like a page, with a text chunk that must not travel."""
-    picture = Image.new("RGB", (width, height), "#f4efe2")
+def page_image(width: int = 345, height: int = 456) -> GreyPicture:
+    """Return a grey picture that looks like a page."""
+    picture = Image.new("L", (width, height), 242)
     pen = ImageDraw.Draw(picture)
     for row in range(12):
-        pen.line((60, 120 + row * 48, width - 60 - (row * 37) % 150, 120 + row * 48), fill="#333", width=5)
-    out = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010E] = note or "canary-in-the-metadata"
-    picture.save(out, "PNG", exif=exif)
-    return out.getvalue()
+        pen.line((33, 67 + row * 27, width - 33 - (row * 20) % 83, 67 + row * 27), fill=51, width=3)
+    return GreyPicture(width=width, height=height, pixels=picture.tobytes())
 
 
 class CaseBuilder:
@@ -698,7 +694,7 @@ def small_case() -> Material:
         elicitations={"question-contact": _elicitation(letter.exhibit_id, record.exhibit_id)},
         sigla=sigla,
         record_rows=_rows(record.exhibit_id),
-        images={letter.exhibit_id: ("image/png", page_image())},
+        images={letter.exhibit_id: page_image()},
         ledger_size=214,
         ledger_root="9f" * 32,
         headlines={"claim-agreed": "12 reports. One pair of hands: the handover group."},

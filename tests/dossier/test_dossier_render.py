@@ -18,9 +18,9 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from twosource.dossier import EditorSentence, Material, compose, render
-from twosource.dossier.images import image_uri
 from twosource.dossier.render import isolated
 from twosource.dossier.wording import name
+from twosource.evidence.layouts import GreyPicture
 
 PAYLOAD = (
     '"\'><img src=x onerror=alert(1)><script>alert(1)</script></style></svg><a href="https://evil.example/">'
@@ -187,24 +187,29 @@ def test_images_are_drawn_anew_without_metadata() -> None:
     html = render(compose(small_case()))
     source = LexborHTMLParser(html).css_first(".note img").attributes["src"] or ""
     content = base64.b64decode(source.partition(",")[2])
-    assert b"canary" not in content
     with Image.open(io.BytesIO(content)) as picture:
         assert picture.getexif() == {}
         assert max(picture.size) <= 460
         assert picture.mode == "L"
 
 
-@pytest.mark.parametrize("content", [b"", b"not an image", page_image()[:400], b"GIF89a" + b"\xff" * 40])
-def test_a_broken_image_is_left_out(content: bytes) -> None:
-    """A damaged page image costs the picture, not the page."""
-    assert image_uri(content, 100) == ""
+def test_numbers_a_machine_read_stand_beside_their_picture() -> None:
+    """Nobody can take a machine's reading of a number for a person's."""
+    case = small_case()
+    numbers = {s.passage_id: (("٢٠١٥", page_image(60, 20)),) for s in case.statements.values()}
+    html = render(compose(dataclasses.replace(case, numbers=numbers)))
+    notes = [node for node in LexborHTMLParser(html).css(".seen-number") if "٢٠١٥" in node.text()]
+    assert notes
+    source = notes[0].css_first("img").attributes["src"] or ""
+    with Image.open(io.BytesIO(base64.b64decode(source.partition(",")[2]))) as picture:
+        assert (picture.format, picture.size) == ("PNG", (60, 20))
 
 
-def test_an_image_of_too_many_pixels_is_left_out() -> None:
-    """A bomb is refused by its stated size, before it is decoded."""
-    out = io.BytesIO()
-    Image.new("1", (9000, 9000)).save(out, "PNG")
-    assert image_uri(out.getvalue(), 100) == ""
+@pytest.mark.parametrize("size", [(0, 5), (5, 0), (5, 6)])
+def test_a_picture_has_one_byte_a_pixel(size: tuple[int, int]) -> None:
+    """What a broken-into reader sends as a picture cannot claim another size than it has."""
+    with pytest.raises(ValueError, match="one byte"):
+        GreyPicture(width=size[0], height=size[1], pixels=bytes(25))
 
 
 def test_a_page_without_a_ledger_says_that_it_is_not_sealed() -> None:

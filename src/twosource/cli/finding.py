@@ -71,11 +71,23 @@ def search(session: Session, words: tuple[str, ...], limit: int, exact: bool, of
     session.printer.next(f"twosource show {rows[0][0]}")
 
 
-@command("show", examples=["twosource show E3", "twosource show C1", "twosource show E3 --page 2"])
+@command(
+    "show",
+    examples=[
+        "twosource show E3",
+        "twosource show C1",
+        "twosource show E3 --page 2",
+        "twosource show E3 --numbers           the numbers a machine read, each beside its picture",
+    ],
+)
 @NAME
 @click.option("--page", type=int, help="Only this page of an exhibit.")
-def show(session: Session, name: str, page: int | None) -> None:
+@click.option("--numbers", is_flag=True, help="Only the numbers a machine read, with a picture of each.")
+def show(session: Session, name: str, page: int | None, numbers: bool) -> None:
     """Show one exhibit with its readings, or one claim with its statements."""
+    if numbers:
+        _show_numbers(session, name, page)
+        return
     with session.desk() as desk:
         shown = desk.show(name, page)
     if session.printer.document("shown", shown):
@@ -90,6 +102,24 @@ def show(session: Session, name: str, page: int | None) -> None:
         session.printer.gap()
         _statements(session.printer, shown.statements)
     session.printer.next(f"twosource explain {name}", "down to the bytes")
+
+
+def _show_numbers(session: Session, name: str, page: int | None) -> None:
+    with session.desk() as desk:
+        found = desk.numbers(name, page)
+    if session.printer.document("numbers", found):
+        return
+    if not found:
+        session.printer.say(f"No machine read a number in the pixels of {safe(name)}.")
+        return
+    session.printer.say(f"{plural(len(found), 'number')} read by a machine in {safe(name)}.")
+    session.printer.say("Rely on none before you saw its picture.", style="bold")
+    rows = [
+        (safe(n.text), str(n.page), "" if n.confidence is None else f"{100 * n.confidence:.0f} %", n.path)
+        for n in found
+    ]
+    session.printer.table(("number", "page", "sure", "picture"), rows, numeric=(1, 2))
+    session.printer.next(f"twosource transcribe {name} --help", "write down what you read yourself")
 
 
 @command("cite", examples=["twosource cite E3 'the exact words'"])

@@ -86,12 +86,17 @@ def writing(path: Path) -> Iterator[None]:
 
 def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a text so that a crash leaves the old one or the new one, never half of either."""
+    write_bytes(path, text.encode("utf-8"), mode)
+
+
+def write_bytes(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write bytes so that a crash leaves the old ones or the new ones, never half of either."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.part")
     half.unlink(missing_ok=True)
     handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with open(handle, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+    with open(handle, "wb") as stream:
+        stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
     half.replace(path)

@@ -5,6 +5,7 @@ published only when there are none. There is no other way out of the case.
 """
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,18 +13,21 @@ from twosource import __version__
 from twosource.desk.assessing import SAME, standing_statements, statements_by_claim, traced_claims
 from twosource.desk.case import write_whole
 from twosource.desk.coverage import count, fates
+from twosource.desk.picturing import numbers_in, page_picture
 from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
+from twosource.dossier.material import DossierSettings
 from twosource.errors import GateError
 from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.codec import canonical
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.layouts import GreyPicture
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
-from twosource.evidence.testimony import Party, Tie
+from twosource.evidence.testimony import Party, Statement, Tie
 from twosource.ids import digest_of
 from twosource.tracing import headline
 from twosource.weighing import mixes_likelihood_and_confidence
@@ -32,7 +36,6 @@ PUBLISHED = "published"
 DRAFT = "draft.html"
 DOSSIER = "dossier.html"
 CHECKSUMS = "SHA256SUMS"
-MAX_IMAGE = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +99,7 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
         sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
         record_rows=tuple(store.all(RecordRow)),
         images=_images(work, exhibits),
+        numbers=_numbers(work, passages, statements),
         ledger_size=store.ledger.size,
         ledger_root=store.ledger.root(),
         headlines={c: headline(found, parties) for c, found in counts.items()},
@@ -109,17 +113,27 @@ def _last_moment(work: Workplace) -> datetime:
     return last[-1].at if last else work.clock()
 
 
-def _images(work: Workplace, exhibits: tuple[Exhibit, ...]) -> dict[str, tuple[str, bytes]]:
-    """Return the bytes of page images somebody relies on; larger ones stay out of the page."""
+def _images(work: Workplace, exhibits: tuple[Exhibit, ...]) -> dict[str, GreyPicture]:
+    """Return the page images somebody relies on, drawn small inside the sandbox."""
     relied_on = {r.exhibit_id for r in work.store.all(Rendition) if r.made_by_person}
     found = {}
     for exhibit in exhibits:
         if exhibit.exhibit_id in relied_on and exhibit.media_type.startswith("image/"):
-            if exhibit.size > MAX_IMAGE:
-                continue
-            with work.originals.open(exhibit.exhibit_id) as stream:
-                found[exhibit.exhibit_id] = (exhibit.media_type, stream.read())
+            picture = page_picture(work, exhibit, DossierSettings().image_px)
+            if picture is not None:
+                found[exhibit.exhibit_id] = picture
     return found
+
+
+def _numbers(
+    work: Workplace, passages: Mapping[str, Passage], statements: Mapping[str, Statement]
+) -> dict[str, tuple[tuple[str, GreyPicture], ...]]:
+    """Return the numbers a machine read in the passages statements stand on, where they could be drawn."""
+    cited = [passages[s.passage_id] for s in statements.values() if s.passage_id in passages]
+    return {
+        passage_id: tuple((seen.text, seen.picture) for seen in numbers if seen.picture)
+        for passage_id, numbers in numbers_in(work, cited).items()
+    }
 
 
 def write_draft(work: Workplace) -> PublishAnswer:

@@ -26,7 +26,8 @@ class CitationNote:
     """One side note: which exhibit, where in it, the words relied on, and the page where there is an image.
 
     `reference` is the id of the passage or record row and a key of `DossierPage.anchors`.
-    `rendition` says whose reading the words are; `image` is a data URI or empty; `direction` is
+    `rendition` says whose reading the words are; `image` is a data URI or empty; `numbers` are
+    those a machine read, each with a data URI of how it looks; `direction` is
     that of the words' first strong letter; `is_repeated` says that the words stand nearby already.
     """
 
@@ -39,6 +40,7 @@ class CitationNote:
     direction: str = "ltr"
     rendition: str = ""
     image: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
     machine_only: bool = False
     is_repeated: bool = False
 

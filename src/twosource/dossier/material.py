@@ -12,6 +12,7 @@ from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
+from twosource.evidence.layouts import GreyPicture
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.outcome import Coverage, Fate
 from twosource.evidence.passages import Passage
@@ -56,9 +57,10 @@ class Material:
     `generated_at` is passed in, because a page that reads the clock cannot be made twice.
     `origin_counts` and `headlines` go by claim id, a headline being printed only where nothing
     was counted; `weighings` and `elicitations` go by question id, `sigla` by the id of anything
-    that has a short name. `images` gives, per exhibit, the media type and bytes of a page image;
-    it is drawn anew, never copied. `elicitations` say which exhibits and claims each weighed item
-    rests on: without them those sentences have no citation and the gate will say so.
+    that has a short name. `images` gives, per exhibit, a page as grey numbers, and `numbers`, per
+    passage, each number a machine read in it with its picture. `elicitations` say which exhibits
+    and claims each weighed item rests on: without them those sentences have no citation and the
+    gate will say so.
     """
 
     title: str
@@ -86,7 +88,8 @@ class Material:
     elicitations: Mapping[str, Elicitation] = field(default_factory=dict)
     sigla: Mapping[str, str] = field(default_factory=dict)
     record_rows: tuple[RecordRow, ...] = ()
-    images: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    images: Mapping[str, GreyPicture] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[tuple[str, GreyPicture], ...]] = field(default_factory=dict)
     ledger_size: int = 0
     ledger_root: str = ""
     headlines: Mapping[str, str] = field(default_factory=dict)

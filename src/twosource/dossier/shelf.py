@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from twosource.dates import UNDATED, DateSpan, parse_span
 from twosource.dossier.contexts import Anchor, CitationNote, Sentence, SentenceKind
-from twosource.dossier.images import image_uri
+from twosource.dossier.images import image_uri, png_uri
 from twosource.dossier.material import Material
 from twosource.dossier.veil import Veil, veil_for
 from twosource.dossier.wording import dated, direction_of, label, name, shorten, stopped
@@ -215,6 +215,7 @@ class Shelf:
             direction=direction_of(passage.text),
             rendition=self._reading(self.renditions.get(passage.rendition_id)),
             image=self._image(passage.exhibit_id),
+            numbers=self._numbers(passage),
             machine_only=passage.passage_id in self._on_machine,
         )
 
@@ -234,8 +235,16 @@ class Shelf:
         if held is None or any(self.veil.hides(r.text) for r in self.renditions_of.get(exhibit_id, ())):
             return ""
         if exhibit_id not in self._drawn:
-            self._drawn[exhibit_id] = image_uri(held[1], self.material.settings.image_px)
+            self._drawn[exhibit_id] = image_uri(held)
         return self._drawn[exhibit_id]
+
+    def _numbers(self, passage: Passage) -> tuple[tuple[str, str], ...]:
+        """Return the numbers a machine read in a passage with their pictures; none where names are veiled."""
+        if self.veil.hides(passage.text):
+            return ()
+        return tuple(
+            (text, png_uri(seen)) for text, seen in self.material.numbers.get(passage.passage_id, ())
+        )
 
     def cite_row(self, row: RecordRow) -> CitationNote:
         """Return the side note of one row of an event record, in words made from its fields."""

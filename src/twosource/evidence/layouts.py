@@ -47,3 +47,20 @@ class PageLayout:
     turned: float = 0.0
     language: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GreyPicture:
+    """A picture as nothing but numbers: one byte a pixel, row after row, 0 black and 255 white.
+
+    Only this form leaves a sandbox: whoever gets it encodes it anew, so that no crafted image file
+    made by a broken-into reader reaches a decoder. Raises ValueError where bytes and size differ.
+    """
+
+    width: int
+    height: int
+    pixels: bytes
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1 or len(self.pixels) != self.width * self.height:
+            raise ValueError("a picture has one byte for each of its pixels")
