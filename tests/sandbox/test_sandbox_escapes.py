@@ -3,7 +3,7 @@
 import pytest
 from sandbox_samples import opened
 
-from twosource.sandbox import Unsealed, run_battery
+from twosource.sandbox import Unsealed, escapes, run_battery
 from twosource.sandbox.escape_attempts import ATTEMPTS
 from twosource.sandbox.escapes import NAMES
 
@@ -26,3 +26,32 @@ def test_without_a_sandbox_it_says_that_everything_succeeds():
     [attempt] = run_battery(Unsealed())
     assert attempt.succeeded
     assert attempt.level == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "read the case",
+        "make network sockets",
+        "reach a listening port",
+        "reach a local socket by name",
+        "reach a local socket by path",
+        "read secrets of the environment",
+    ],
+)
+def test_without_walls_the_same_attempts_get_through_so_the_battery_can_fail(name, monkeypatch):
+    monkeypatch.setenv("TWOSOURCE_SECRET_OF_A_TEST", "x")
+    with escapes._traps() as traps:
+        assert ATTEMPTS[name](traps.arguments(name))
+        if name.startswith("reach"):
+            assert traps.sprung() == "a listener outside was called"
+
+
+def test_a_changed_original_and_a_killed_bystander_are_seen():
+    with escapes._traps() as traps:
+        assert traps.sprung() == ""
+        traps.exhibit.chmod(0o644)
+        assert traps.sprung() == "the original was changed"
+        traps.bystander.kill()
+        traps.bystander.wait()
+        assert traps.sprung() == "a process outside was killed"

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -130,3 +131,20 @@ def test_a_bubblewrap_found_can_be_run():
     for one in walls.bubblewraps():
         assert os.stat(one.program).st_mode & stat.S_IXUSR
         assert one.version
+
+
+def test_the_front_door_can_be_imported_where_there_is_nothing_of_linux():
+    script = (
+        "import asyncio, importlib.resources, shutil, socket, subprocess, sys, tempfile, threading\n"
+        "sys.platform = 'win32'\n"
+        "for name in ('fcntl', 'resource', 'pwd', 'grp'):\n"
+        "    sys.modules[name] = None\n"
+        "from twosource.sandbox import SandboxSettings, open_sandbox\n"
+        "with open_sandbox(SandboxSettings(level=0)) as sandbox:\n"
+        "    print(sandbox.level)\n"
+    )
+    path = os.pathsep.join(filter(None, sys.path))
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env={"PYTHONPATH": path}, check=False
+    )
+    assert done.stdout == "0\n", done.stderr
