@@ -24,6 +24,9 @@ from twosource.reading.failures import failure
 from twosource.reading.ocr.languages import code_of_data, language_named
 from twosource.reading.ocr.pictures import Picture
 
+# What the picture library says of boxes it clipped is of no use to a reader of ours, and soils the terminal.
+tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+
 # Where Debian, Fedora, Arch and Homebrew put language data; TESSDATA_PREFIX goes first.
 PLACES = (
     "/usr/share/tesseract-ocr/*/tessdata",
