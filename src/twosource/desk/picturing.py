@@ -71,6 +71,11 @@ def shown_numbers(work: Workplace, name: str, page: int | None) -> list[NumberAn
     return answers
 
 
+def is_drawable(exhibit: Exhibit) -> bool:
+    """Say whether an exhibit has pages that can be drawn."""
+    return exhibit.media_type.startswith(DRAWABLE)
+
+
 def page_picture(work: Workplace, exhibit: Exhibit, longest_side: int, page: int = 1) -> GreyPicture | None:
     """Return a small grey picture of a page, or None where it cannot be drawn."""
     arguments = {"media_type": exhibit.media_type, "page": page, "longest_side": longest_side}
@@ -151,7 +156,7 @@ def _numbers(work: Workplace, rendition: Rendition, layouts: Iterable[PageLayout
 
 def _drawn(work: Workplace, exhibit: Exhibit, arguments: Mapping[str, Any]) -> Iterator[GreyPicture]:
     """Yield the pictures a drawing job sends; none where the exhibit cannot be drawn."""
-    if not exhibit.media_type.startswith(DRAWABLE):
+    if not is_drawable(exhibit):
         return
     request = SealedRequest(
         job=DRAW,

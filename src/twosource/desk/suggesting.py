@@ -7,19 +7,20 @@ where the case protects anybody.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 
 from twosource.desk.layer_listing import LayersAnswer, layers_answer, listed, veiled
 from twosource.desk.layering import Pinned, lay_beside, settle
+from twosource.desk.picturing import is_drawable, page_picture
 from twosource.desk.transcribing import LANGUAGE, exhibit_called
 from twosource.desk.workplace import Workplace
+from twosource.dossier.images import png_of
 from twosource.dossier.veil import veil_for
-from twosource.errors import NotAllowedError, NothingMatchedError, UsageError
+from twosource.errors import NotAllowedError, NothingMatchedError, RefusedError, UsageError
 from twosource.evidence.holdings import Exhibit, Rendition
 from twosource.evidence.testimony import Party
 from twosource.evidence.transcripts import ModelReading, model_reading_id
 from twosource.ids import digest_of
-from twosource.ports import ModelAnswer, ModelEndpoint, ModelRequest, SealedRequest
+from twosource.ports import ModelAnswer, ModelEndpoint, ModelRequest
 from twosource.reading.endpoint import (
     instructions_hash,
     paragraphs_of,
@@ -28,13 +29,13 @@ from twosource.reading.endpoint import (
     translated_from,
     translation_requests,
 )
-from twosource.reading.endpoint.seeing import JOB, PICTURED
 from twosource.reading.endpoint.segments import Paragraph
 from twosource.reading.endpoint.translating import Suggested
 from twosource.terms import RenditionKind
 
 SENT = "sent to a model"
 NOTHING_SENT = "Nothing was sent."
+LONGEST_SIDE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ def _prepare_translation(work: Workplace, exhibit: Exhibit, wish: Wish, endpoint
 def _prepare_picture(work: Workplace, exhibit: Exhibit, wish: Wish, endpoint: ModelEndpoint) -> _Prepared:
     _check(wish)
     siglum = work.store.siglum(exhibit.exhibit_id)
-    if exhibit.media_type not in PICTURED:
+    if not is_drawable(exhibit):
         raise UsageError(
             f"{siglum} has no page pictures.", safe=NOTHING_SENT, remedy="Name an image or a PDF."
         )
@@ -188,20 +189,13 @@ def _check(wish: Wish) -> None:
 
 
 def _picture(work: Workplace, exhibit: Exhibit, page: int) -> bytes:
-    """Return a page as a picture made inside the sandbox; the bytes pass through unopened here."""
-    request = SealedRequest(
-        job=JOB,
-        source_id=exhibit.exhibit_id,
-        arguments={"media_type": exhibit.media_type, "page": page},
-        limits=work.settings.read.limits,
-        alone=True,
-    )
-    with work.originals.open(exhibit.exhibit_id) as source, work.sandbox.stream(request, source) as messages:
-        out = BytesIO()
-        for message in messages:
-            if isinstance(message, bytes):
-                out.write(message)
-    return out.getvalue()
+    """Return a page as a PNG made anew from the grey numbers of the sandbox. Raises RefusedError."""
+    picture = page_picture(work, exhibit, LONGEST_SIDE, page)
+    if picture is None:
+        raise RefusedError(
+            f"Page {page} of this exhibit could not be drawn.", safe=NOTHING_SENT, remedy="Name another page."
+        )
+    return png_of(picture)
 
 
 def _asked(

@@ -1,6 +1,7 @@
 """Why an exhibit was not read, or not whole, in the reviewed sentences of the vocabulary."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from twosource.errors import ItemError, LimitError, RefusedError
@@ -48,10 +49,16 @@ def status_of(failures: tuple[Failure, ...], *, has_words: bool) -> Status:
         return Status.READ
     if has_words:
         return Status.PARTLY_READ
-    waits = any(_row(one.code)["unread"] == "waiting" for one in failures)
+    # A code nobody here gave comes from a reader that was broken into: it counts as damage.
+    waits = any(_rows().get(one.code, {}).get("unread") == "waiting" for one in failures)
     return Status.WAITING if waits else Status.REFUSED
 
 
 def _row(code: str) -> Mapping[str, Any]:
+    return _rows()[code]
+
+
+@cache
+def _rows() -> Mapping[str, Mapping[str, Any]]:
     rows: Mapping[str, Mapping[str, Any]] = load_table("reading_failures")["failures"]
-    return rows[code]
+    return rows

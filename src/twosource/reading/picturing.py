@@ -47,16 +47,23 @@ def _page(source: BinaryIO, media_type: str, page: int, limits: Limits) -> Pictu
         if media_type == PDF:
             document = pdfium.PdfDocument(source)
             try:
+                _check_page(page, len(document))
                 picture, _ = rendered(document, page, limits)
             finally:
                 document.close()
             return picture
         with opened(source, limits) as image:
-            image.seek(min(page, n_pictures(image)) - 1)
+            _check_page(page, n_pictures(image))
+            image.seek(page - 1)
             check_pixels(image, limits)
             return grey_of(image)
     except (*IMAGE_FAULTS, pdfium.PdfiumError) as error:
         raise refusal("damaged", label=label_of(media_type), reason=reason_of(error)) from error
+
+
+def _check_page(page: int, n_pages: int) -> None:
+    if not 1 <= page <= n_pages:
+        raise refusal("damaged_part", part=f"Page {page}", reason="there is no such page")
 
 
 def _level(picture: Picture, degrees: float) -> Picture:
