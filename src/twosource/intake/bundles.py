@@ -19,16 +19,6 @@ from twosource.intake.budget import READ_FAULTS, reason_of
 from twosource.intake.containers import CHUNK, Allowance, Fault, FaultError, Given, Member, fault
 from twosource.intake.settings import shown_bytes
 
-FORMATS = {
-    "application/x-tar": ("tar",),
-    "application/x-cpio": ("cpio",),
-    "application/x-archive": ("ar",),
-    "application/vnd.ms-cab-compressed": ("cab",),
-    "application/x-7z-compressed": ("7zip",),
-    "application/vnd.rar": ("rar", "rar5"),
-    "application/x-iso9660-image": ("iso9660",),
-    "application/x-lzh-compressed": ("lha",),
-}
 FILTERS = {
     "application/zstd": "zstd",
     "application/x-lz4": "lz4",

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from twosource.intake.archives import carries_embedded
 from twosource.intake.containers import CHUNK
 from twosource.intake.openers import CARRIERS, MAIL, OLD_OFFICE, PDF
+from twosource.intake.zip_directory import carries_embedded
 
 OVERLAP = 512
 PART = re.compile(rb"content-type[ \t]*:\s*([^;\s]*)", re.IGNORECASE)

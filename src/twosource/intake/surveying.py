@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 from twosource.errors import RefusedError
 from twosource.evidence.outcome import Failure
-from twosource.intake.archives import checked_archive, is_folder
 from twosource.intake.budget import budget_for
 from twosource.intake.containers import Allowance, FaultError
 from twosource.intake.failures import failure_of, refusal_of
@@ -16,6 +15,7 @@ from twosource.intake.identifying import ZIP, identify_stream
 from twosource.intake.receiving import nothing_there
 from twosource.intake.settings import IntakeSettings
 from twosource.intake.walking import Found, open_found, walk
+from twosource.intake.zip_directory import checked_archive, is_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

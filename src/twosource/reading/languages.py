@@ -11,9 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from twosource.terms import load_table
 
@@ -155,8 +154,10 @@ def _sample(text: str) -> str:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _identifier() -> Any:
+    """Return the model, loaded when the first text asks for it: most commands read nothing."""
+    model: Any = import_module("py3langid.langid")
+    return model.LanguageIdentifier.from_model_file(model.MODEL_FILE, norm_probs=True)
 
 
 def _by_model(text: str, languages: tuple[str, ...]) -> str:
