@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twosource.reading.ocr.digits.decoding import PLACE, best_path, number_of, runs_of
+from twosource.reading.ocr.digits.decoding import PLACE, best_path, number_of, parted, runs_of
+from twosource.reading.ocr.digits.network import shipped
 from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, in_logical_order
 from twosource.reading.ocr.digits.segments import Candidate
 from twosource.reading.ocr.digits.strips import Strip
@@ -89,8 +90,36 @@ def test_separators_belong_to_a_number_only_between_its_digits(seen, told):
     assert texts(*seen) == told
 
 
-def test_a_wide_space_parts_two_numbers():
-    assert texts("٢", "٣", gap=25) == ["٢", "٣"]
+def apart(steps):
+    """Return how digits at those steps fall into numbers, by the weights that are shipped."""
+    candidates, found = line_of(*"٢" * (len(steps) + 1))
+    left = 0
+    for number, step in enumerate([0, *steps]):
+        left += step
+        candidates[number] = Candidate(number, number + 1, (left, 5, left + 14, 35), (number + 1,))
+    path = best_path(candidates, found, len(candidates))
+    return [len(run) for run, _ in parted(list(runs_of(path)), shipped().spacing)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [([20] * 5, [6]), ([20, 20, 38, 20, 20], [3, 3]), ([20, 20, 20, 40], [4, 1]), ([19, 22, 20, 21], [5])],
+)
+def test_a_step_wider_than_the_others_parts_two_numbers(steps, told):
+    assert apart(steps) == told
+
+
+def test_a_separator_is_never_taken_for_a_space():
+    candidates, found = line_of("٢", "٠", "/", "٣", "٠", gap=9)
+    runs = list(runs_of(best_path(candidates, found, 5)))
+    assert [len(run) for run, _ in parted(runs, shipped().spacing)] == [5]
+
+
+def test_how_surely_a_number_ends_where_it_does_lowers_its_confidence():
+    candidates, found = line_of("٢", "٣")
+    run = next(runs_of(best_path(candidates, found, 2)))
+    sure, unsure = (number_of(run, STRIP, (1.0, 0.0), apart) for apart in (0.0, -1.0))
+    assert unsure.confidence < sure.confidence
 
 
 def test_one_surely_persian_digit_makes_the_number_persian():

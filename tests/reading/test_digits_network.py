@@ -89,9 +89,10 @@ def test_the_weights_are_plain_arrays_under_a_megabyte():
 
 
 def test_a_weights_file_that_was_changed_is_refused_with_a_sentence():
-    changed = weights()[:-1] + b"\0"
+    changed = bytearray(weights())
+    changed[len(changed) // 2] ^= 1
     with pytest.raises(WeightsError) as caught:
-        read_weights(changed, card())
+        read_weights(bytes(changed), card())
     assert isinstance(caught.value, TwosourceError)
     assert "differ" in caught.value.sentences()
 

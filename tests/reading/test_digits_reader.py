@@ -37,7 +37,7 @@ def test_drawn_numbers_are_read_from_left_to_right(number):
 
 @pytest.mark.parametrize(("across", "down"), [(0, 0), (7, 3), (40, 25), (101, 60)])
 def test_where_a_number_stands_on_the_page_does_not_change_it(across, down):
-    plain = drawn("٢٤٨٧", high=32)
+    plain = drawn("٢٤٨٧", high=32, margin=60)
     page = np.full((plain.shape[0] + 120, plain.shape[1] + 200), 255, np.uint8)
     page[down : down + plain.shape[0], across : across + plain.shape[1]] = plain
     left, top, right, bottom = ink_box(plain)

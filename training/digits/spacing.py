@@ -10,69 +10,58 @@ from bench.digits_text import Token, number
 from numpy.typing import NDArray
 
 from training.digits.measuring import logistic
-from twosource.reading.ocr.digits.decoding import NARROW
+from twosource.reading.ocr.digits.spacing import Placed, looks
 from twosource.reading.ocr.digits.strips import Box
 
 SIZE = 40
-NUMBERS = 24
+LINES = 5
+FILES = 2
 
 
 def spacing_of(given: Sequence[Family], rng: np.random.Generator) -> tuple[float, ...]:
-    """Return the weights of a space between digits (see `decoding.parted`), fitted on drawn numbers."""
+    """Return the weights of a space between digits (see `spacing.looks`), fitted on drawn lines of numbers.
+
+    Values are brought to one scale for the fit, and the scale is worked into the weights.
+    """
     seen, apart = [], []
     for family in given:
-        lines = [_plain_numbers(rng) for _ in range(4)]
-        face = face_of(str(rng.choice(family.files)), family.name, SIZE)
-        drawing = drawn(lines, face)
-        at = 0
-        for tokens in lines:
-            count = sum(len(token.visual) for token in tokens)
-            pairs = _pairs(drawing, tokens, at)
-            at += count
-            seen += [values for values, _ in pairs]
-            apart += [is_apart for _, is_apart in pairs]
-    return tuple(float(weight) for weight in logistic(np.array(seen), np.array(apart, float)))
+        for _ in range(FILES):
+            lines = [_plain_numbers(rng) for _ in range(LINES)]
+            drawing = drawn(lines, face_of(str(rng.choice(family.files)), family.name, SIZE))
+            at = 0
+            for tokens in lines:
+                for values, is_apart in _pairs(drawing, tokens, at):
+                    seen.append(values)
+                    apart.append(is_apart)
+                at += sum(len(token.visual) for token in tokens)
+    values = np.array(seen)
+    middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
+    middle[-1], spread[-1] = 0, 1
+    weights = logistic((values - middle) / spread, np.array(apart, float)) / spread
+    weights[-1] -= (weights * middle).sum()
+    return tuple(float(weight) for weight in weights)
 
 
 def _plain_numbers(rng: np.random.Generator) -> list[Token]:
-    found = [number(rng, ARABIC) for _ in range(NUMBERS // 4)]
-    return [Token(one.number.replace("-", "/"), one.number.replace("-", "/")) for one in found]
+    """Return two to four numbers without brackets and without parts that stand the other way round."""
+    found = [number(rng, ARABIC).number.replace("-", "/") for _ in range(rng.integers(2, 5))]
+    return [Token(one, one) for one in found]
 
 
-def _pairs(drawing: Drawn, tokens: Sequence[Token], at: int) -> list[tuple[tuple[float, ...], bool]]:
+def _pairs(drawing: Drawn, tokens: Sequence[Token], at: int) -> list[tuple[NDArray[np.float64], bool]]:
     """Return what is seen of each pair of neighbouring digits of a line, and whether a space parts them."""
     placed = []
-    for number_, token in enumerate(tokens):
+    for place, token in enumerate(tokens):
         for character in token.visual:
             box = _box_of(drawing.owners, at + FIRST_CHARACTER)
             at += 1
             if box:
-                placed.append((box, character, number_))
+                placed.append((box, place, character))
     placed.sort()
-    pairs = [(a, b) for a, b in pairwise(placed) if a[1] in ARABIC and b[1] in ARABIC]
-    if not pairs:
-        return []
-    step = float(np.median([_step(a[0], b[0]) for a, b in pairs]))
-    tall = [box[3] - box[1] for box, character, _ in placed if character in ARABIC]
-    height = float(np.median([high for high in tall if high > 0.5 * max(tall)]))
-    return [
-        (
-            (
-                (b[0][0] - a[0][2]) / height,
-                _step(a[0], b[0]) / height,
-                _step(a[0], b[0]) / step,
-                float(a[1] in NARROW),
-                float(b[1] in NARROW),
-                1.0,
-            ),
-            a[2] != b[2],
-        )
-        for a, b in pairs
-    ]
-
-
-def _step(one: Box, other: Box) -> float:
-    return (other[0] + other[2] - one[0] - one[2]) / 2
+    run = [Placed(character, box, character in ARABIC) for box, _, character in placed]
+    apart = [one[1] != other[1] for one, other in pairwise(placed)]
+    seen = looks([run])[0] if run else []
+    return [(values, is_apart) for values, is_apart in zip(seen, apart, strict=True) if values is not None]
 
 
 def _box_of(owners: NDArray[np.int16], owner: int) -> Box | None:

@@ -6,7 +6,6 @@ its candidates, each counted once per atom, so that joining atoms is no gain by 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import exp, expm1, log
 
 import numpy as np
@@ -23,6 +22,7 @@ from twosource.reading.ocr.digits.numbers import (
     in_logical_order,
 )
 from twosource.reading.ocr.digits.segments import Candidate
+from twosource.reading.ocr.digits.spacing import Placed, looks
 from twosource.reading.ocr.digits.strips import BODY, Strip
 
 PLACE = {name: number for number, name in enumerate(CLASSES)}
@@ -33,7 +33,6 @@ NOT_NUMBER = (PLACE["mark"], PLACE["letter"])
 WIDEST_SPACE = 1.2 * BODY
 """Between neighbours of one number at most: in a typewriter's face so much lies around a zero."""
 
-NARROW = "٠١0۰1۱"
 LEAST_SURE = -14.0
 
 
@@ -107,53 +106,42 @@ def _trimmed(run: list[Read]) -> Iterator[list[Read]]:
         yield part
 
 
-def parted(runs: Sequence[Sequence[Read]], spacing: Sequence[float]) -> Iterator[list[Read]]:
-    """Yield the runs of a line, parted where the step from digit to digit holds a space between numbers.
+def parted(runs: Sequence[Sequence[Read]], weights: Sequence[float]) -> Iterator[tuple[list[Read], float]]:
+    """Yield the runs of a line, parted where a space between numbers is likelier than none.
 
-    Some faces set digits at equal steps and some do not, so both the gap and the step count: with
-    gap, step in heights of a digit, step in median steps of the line, whether each digit is
-    narrow, and 1, the weights of `spacing` make the log odds of a space (a logistic curve fitted on
-    drawn lines).
+    With each comes the log probability that it was parted, and not parted, in the right places
+    (`spacing.looks` times `weights` are the log odds of a space).
     """
-    pairs = [pair for run in runs for pair in pairwise(run) if all(one.best < DIGITS for one in pair)]
-    steps = [_step(*pair) for pair in pairs]
-    if not steps:
-        yield from (list(run) for run in runs)
-        return
-    step = float(np.median(steps))
-    tall = [one.candidate.box[3] - one.candidate.box[1] for run in runs for one in run if one.best < DIGITS]
-    height = float(np.median([high for high in tall if high > 0.5 * max(tall)]))
-    for run in runs:
-        part = [run[0]]
-        for one, other in pairwise(run):
-            if one.best < DIGITS and other.best < DIGITS:
-                gap = (other.candidate.box[0] - one.candidate.box[2]) / height
-                far = _step(one, other)
-                narrow = (float(CLASSES[digit.best] in NARROW) for digit in (one, other))
-                seen = (gap, far / height, far / step, *narrow, 1.0)
-                if sum(weight * value for weight, value in zip(spacing, seen, strict=True)) > 0:
-                    yield part
-                    part = []
+    places = [[_placed(one) for one in run] for run in runs]
+    for run, pairs in zip(runs, looks(places), strict=True):
+        part, sure = [run[0]], 0.0
+        for other, seen in zip(run[1:], pairs, strict=True):
+            odds = -np.inf if seen is None else float(seen @ np.asarray(weights))
+            sure -= float(np.logaddexp(0, -abs(odds)))
+            if odds > 0:
+                yield part, sure
+                part, sure = [], -float(np.logaddexp(0, -odds))
             part.append(other)
-        yield part
+        yield part, sure
 
 
-def _step(one: Read, other: Read) -> float:
-    """Return how far the middles of two neighbours are apart."""
-    return (sum(other.candidate.box[::2]) - sum(one.candidate.box[::2])) / 2
+def _placed(one: Read) -> Placed:
+    return Placed(CLASSES[one.best], one.candidate.box, one.best < DIGITS)
 
 
-def number_of(run: Sequence[Read], strip: Strip, calibration: tuple[float, float]) -> ReadNumber:
+def number_of(
+    run: Sequence[Read], strip: Strip, calibration: tuple[float, float], apart: float = 0.0
+) -> ReadNumber:
     """Return the number of a run, read with the digits of one alphabet: the one that fits all best.
 
     The confidence is 1 / (1 + exp(-(a x + b))), x being the log odds of the product of the
-    probabilities of the characters (Platt 1999).
+    probabilities of the characters and of exp(`apart`), that of the number's ends (Platt 1999).
     """
     totals = {alphabet: _total(run, alphabet) for alphabet in Alphabet}
     alphabet = max(totals, key=lambda one: totals[one])
     characters = tuple(_character(one, alphabet, strip) for one in run)
     slope, offset = calibration
-    sure = slope * _log_odds(totals[alphabet]) + offset
+    sure = slope * _log_odds(totals[alphabet] + apart) + offset
     boxes = np.array([one.candidate.box for one in run])
     return ReadNumber(
         text=in_logical_order("".join(one.text for one in characters), alphabet),

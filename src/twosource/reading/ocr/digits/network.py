@@ -45,14 +45,14 @@ class Network:
 
     `temperature` divides the scores of single characters; `calibration` is the slope and the offset
     from the log odds of its characters together to those that all of it is right; `spacing` are
-    the weights that tell a space between numbers (`decoding.parted`).
+    the weights that tell a space between numbers (`spacing.looks`).
     """
 
     weights: Mapping[str, Floats]
     classes: tuple[str, ...]
     temperature: float = 1.0
     calibration: tuple[float, float] = (1.0, 0.0)
-    spacing: tuple[float, ...] = (17.0, -4.0, 22.0, 0.0, 2.0, -32.0)
+    spacing: tuple[float, ...] = (17.0, -4.0, 22.0, 0.0, 2.0, *[0.0] * 15, -32.0)
 
 
 def scores(network: Network, given: Seen) -> Floats:

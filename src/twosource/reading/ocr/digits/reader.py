@@ -14,9 +14,13 @@ from twosource.reading.ocr.digits.strips import BODY, Box, Grey, Strip, strip_of
 CUT_FROM = 0.08
 """An atom is cut where it may be several characters with at least this probability."""
 
-LEAST_CONFIDENCE = 0.5
-LEAST_ALONE = 0.9
-"""Below these nothing is called a number; one digit alone must be surer, for alef is ١ and a dot is ٠."""
+LEAST_CONFIDENCE = 0.15
+LEAST_ALONE = 0.75
+"""Below these nothing is called a number; one digit alone must be surer, for alef is ١ and a dot is ٠.
+
+Set on tuning families: from two digits on, letters are hardly ever taken for a number at any
+confidence, and a doubtful number is worth a look at its picture.
+"""
 
 REACH = 1.2
 """How many heights to each side of a pointed-at box are looked at as surroundings."""
@@ -66,7 +70,7 @@ def is_number(one: ReadNumber) -> bool:
 def numbers_of(strip: Strip, network: Network) -> list[ReadNumber]:
     """Return everything in a strip that may be a number, from left to right, however unsure."""
     runs = list(runs_of(path_of(strip, network)))
-    return [number_of(run, strip, network.calibration) for run in parted(runs, network.spacing)]
+    return [number_of(run, strip, network.calibration, apart) for run, apart in parted(runs, network.spacing)]
 
 
 def path_of(strip: Strip, network: Network) -> list[Read]:
