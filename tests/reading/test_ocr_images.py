@@ -11,7 +11,8 @@ from PIL import ExifTags, Image
 from twosource.errors import LimitError, RefusedError
 from twosource.ports import Limits
 from twosource.reading.ocr.tesseract import find_tesseract
-from twosource.reading.readers.image import IMAGE_TYPES, ImageReader, opened
+from twosource.reading.reader_names import IMAGES
+from twosource.reading.readers.image import ImageReader, opened
 from twosource.reading.readers.image_recogniser import ImageRecogniser, grey_of
 from twosource.reading.registry import readers, recognisers
 from twosource.reading.settings import ReadSettings
@@ -199,8 +200,8 @@ def test_a_white_image_has_no_words_and_no_failure_of_its_own():
 @needs_english
 def test_both_passes_answer_for_the_same_kinds_of_image():
     settings = ReadSettings()
-    assert {kind for kind in readers(settings) if kind.startswith("image/")} >= IMAGE_TYPES
-    assert set(recognisers(settings)) >= IMAGE_TYPES
+    assert {kind for kind in readers(settings) if kind.startswith("image/")} >= IMAGES
+    assert set(recognisers(settings)) >= IMAGES
 
 
 @needs_english

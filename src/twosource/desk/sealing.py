@@ -7,8 +7,13 @@ from typing import BinaryIO
 from twosource.ports import Message, Sandbox, SealedAnswer, SealedRequest
 from twosource.sandbox import SandboxSettings, open_sandbox
 
-# What every sandbox imports once, so that a reader is ready the moment its exhibit comes.
-PRELOAD = ("twosource.reading.inside", "twosource.intake.sealed")
+# What every shared sandbox loads once, so that a reader is ready the moment its exhibit comes.
+PRELOAD = (
+    "twosource.reading.inside",
+    "twosource.reading.registry:load_usual",
+    "twosource.intake.sealed",
+    "twosource.intake.openers:load_usual",
+)
 
 
 def usual_sandbox() -> SandboxSettings:

@@ -8,12 +8,11 @@ from typing import Any, BinaryIO
 from twosource.ports import Limits, Message
 from twosource.reading.failures import refusal
 from twosource.reading.kinds import label_of
-from twosource.reading.ocr import engine_at_hand
-from twosource.reading.registry import readers, recognisers
+from twosource.reading.reader_names import code_of_unread
+from twosource.reading.registry import engine_here, readers, recognisers
 from twosource.reading.sealed import plain_of
 from twosource.reading.settings import ReadSettings
 
-ENCRYPTED = "application/x-encrypted-office"
 # What a parser of ours or of others may raise on hostile bytes beyond what its reader foresaw. Too
 # little memory is none of these: the sandbox says so itself.
 PARSER_FAULTS = (
@@ -40,7 +39,8 @@ def read_sealed(
     registry = recognisers(settings) if arguments["is_recognising"] else readers(settings)
     reader = registry.get(media_type)
     if reader is None:
-        raise refusal(_why_none(media_type, arguments["is_recognising"]), label=label_of(media_type))
+        code = "no_recogniser" if arguments["is_recognising"] else code_of_unread(media_type) or "no_reader"
+        raise refusal(code, label=label_of(media_type))
     try:
         reading = reader.read(untrusted_source, limits)
     except PARSER_FAULTS as error:
@@ -50,20 +50,13 @@ def read_sealed(
     yield {"maker": reader.name, "version": reader.version, **plain_of(reading)}
 
 
-def _why_none(media_type: str, is_recognising: bool) -> str:
-    """Return the code of why nobody reads this kind of exhibit."""
-    if media_type == ENCRYPTED:
-        return "password"
-    return "no_recogniser" if is_recognising else "no_reader"
-
-
 def tell_abilities(
     untrusted_source: BinaryIO, arguments: Mapping[str, Any], limits: Limits
 ) -> Iterator[Message]:
     """Send which kinds of exhibit can be read from here, and with what; nothing is read."""
     del untrusted_source, arguments
     settings = ReadSettings(limits=limits)
-    engine = engine_at_hand(settings)
+    engine = engine_here(settings)
     yield {
         "readers": len(readers(settings)),
         "engine": f"{engine.name} {engine.version}" if engine else "",

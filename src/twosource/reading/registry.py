@@ -1,73 +1,64 @@
-"""Which reader answers for which media type. Adding a format is one module and one line here."""
+"""From the name of a reader to the reader: loaded when the first exhibit of its kind comes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 
-from twosource.ports import Reader
-from twosource.reading.ocr import engine_at_hand
-from twosource.reading.readers.book import BookReader
-from twosource.reading.readers.bundle import BundleReader
-from twosource.reading.readers.calendars import CalendarReader
-from twosource.reading.readers.contacts import ContactsReader
-from twosource.reading.readers.container import ContainerReader
-from twosource.reading.readers.described import described_readers
-from twosource.reading.readers.html import HtmlReader
-from twosource.reading.readers.image import ImageReader
-from twosource.reading.readers.image_recogniser import ImageRecogniser
-from twosource.reading.readers.mail import MailReader
-from twosource.reading.readers.many_formats import ManyFormatsReader
-from twosource.reading.readers.office_suite import OfficeSuiteReader, find_office_suite, office_suite_readers
-from twosource.reading.readers.old_office import OldOfficeReader
-from twosource.reading.readers.open_document import OpenDocumentReader
-from twosource.reading.readers.outlook import OutlookReader
-from twosource.reading.readers.page_xml import PageXmlReader
-from twosource.reading.readers.pdf import PdfReader
-from twosource.reading.readers.pdf_recogniser import PdfRecogniser
+from twosource.ports import OcrEngine, Reader
+from twosource.reading.reader_names import TOGETHER, reader_names, unread_kinds
+from twosource.reading.readers.described import described_reader
+from twosource.reading.readers.office_suite import (
+    LABELS,
+    OfficeSuiteReader,
+    find_office_suite,
+    office_suite_readers,
+)
 from twosource.reading.readers.poppler import find_poppler
-from twosource.reading.readers.recording import RecordingReader
-from twosource.reading.readers.rich_text import RichTextReader
-from twosource.reading.readers.slides import SlidesReader
-from twosource.reading.readers.table import JsonReader, TableReader
-from twosource.reading.readers.text import TextReader
-from twosource.reading.readers.word import WordReader
-from twosource.reading.readers.workbook import WorkbookReader
-from twosource.reading.readers.xml import XmlReader
 from twosource.reading.settings import ReadSettings
+
+DESCRIBED, SUITE = "described", "office suite"
+OLDER = "this older kind of document"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry(Mapping[str, Reader]):
+    """The reader of each kind of exhibit; asking for one loads it, counting them loads none."""
+
+    names: Mapping[str, str]
+    make: Callable[[str, str], Reader]
+
+    def __getitem__(self, media_type: str) -> Reader:
+        return self.make(self.names[media_type], media_type)
+
+    def __contains__(self, media_type: object) -> bool:
+        return media_type in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 @cache
 def readers(settings: ReadSettings) -> Mapping[str, Reader]:
     """Return the reader of each media type, as this machine and these settings allow."""
-    suite = find_office_suite()
-    every: tuple[Reader, ...] = (
-        # Where two answer for one kind the later one does: those of one format come last.
-        *described_readers(),
-        *office_suite_readers(suite),
-        ManyFormatsReader(),
-        ContainerReader(),
-        TextReader(),
-        HtmlReader(),
-        PdfReader(find_poppler() if settings.use_poppler else None, settings.passwords),
-        WordReader(),
-        WorkbookReader(),
-        SlidesReader(),
-        OpenDocumentReader(),
-        BookReader(),
-        OldOfficeReader(OfficeSuiteReader(program=suite, label="this older kind of document")),
-        RichTextReader(),
-        MailReader(),
-        OutlookReader(),
-        BundleReader(),
-        CalendarReader(),
-        ContactsReader(),
-        TableReader(),
-        XmlReader(),
-        JsonReader(),
-        PageXmlReader(),
-        ImageReader(),
-        RecordingReader(),
-    )
-    return _by_type(every)
+    suite = dict.fromkeys(LABELS, SUITE)
+    unread = dict.fromkeys(unread_kinds(), DESCRIBED)
+
+    def made(name: str, media_type: str) -> Reader:
+        if name == DESCRIBED:
+            return described_reader(media_type)
+        return _suite_readers()[media_type] if name == SUITE else _made(name, settings)
+
+    return Registry({**unread, **suite, **reader_names()}, made)
+
+
+@cache
+def _suite_readers() -> Mapping[str, Reader]:
+    made = office_suite_readers(find_office_suite())
+    return {media_type: reader for reader in made for media_type in reader.media_types}
 
 
 @cache
@@ -76,16 +67,45 @@ def recognisers(settings: ReadSettings) -> Mapping[str, Reader]:
 
     It runs after everything with a text of its own was read, because it is slow.
     """
-    engine = engine_at_hand(settings)
+    engine = engine_here(settings)
     if engine is None:
-        return _by_type(())
-    poppler = find_poppler() if settings.use_poppler else None
-    every: tuple[Reader, ...] = (
-        ImageRecogniser(engine, settings.languages),
-        PdfRecogniser(engine, settings.languages, poppler, settings.passwords),
-    )
-    return _by_type(every)
+        return {}
+    return Registry(reader_names(is_recognising=True), lambda name, _: _made(name, settings))
 
 
-def _by_type(every: Iterable[Reader]) -> Mapping[str, Reader]:
-    return {media_type: reader for reader in every for media_type in sorted(reader.media_types)}
+@cache
+def engine_here(settings: ReadSettings) -> OcrEngine | None:
+    """Return the engine that recognises words on this machine, or None where there is none."""
+    found: OcrEngine | None = import_module("twosource.reading.ocr").engine_at_hand(settings)
+    return found
+
+
+def load_usual() -> None:
+    """Load what the preloaded worker reads with and find the programs it needs, once for all its children."""
+    settings = ReadSettings()
+    for name in TOGETHER:
+        _told(_made(name, settings))
+    for reader in recognisers(settings).values():
+        _told(reader)
+
+
+def _told(reader: Reader) -> str:
+    """Return who a reader is; asking makes it find out the versions of what it uses."""
+    return f"{reader.name} {reader.version}"
+
+
+@cache
+def _made(name: str, settings: ReadSettings) -> Reader:
+    """Return a reader by its name, with what it asks for: programs, an engine, passwords."""
+    module, _, class_name = name.partition(":")
+    made: Callable[..., Reader] = getattr(import_module(f"twosource.reading.readers.{module}"), class_name)
+    poppler = find_poppler() if settings.use_poppler and module.startswith("pdf") else None
+    if class_name == "PdfReader":
+        return made(poppler, settings.passwords)
+    if class_name == "OldOfficeReader":
+        return made(OfficeSuiteReader(program=find_office_suite(), label=OLDER))
+    if class_name == "ImageRecogniser":
+        return made(engine_here(settings), settings.languages)
+    if class_name == "PdfRecogniser":
+        return made(engine_here(settings), settings.languages, poppler, settings.passwords)
+    return made()

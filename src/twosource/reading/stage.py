@@ -9,7 +9,8 @@ from twosource.evidence.outcome import Outcome
 from twosource.ports import Originals, Sandbox, SealedAnswer, SealedRequest
 from twosource.reading.accepting import Making, accept_all
 from twosource.reading.failures import failure, failure_of, refusal, status_of
-from twosource.reading.kinds import is_read_alone
+from twosource.reading.kinds import is_read_alone, label_of
+from twosource.reading.reader_names import code_of_unread
 from twosource.reading.sealed import JOB, arguments_of, reading_from
 from twosource.reading.settings import ReadSettings
 from twosource.terms import RenditionKind
@@ -62,11 +63,13 @@ def _refused_before(asked: list[tuple[Exhibit, RefusedError | None]]) -> Iterato
 
 
 def _why_not(exhibit: Exhibit, settings: ReadSettings) -> RefusedError | None:
-    """Return why an exhibit is not even opened: it is empty, too large, or nobody knows its kind."""
+    """Return why an exhibit is not even opened: it is empty, too large, or of a kind nobody reads."""
     if exhibit.size == 0 or exhibit.media_type == EMPTY:
         return refusal("empty")
     if exhibit.media_type == UNKNOWN:
         return refusal("unidentified")
+    if code := code_of_unread(exhibit.media_type):
+        return refusal(code, label=label_of(exhibit.media_type))
     if exhibit.size > settings.limits.max_bytes:
         return refusal("too_large", limit=settings.limits.max_bytes)
     return None

@@ -5,6 +5,7 @@ program or a key would make a reporter wait for words that nobody will ever find
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO, ClassVar
 
 from twosource.ports import Limits, Reading
@@ -27,11 +28,11 @@ class DescribedReader:
         raise refusal(self.code, label=self.label)
 
 
-def described_readers() -> tuple[DescribedReader, ...]:
-    """Return a reader for each kind the vocabulary marks as unread."""
+@cache
+def described_reader(media_type: str) -> DescribedReader:
+    """Return the reader of a kind the vocabulary marks as unread. Raises KeyError for another."""
     rows = load_table("media_types")["types"]
-    return tuple(
-        DescribedReader(str(row["unread"]), str(row["label"]), frozenset({str(row["value"])}))
-        for row in rows
-        if row.get("unread")
-    )
+    row = next((row for row in rows if row["value"] == media_type and row.get("unread")), None)
+    if row is None:
+        raise KeyError(media_type)
+    return DescribedReader(str(row["unread"]), str(row["label"]), frozenset({media_type}))

@@ -12,22 +12,11 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
+from twosource.reading.reader_names import IMAGES
 
 pi_heif.register_heif_opener()
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "HEIF")
-IMAGE_TYPES = frozenset(
-    {
-        "image/png",
-        "image/jpeg",
-        "image/tiff",
-        "image/webp",
-        "image/gif",
-        "image/bmp",
-        "image/heic",
-        "image/heif",
-    }
-)
 # Formats whose further pictures are previews and depth maps of the first, not pages.
 ONE_PICTURE = frozenset({"MPO", "HEIF"})
 # EXIF tags worth a reporter's look, by their numbers in the standard.
@@ -58,7 +47,7 @@ class ImageReader:
     """Reads size, format and camera data from an image's header; the pixels are not decoded."""
 
     name: ClassVar[str] = "image"
-    media_types: ClassVar[frozenset[str]] = IMAGE_TYPES
+    media_types: ClassVar[frozenset[str]] = IMAGES
     version: str = f"2 ({VERSIONS})"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:

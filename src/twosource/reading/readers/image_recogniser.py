@@ -15,9 +15,9 @@ from twosource.ports import Limits, OcrEngine, Reading
 from twosource.reading.failures import failure
 from twosource.reading.ocr import SeenPage, failures_of_pages, recognise_page
 from twosource.reading.ocr.pictures import PAPER, Picture
+from twosource.reading.reader_names import IMAGES
 from twosource.reading.readers.image import (
     IMAGE_FAULTS,
-    IMAGE_TYPES,
     VERSIONS,
     check_pixels,
     n_pictures,
@@ -40,7 +40,7 @@ class ImageRecogniser:
     engine: OcrEngine
     languages: tuple[str, ...] = ()
     name: ClassVar[str] = "image recognition"
-    media_types: ClassVar[frozenset[str]] = IMAGE_TYPES
+    media_types: ClassVar[frozenset[str]] = IMAGES
 
     @property
     def version(self) -> str:

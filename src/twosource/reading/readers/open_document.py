@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, ClassVar
 from twosource.evidence.outcome import Failure
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import refusal
+from twosource.reading.reader_names import OPEN_DOCUMENTS
 from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.findings import LINKS, MACRO, PROGRAM, Findings, addresses_in
 from twosource.reading.readers.package import Package, open_package
@@ -39,18 +40,7 @@ class OpenDocumentReader:
     """Reads ODT, ODS, ODP and ODG packages, templates included."""
 
     name: ClassVar[str] = "open document"
-    media_types: ClassVar[frozenset[str]] = frozenset(
-        f"application/{maker}.{kind}{template}"
-        for maker, kinds in (
-            (
-                "vnd.oasis.opendocument",
-                ("text", "spreadsheet", "presentation", "graphics", "chart", "formula"),
-            ),
-            ("vnd.sun.xml", ("writer", "calc", "impress", "draw")),
-        )
-        for kind in kinds
-        for template in ("", "-template", "-master", ".template", "-flat-xml")
-    )
+    media_types: ClassVar[frozenset[str]] = OPEN_DOCUMENTS
     version: str = "1"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:

@@ -10,6 +10,7 @@ from typing import BinaryIO, ClassVar
 
 from twosource.ports import Limits, Reading
 from twosource.reading.failures import failure, refusal
+from twosource.reading.reader_names import RECORDINGS
 from twosource.reading.readers.deadline import Deadline, deadline_for
 from twosource.reading.readers.recording_boxes import boxes_facts, matroska_facts
 from twosource.reading.readers.recording_frames import (
@@ -53,25 +54,7 @@ class RecordingReader:
     """Describes a recording; it always waits for a transcription."""
 
     name: ClassVar[str] = "recording"
-    media_types: ClassVar[frozenset[str]] = frozenset(
-        f"{family}/{kind}"
-        for family, kinds in (
-            (
-                "audio",
-                "x-sound mpeg mp3 "
-                "mp4 x-m4a aac x-aac ogg opus vorbis x-vorbis+ogg flac x-flac wav x-wav vnd.wave "
-                "wave aiff x-aiff amr "
-                "amr-wb 3gpp webm x-matroska x-ms-wma midi mid x-midi ac3 x-ac3 basic x-caf "
-                "x-mp3",
-            ),
-            (
-                "video",
-                "mp4 quicktime x-m4v 3gpp 3gpp2 x-matroska webm x-msvideo avi x-ms-wmv x-ms-asf x-flv mpeg "
-                "mp2t ogg x-ms-wm mj2",
-            ),
-        )
-        for kind in kinds.split()
-    ) | {"application/ogg", "application/vnd.ms-asf", "application/x-matroska", "application/mp4"}
+    media_types: ClassVar[frozenset[str]] = RECORDINGS
     version: str = "1"
 
     def read(self, untrusted_source: BinaryIO, limits: Limits) -> Reading:

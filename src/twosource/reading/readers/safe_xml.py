@@ -1,18 +1,17 @@
 """XML inside other formats, parsed in one place and one way: no DTD, no other file, no growing entity.
 
-Everything that reads XML as a tree comes through `parse_xml`. What is damaged is read as far as
-it goes and the damage is told, because a broken part is no reason to lose the words before it.
+The parser is loaded with the first document. Everything that reads XML as a tree comes through
+`parse_xml`. What is damaged is read as far as it goes and the damage is told, because a broken part
+is no reason to lose the words before it.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
-
 from twosource.reading.failures import refusal
 from twosource.reading.readers.deadline import Deadline
+from twosource.reading.readers.lazily import named_module
 
-XML_FAULTS: tuple[type[Exception], ...] = (etree.LxmlError, ValueError, LookupError, UnicodeError)
 DECLARES = ("<!DOCTYPE", "<!ENTITY")
 # Wide letters hide a declaration from a search for narrow ones.
 WIDTHS = ("ascii", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -25,6 +24,7 @@ def parse_xml(content: bytes) -> tuple[Any, str]:
     """
     if declares_entities(content):
         raise refusal("entities")
+    etree: Any = named_module("lxml.etree")
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -38,7 +38,7 @@ def parse_xml(content: bytes) -> tuple[Any, str]:
     )
     try:
         root = etree.fromstring(content, parser)
-    except XML_FAULTS as error:
+    except (etree.LxmlError, ValueError, LookupError) as error:
         return None, str(error)[:200] or type(error).__name__
     errors = [entry.message for entry in parser.error_log if entry.level >= etree.ErrorLevels.FATAL]
     return root, errors[0][:200] if errors else ""
