@@ -1,6 +1,6 @@
 """Receives one small delivery into many cases, each run meeting the fault at another call; runs under strace.
 
-python fault_driver.py CALL COUNT N_POINTS DELIVERY CASES
+python fault_driver.py CALL COUNT POINTS DELIVERY CASES     (POINTS as 0,3,7)
 
 strace is told to fail the COUNT-th call of one kind in every process. Each child makes some idle calls
 of that kind first, so that the fault meets the receiving itself at another place each time. One start of
@@ -14,9 +14,12 @@ from pathlib import Path
 from twosource.desk import Desk
 from twosource.desk.case import CaseFolder
 from twosource.desk.workplace import Settings
+from twosource.intake import sealed
 from twosource.sandbox import SandboxSettings
 
 NOWHERE = "/nowhere/at/all"
+# Imported before the first fork, so that no child spends its time on it.
+PRELOADED = sealed
 
 
 def idle(call, null, times):
@@ -56,14 +59,14 @@ def receive(case, delivery):
 
 def main():
     """Fork one child per point."""
-    call, count, n_points, delivery, cases = (
+    call, count, points, delivery, cases = (
         sys.argv[1],
         int(sys.argv[2]),
-        int(sys.argv[3]),
+        [int(point) for point in sys.argv[3].split(",")],
         *map(Path, sys.argv[4:]),
     )
     null = os.open("/dev/null", os.O_RDWR)
-    for point in range(n_points):
+    for point in points:
         child = os.fork()
         if child == 0:
             idle(call, null, count - 1 - point)

@@ -334,7 +334,8 @@ def _relayed(parsed: Parsed, found: Found) -> list[Frame]:
 
 def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
     last = _stop(parsed, found.last)
-    if last <= found.last:
+    # "According to what precedes" credits nobody.
+    if last <= found.last or parsed.is_in("back_pointers", found.last + 1):
         return []
     sources = _sources_between(parsed, found.last, last)
     end = len(parsed.tokens)
