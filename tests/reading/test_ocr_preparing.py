@@ -19,6 +19,7 @@ from twosource.reading.ocr.preparing import (
     LINE_HEIGHT,
     NOISY,
     background_of,
+    beyond_paper,
     evened,
     line_height_of,
     noise_of,
@@ -101,6 +102,23 @@ def test_the_background_has_the_shape_of_the_page_and_no_writing():
     found = background_of(given)
     assert found.shape == given.shape
     assert found.min() > 200
+
+
+def test_what_a_page_lies_on_becomes_paper_and_a_dark_field_inside_it_stays():
+    given = np.pad(page(LATIN_LINES), 80, constant_values=10)
+    beyond = beyond_paper(given)
+    assert beyond[:70].all()
+    assert beyond[:, :70].all()
+    assert not beyond[140:-140, 140:-140].any()
+    inside = page(LATIN_LINES).copy()
+    inside[200:320, 300:500] = 5
+    assert not beyond_paper(inside).any()
+
+
+def test_a_page_photographed_on_a_dark_table_is_not_turned():
+    prepared = prepare(np.pad(page(LATIN_LINES), ((150, 150), (80, 80)), constant_values=10))
+    assert prepared.turned == 0.0
+    assert "evened" in prepared.steps
 
 
 def test_light_writing_on_a_dark_ground_is_turned_round():

@@ -19,6 +19,7 @@ from twosource.reading.ocr.pictures import (
     as_picture,
     blurred,
     median_filtered,
+    neighbours,
     scaled,
     smeared,
     turned,
@@ -34,6 +35,10 @@ VERY_NOISY = 12.0
 SOFTENING = 0.8
 # Spread of the background, in grey values between its 5th and 95th percentile, from which it is divided out.
 UNEVEN = 12.0
+# Grey value below which the middle of a page is dark, and its letters light.
+DARK = 110
+# A field darker than this share of the page's usual one is no paper.
+DARK_SHARE = 0.35
 MAX_SKEW = 15.0
 LEAST_SKEW = 0.15
 # How much sharper the rows of a page must become for it to be turned: one word has no angle to trust.
@@ -65,12 +70,17 @@ class Prepared:
     line_height: float = LINE_HEIGHT
     steps: tuple[str, ...] = ()
     is_empty: bool = False
+    was_stood: bool = False
 
 
-def prepare(picture: Picture) -> Prepared:
-    """Return the page evenly lit, quiet, straight and of a size to be read, as far as it needs that."""
+def prepare(picture: Picture, *, may_stand: bool = True) -> Prepared:
+    """Return the page evenly lit, quiet, straight and of a size to be read, as far as it needs that.
+
+    A page whose columns look like lines is stood up, where `may_stand`; that is a guess, which the
+    dark edges of a photograph can mislead, and `was_stood` says that it was made.
+    """
     page = Prepared(picture=picture)
-    for step in (_fit, _even, _quiet, _stand, _straighten, _size, _soften):
+    for step in (_fit, _even, _quiet, _blank, *((_stand,) if may_stand else ()), _straighten, _size, _soften):
         page = step(page)
         if page.is_empty:
             break
@@ -93,22 +103,53 @@ def noise_of(picture: Picture) -> float:
 
 def background_of(picture: Picture) -> Picture:
     """Return the paper under the writing: the bright of each small field, smoothed, in full size."""
+    smooth = blurred(median_filtered(_brightest(_bright_fields(picture)), 5), 1.5)
+    return _in_full(smooth, picture.shape)
+
+
+def beyond_paper(picture: Picture) -> Mask:
+    """Return where a photograph shows what lies beyond the page: dark fields that reach an edge.
+
+    A dark field inside the page is left alone, for light letters may stand on it.
+    """
+    bright = _bright_fields(picture)
+    dark = bright < DARK_SHARE * np.median(bright)
+    reached = dark.copy()
+    reached[1:-1, 1:-1] = False
+    while (grown := (neighbours(reached) > 0) & dark).sum() > reached.sum():
+        reached = grown
+    fields = (neighbours(reached) > 0).astype(np.uint8)
+    cell = _cell(picture.shape)
     height, width = picture.shape
-    cell = max(8, min(height, width) // 50)
-    padded = np.pad(picture, ((0, -height % cell), (0, -width % cell)), mode="edge")
-    fields = padded.reshape(padded.shape[0] // cell, cell, padded.shape[1] // cell, cell)
-    bright = np.percentile(fields.transpose(0, 2, 1, 3).reshape(*fields.shape[::2], -1), 85, axis=2)
-    smooth = as_picture(as_image(bright.astype(np.uint8)))
-    smooth = blurred(median_filtered(_brightest(smooth), 5), 1.5)
-    size = padded.shape[1], padded.shape[0]
-    grown = as_picture(as_image(smooth).resize(size, Image.Resampling.BICUBIC))
-    return grown[:height, :width]
+    return np.kron(fields, np.ones((cell, cell), dtype=np.uint8))[:height, :width] > 0
 
 
 def evened(picture: Picture) -> Picture:
-    """Return the picture divided by its background, so that shadows and edges become paper."""
+    """Return the picture divided by its background, so that shadow and table become paper."""
     paper = np.maximum(background_of(picture).astype(np.float32), 1.0)
-    return np.clip(picture.astype(np.float32) * (float(PAPER) / paper), 0, PAPER).astype(np.uint8)
+    light = np.clip(picture.astype(np.float32) * (float(PAPER) / paper), 0, PAPER).astype(np.uint8)
+    light[beyond_paper(picture)] = PAPER
+    return light
+
+
+def _cell(shape: tuple[int, ...]) -> int:
+    return max(8, min(shape) // 50)
+
+
+def _bright_fields(picture: Picture) -> Picture:
+    """Return the 85th percentile of each square field."""
+    cell = _cell(picture.shape)
+    padded = np.pad(picture, [(0, -side % cell) for side in picture.shape], mode="edge")
+    fields = padded.reshape(padded.shape[0] // cell, cell, padded.shape[1] // cell, cell)
+    bright = np.percentile(fields.transpose(0, 2, 1, 3).reshape(*fields.shape[::2], -1), 85, axis=2)
+    return bright.astype(np.uint8)
+
+
+def _in_full(fields: Picture, shape: tuple[int, ...]) -> Picture:
+    cell = _cell(shape)
+    size = fields.shape[1] * cell, fields.shape[0] * cell
+    grown = as_picture(as_image(fields).resize(size, Image.Resampling.BICUBIC))
+    return grown[: shape[0], : shape[1]]
 
 
 def skew_of(ink: Mask, most: float = MAX_SKEW) -> float:
@@ -161,7 +202,9 @@ def _fit(page: Prepared) -> Prepared:
 def _even(page: Prepared) -> Prepared:
     paper = background_of(page.picture)
     low, high = np.percentile(paper, (3, 97))
-    is_dark = float(np.median(page.picture)) < 110
+    height, width = page.picture.shape
+    middle = page.picture[height // 4 : height - height // 4, width // 4 : width - width // 4]
+    is_dark = float(np.median(middle)) < DARK
     if is_dark:
         light = replace(page, picture=PAPER - page.picture, steps=(*page.steps, "light on dark"))
         return light if high - low < UNEVEN else replace(light, picture=evened(light.picture))
@@ -184,15 +227,21 @@ def _soften(page: Prepared) -> Prepared:
     return replace(page, picture=blurred(page.picture, SOFTENING), steps=(*page.steps, "softened"))
 
 
+def _blank(page: Prepared) -> Prepared:
+    return replace(page, is_empty=is_blank(ink_of(_measured(page.picture))))
+
+
 def _stand(page: Prepared) -> Prepared:
     ink = ink_of(_measured(page.picture))
-    if is_blank(ink):
-        return replace(page, is_empty=True)
     level, across = (_best_sharpness(one) for one in (ink, ink.T))
     if across < level * ON_ITS_SIDE or n_lines_of(ink.T) < LEAST_LINES:
         return page
     return replace(
-        page, picture=turned(page.picture, 90), turned=page.turned + 90, steps=(*page.steps, "turned by 90")
+        page,
+        picture=turned(page.picture, 90),
+        turned=page.turned + 90,
+        steps=(*page.steps, "turned by 90"),
+        was_stood=True,
     )
 
 

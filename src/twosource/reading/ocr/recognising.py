@@ -20,7 +20,7 @@ from twosource.reading.ocr.filling import with_missed_parts
 from twosource.reading.ocr.numbering import line_boxes, with_numbers
 from twosource.reading.ocr.pictures import Mask, Picture, blurred, median_filtered, scaled, turned
 from twosource.reading.ocr.preparing import Prepared, prepare
-from twosource.reading.ocr.script import SURE_WAY_UP, bearing_of, language_of_page
+from twosource.reading.ocr.script import SURE_WAY_UP, bearing_of, language_of_page, sample_score
 from twosource.reading.ocr.second_script import with_second_script
 from twosource.reading.ocr.tesseract import missing_language
 from twosource.reading.ocr.words import Lines, mean_confidence, moved, text_and_boxes, words_of
@@ -113,7 +113,7 @@ def recognise_page(
     if page.is_empty or not at_hand:
         note = "empty" if page.is_empty else "unread"
         return SeenPage(text="", layout=_layout(page, (), dpi=dpi, note=note), failures=missing)
-    page, language = _bear(page, engine, at_hand)
+    page, language = _bear(page, picture, engine, at_hand)
     ink = ink_of(page.picture)
     codes = (language, *(code for code in at_hand if code != language))
     asking = Asking(engine=engine, languages=codes, ends=ends)
@@ -177,17 +177,33 @@ def _with_numbers(best: Attempt, page: Prepared, ink: Mask) -> Attempt:
     return _measured(best.way, with_numbers(best.lines, numbers), ink)
 
 
-def _bear(page: Prepared, engine: OcrEngine, languages: tuple[str, ...]) -> tuple[Prepared, str]:
-    """Return the page upright and the language it is read in."""
+def _bear(
+    page: Prepared, picture: Picture, engine: OcrEngine, languages: tuple[str, ...]
+) -> tuple[Prepared, str]:
+    """Return the page upright and the language it is read in.
+
+    Where something says that the page does not lie as it was given, a sample is read each way and decides.
+    """
     bearing = bearing_of(page.picture, engine)
-    if bearing and bearing.upright_by == 180 and bearing.orientation_sure >= SURE_WAY_UP:
-        page = replace(
-            page,
-            picture=turned(page.picture, 180),
-            turned=page.turned + 180,
-            steps=(*page.steps, "turned by 180"),
-        )
+    seems_turned = bearing and bearing.upright_by == 180 and bearing.orientation_sure >= SURE_WAY_UP
+    ways = [page]
+    if page.was_stood:
+        ways += [_upside_down(page), prepare(picture, may_stand=False)]
+    elif seems_turned:
+        ways.append(_upside_down(page))
+    if len(ways) > 1:
+        page = max(ways, key=lambda one: sample_score(one.picture, engine, languages))
+        bearing = bearing_of(page.picture, engine)
     return page, language_of_page(page.picture, engine, languages, bearing)
+
+
+def _upside_down(page: Prepared) -> Prepared:
+    return replace(
+        page,
+        picture=turned(page.picture, 180),
+        turned=page.turned + 180,
+        steps=(*page.steps, "turned by 180"),
+    )
 
 
 def _seen(

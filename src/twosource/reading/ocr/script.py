@@ -58,6 +58,13 @@ def best_on_sample(picture: Picture, engine: OcrEngine, languages: tuple[str, ..
     return max(languages, key=lambda code: scores[code])
 
 
+def sample_score(picture: Picture, engine: OcrEngine, languages: tuple[str, ...]) -> float:
+    """Return the confidence x coverage of the fullest part of the page, in the script that suits it best."""
+    sample = fullest_part(picture, ink_of(picture))
+    one_a_script = tuple(codes[0] for codes in scripts_of(languages).values())
+    return max(scores_by_language(sample, engine, one_a_script).values())
+
+
 def scores_by_language(
     picture: Picture, engine: OcrEngine, languages: tuple[str, ...]
 ) -> Mapping[str, float]:
