@@ -15,7 +15,7 @@ from twosource.intake.openers import (
     SHARED,
     WHOLES,
     is_container,
-    load_usual,
+    load,
     opened,
     opener_of,
 )
@@ -55,8 +55,9 @@ def test_a_kind_that_holds_nothing_gives_nothing():
     assert not list(opened("text/plain", False, io.BytesIO(b"words"), allowed()))
 
 
-def test_loading_the_usual_openers_covers_every_kind_the_preloaded_worker_opens():
-    """What is loaded in each child anew costs every exhibit its time."""
-    load_usual()
+def test_loading_is_asked_for_every_kind_and_finds_nothing_for_most():
+    """The preloaded worker loads by kind, before it forks for an exhibit."""
     for kind in SHARED:
+        load(kind)
         assert is_container(kind) or kind in CARRIERS
+    load("text/plain")

@@ -5,11 +5,9 @@ from importlib import import_module
 
 import pytest
 
-from twosource.reading.kinds import is_read_alone
 from twosource.reading.reader_names import (
     READERS,
     RECOGNISERS,
-    TOGETHER,
     code_of_unread,
     reader_names,
     unread_kinds,
@@ -32,12 +30,6 @@ def test_a_kind_stands_in_the_table_once(table):
     """Where two answered, the order of a table would decide unseen."""
     counted = Counter(kind for kinds in table.values() for kind in kinds)
     assert [kind for kind, n in counted.items() if n > 1] == []
-
-
-def test_what_shares_a_worker_is_loaded_before_its_first_exhibit_comes():
-    """Else every child of the worker would load it anew."""
-    shared = {name for kind, name in reader_names().items() if not is_read_alone(kind)}
-    assert shared <= set(TOGETHER)
 
 
 def test_every_kind_has_a_reader_or_a_reason():

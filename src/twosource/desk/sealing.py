@@ -7,13 +7,8 @@ from typing import BinaryIO
 from twosource.ports import Message, Sandbox, SealedAnswer, SealedRequest
 from twosource.sandbox import SandboxSettings, open_sandbox
 
-# What every shared sandbox loads once, so that a reader is ready the moment its exhibit comes.
-PRELOAD = (
-    "twosource.reading.inside",
-    "twosource.reading.registry:load_usual",
-    "twosource.intake.sealed",
-    "twosource.intake.openers:load_usual",
-)
+# What every shared sandbox imports once; readers and openers follow when the first exhibit of a kind comes.
+PRELOAD = ("twosource.reading.inside", "twosource.intake.sealed")
 
 
 def usual_sandbox() -> SandboxSettings:

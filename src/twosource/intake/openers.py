@@ -84,10 +84,10 @@ BEHIND = Named("archives", "members_behind")
 SHARED = frozenset({MAIL, MBOX, PDF})
 
 
-def load_usual() -> None:
-    """Load the openers that the preloaded worker uses, so that its children find them loaded."""
-    for media_type in SHARED:
-        opener_of(WHOLES.get(media_type) or CARRIERS[media_type])
+def load(media_type: str) -> None:
+    """Load the opener of a kind, where it has one."""
+    if named := WHOLES.get(media_type) or CARRIERS.get(media_type):
+        opener_of(named)
 
 
 def is_container(media_type: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from twosource.intake.containers import Allowance, Fault, FaultError, Member
-from twosource.intake.openers import opened
+from twosource.intake.openers import load, opened
 from twosource.intake.settings import shown_bytes
 from twosource.ports import Limits, Message
 
@@ -16,6 +16,11 @@ JOB = f"{__name__}:unpack_sealed"
 MAX_NAME = 1 << 15
 # Frames, by what they say.
 MEMBER, END, BROKEN, NOTE, STOPPED, DONE = "member", "end", "broken", "note", "stopped", "done"
+
+
+def prepare(arguments: Mapping[str, Any]) -> None:
+    """Load what one kind of container needs, in the process that opens none itself and forks for each."""
+    load(arguments["media_type"])
 
 
 def unpack_sealed(

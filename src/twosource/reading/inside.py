@@ -12,6 +12,7 @@ from twosource.reading.reader_names import code_of_unread
 from twosource.reading.registry import engine_here, readers, recognisers
 from twosource.reading.sealed import plain_of
 from twosource.reading.settings import ReadSettings
+from twosource.reading.warming import warm
 
 # What a parser of ours or of others may raise on hostile bytes beyond what its reader foresaw. Too
 # little memory is none of these: the sandbox says so itself.
@@ -29,6 +30,12 @@ PARSER_FAULTS = (
     struct.error,
     zlib.error,
 )
+
+
+def prepare(arguments: Mapping[str, Any]) -> None:
+    """Get ready for exhibits of one kind, in the process that reads none itself and forks for each."""
+    if "media_type" in arguments:
+        warm(str(arguments["media_type"]), is_recognising=bool(arguments["is_recognising"]))
 
 
 def read_sealed(

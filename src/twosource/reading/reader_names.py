@@ -1,7 +1,7 @@
 """Which reader answers for which kind of exhibit, by name: the desk asks this table and loads no parser.
 
-A fresh sandbox loads the one reader it needs; the preloaded worker loads those in `TOGETHER`. Adding a
-format is one module and one line here. A kind stands here once.
+A sandbox loads the readers it needs and no other. Adding a format is one module and one line here. A
+kind stands here once.
 """
 
 from collections.abc import Mapping
@@ -174,23 +174,6 @@ RECOGNISERS: Mapping[str, frozenset[str] | tuple[str, ...]] = {
     "image_recogniser:ImageRecogniser": IMAGES,
     "pdf_recogniser:PdfRecogniser": ("application/pdf",),
 }
-# Readers of kinds that share a worker, which has them loaded before the first exhibit comes.
-TOGETHER = (
-    "calendars:CalendarReader",
-    "contacts:ContactsReader",
-    "container:ContainerReader",
-    "html:HtmlReader",
-    "image:ImageReader",
-    "mail:MailReader",
-    "page_xml:PageXmlReader",
-    "pdf:PdfReader",
-    "recording:RecordingReader",
-    "rich_text:RichTextReader",
-    "table:JsonReader",
-    "table:TableReader",
-    "text:TextReader",
-    "xml:XmlReader",
-)
 
 
 @cache

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 
 from twosource.ports import OcrEngine, Reader
-from twosource.reading.reader_names import TOGETHER, reader_names, unread_kinds
+from twosource.reading.reader_names import reader_names, unread_kinds
 from twosource.reading.readers.described import described_reader
 from twosource.reading.readers.office_suite import (
     LABELS,
@@ -78,20 +78,6 @@ def engine_here(settings: ReadSettings) -> OcrEngine | None:
     """Return the engine that recognises words on this machine, or None where there is none."""
     found: OcrEngine | None = import_module("twosource.reading.ocr").engine_at_hand(settings)
     return found
-
-
-def load_usual() -> None:
-    """Load what the preloaded worker reads with and find the programs it needs, once for all its children."""
-    settings = ReadSettings()
-    for name in TOGETHER:
-        _told(_made(name, settings))
-    for reader in recognisers(settings).values():
-        _told(reader)
-
-
-def _told(reader: Reader) -> str:
-    """Return who a reader is; asking makes it find out the versions of what it uses."""
-    return f"{reader.name} {reader.version}"
 
 
 @cache

@@ -20,9 +20,10 @@ from importlib import import_module
 from typing import Any
 
 from twosource.sandbox import landlock
-from twosource.sandbox.child import Around, Given, run_job
+from twosource.sandbox.child import READER_FAULTS, Around, Given, run_job
 from twosource.sandbox.filters import filter_program
 from twosource.sandbox.frames import MAX_ORDER
+from twosource.sandbox.jobs import prepare_for
 from twosource.sandbox.kernel import (
     PR_SET_CHILD_SUBREAPER,
     PR_SET_DUMPABLE,
@@ -94,6 +95,7 @@ class Zygote:
     def run(self, request: Given) -> None:
         """Fork for one request, wait for its end, clean up, and tell the desk how it ended."""
         number = request.order["number"]
+        self._prepare(request.order)
         pid = os.fork()
         if pid == 0:
             run_job(request, self.around)
@@ -109,6 +111,15 @@ class Zygote:
         self.tell(ended=number, status=status, why=why, peak=usage.ru_maxrss * 1024)
         if not is_clean:
             os._exit(LEFTOVERS_REMAIN)
+
+    def _prepare(self, order: Mapping[str, Any]) -> None:
+        """Get ready for jobs of this kind, once; where that fails, the job itself will say why."""
+        before = len(sys.modules)
+        with suppress(*READER_FAULTS):
+            prepare_for(order["job"], order["arguments"])
+        if len(sys.modules) != before:
+            gc.collect()
+            gc.freeze()
 
     def _watch(self, pid: int, number: int, max_memory: int) -> str:
         """Wait until the child has ended, or end it: by order, or for what it uses. Return why."""
