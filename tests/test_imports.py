@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -40,6 +41,28 @@ def test_the_command_line_loads_no_parser():
 def test_a_fresh_sandbox_loads_neither_numbers_nor_parsers_before_it_knows_its_exhibit(module):
     """Each fresh sandbox pays for what the front doors load."""
     assert not loaded_with(module) & {*PARSERS, "numpy", "PIL"}
+
+
+@pytest.mark.parametrize("module", ["twosource.reading", "twosource.intake", "twosource.sandbox"])
+def test_a_front_door_gives_what_it_names_and_nothing_else(module):
+    """Names are looked up when asked for, so a wrong one would show late."""
+    door = import_module(module)
+    assert all(getattr(door, name) is not None for name in door.__all__)
+    with pytest.raises(AttributeError, match="has no no_such_name"):
+        _ = door.no_such_name
+
+
+def test_the_process_inside_loads_nothing_of_what_starts_it():
+    """A fresh sandbox for each exhibit pays for every module that the process inside loads."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, twosource.sandbox.zygote; print(*sys.modules)"],
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    outside = {"twosource.sandbox.starting", "twosource.sandbox.sealed", "twosource.sandbox.escapes"}
+    assert not outside & set(told.stdout.split())
+    assert "importlib.metadata" not in told.stdout.split()
 
 
 def test_parsers_are_noticed_where_they_are_loaded():

@@ -1,8 +1,17 @@
 """Twosource: an evidence desk for leaked caches."""
 
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
+from typing import Any
 
-try:
-    __version__ = version("twosource")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    __version__ = "0+source"
+
+def __getattr__(name: str) -> Any:
+    """Return the version, looked up when first asked for: readers start faster without it."""
+    if name != "__version__":
+        raise AttributeError(f"twosource has no {name}")
+    metadata: Any = import_module("importlib.metadata")
+    try:
+        found = metadata.version("twosource")
+    except metadata.PackageNotFoundError:  # run from a source tree that was never installed
+        found = "0+source"
+    globals()["__version__"] = found
+    return found
