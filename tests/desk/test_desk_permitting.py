@@ -102,3 +102,17 @@ def test_a_password_needs_a_line_and_a_name(desk, password, by):
     with pytest.raises(UsageError):
         desk.add_password(password, by=by)
     assert passwords_of(desk.work.folder) == ()
+
+
+def test_bytes_that_are_no_letters_are_refused_in_a_sentence_that_tells_none_of_them(desk):
+    """Standard input gives such bytes as half characters; neither they nor their place may be printed."""
+    with pytest.raises(UsageError) as refused:
+        desk.add_password("secr\udcffet", by="Nadia")
+    assert "UTF-8" in refused.value.sentences()
+    assert not any(told in refused.value.sentences() for told in ("secr", "udcff", "position"))
+    assert passwords_of(desk.work.folder) == ()
+
+
+def test_a_carriage_return_stays_a_letter_of_its_password(desk):
+    desk.add_password("open\rsesame", by="Nadia")
+    assert passwords_of(desk.work.folder) == ("open\rsesame",)

@@ -80,7 +80,8 @@ def passwords_of(folder: CaseFolder) -> tuple[str, ...]:
     """Return the passwords a person gave for locked exhibits of this case, one per line of its file."""
     if not folder.passwords.is_file():
         return ()
-    return tuple(line for line in folder.passwords.read_text("utf-8").split("\n") if line)
+    # Not as a text file: a carriage return may be a letter of a password, and would end its line.
+    return tuple(line for line in folder.passwords.read_bytes().decode("utf-8").split("\n") if line)
 
 
 def add_password(work: Workplace, password: str, *, by: str) -> int:
@@ -91,6 +92,12 @@ def add_password(work: Workplace, password: str, *, by: str) -> int:
     if not password or "\n" in password or not by.strip():
         raise UsageError(
             "A password of one line and the name of whoever gives it are needed.", safe="Nothing was kept."
+        )
+    if any("\ud800" <= letter <= "\udfff" for letter in password):
+        raise UsageError(
+            "The password holds bytes that are no letters of UTF-8, so it cannot be kept.",
+            safe="Nothing was kept.",
+            remedy="Give it in UTF-8; if it was set in an older encoding, unlock the exhibit elsewhere.",
         )
     known = passwords_of(work.folder)
     if password in known:
