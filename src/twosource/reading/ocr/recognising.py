@@ -258,7 +258,8 @@ def _shortcomings(
     best: Attempt, words: Sequence[RecognisedWord], regions: Sequence[Region], shape: tuple[int, ...]
 ) -> tuple[Failure, ...]:
     found = []
-    if best.coverage < LOW_COVERAGE:
+    # A part large enough to hold a word is told however little of the page it is: it may be the name.
+    if best.coverage < LOW_COVERAGE or regions:
         height, width = shape
         places = list(dict.fromkeys(place_on_page(region.box, width, height) for region in regions))
         parts = f", most of it in {' and '.join(places[:3])}" if places else ""
