@@ -22,6 +22,7 @@ from bench.digits_pages import Box, Drawn, face_of, page
 from bench.runner import Case, DataMissingError, Report, Result
 from twosource.ports import OcrEngine, RecognisedWord
 from twosource.reading.ocr.digits import ReadNumber, read_numbers
+from twosource.reading.ocr.numbering import line_boxes
 from twosource.reading.ocr.preparing import Prepared, prepare
 from twosource.reading.ocr.tesseract import find_tesseract
 
@@ -31,7 +32,7 @@ SEED = 2026
 LINES, LENGTH = 12, 9
 SIZES = (28, 36, 46)
 TARGETS = {"whole numbers right": ">= .80", "false numbers per page": "< 1"}
-FOLDED = str.maketrans("۰۱۲۳۷۸۹0123456789٬٫", "٠١٢٣٧٨٩٠١٢٣٤٥٦٧٨٩,,")
+FOLDED = str.maketrans("۰۱۲۳۴۵۶۷۸۹0123456789٬٫", "٠١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦٧٨٩,,")
 SURE = 0.9
 
 
@@ -119,8 +120,7 @@ def read_page(drawing: Drawn, name: str, rng: np.random.Generator, engine: OcrEn
     began = perf_counter()
     recognised = engine.recognise(prepared.picture, "ara")
     between = perf_counter()
-    lines = [around(line) for line in recognised.lines if line]
-    ours = read_numbers(prepared.picture, lines)
+    ours = read_numbers(prepared.picture, line_boxes(recognised.lines))
     ended = perf_counter()
     size = drawing.ink.shape[1], drawing.ink.shape[0]
     truths = []

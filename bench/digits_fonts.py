@@ -29,7 +29,7 @@ NOT_ARABIC_PRINT = (
 )
 """Letters that are pictures, other scripts, a font only Graphite shapes. Judged by looking."""
 
-PERSIAN_THROUGHOUT = frozenset({"Homa", "Nazli", "Titr"})
+PERSIAN_THROUGHOUT = frozenset({"Nazli", "Titr"})
 """Families that may draw Persian shapes for Arabic code points; what is drawn so is called Persian."""
 
 DISPLAY = frozenset(

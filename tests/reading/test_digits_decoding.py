@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twosource.reading.ocr.digits.decoding import PLACE, best_path, number_of, parted, runs_of
+from twosource.reading.ocr.digits.decoding import levelled, number_of, parted, runs_of
 from twosource.reading.ocr.digits.network import shipped
 from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, in_logical_order
+from twosource.reading.ocr.digits.paths import NEAR, PLACE, TOLL, Read, best_path
 from twosource.reading.ocr.digits.segments import Candidate
 from twosource.reading.ocr.digits.strips import Strip
 
@@ -52,19 +53,32 @@ def paths(candidates, atoms):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 5), st.integers(0, 2**31))
-def test_the_path_is_the_best_of_all_paths(atoms, seed):
+@given(st.integers(1, 4), st.integers(0, 2**31), st.lists(st.sampled_from([1, 30]), min_size=4, max_size=4))
+def test_the_path_is_the_best_of_all_paths_in_words_and_numbers(atoms, seed, gaps):
     rng = np.random.default_rng(seed)
+    left = np.cumsum([0, *(10 + gap for gap in gaps)])
     spans = [(a, b) for a, b in product(range(atoms), range(1, atoms + 1)) if a < b <= a + 3]
-    candidates = [Candidate(a, b, (10 * a, 0, 10 * b, 30), (1,)) for a, b in spans]
+    candidates = [Candidate(a, b, (int(left[a]), 0, int(left[b - 1]) + 10, 30), (1,)) for a, b in spans]
     values = rng.dirichlet(np.full(len(CLASSES), 0.3), len(spans)).clip(1e-5)
     found = np.log(values).astype(np.float32)
     other = np.logaddexp(found[:, PLACE["mark"]], found[:, PLACE["letter"]])
-    worth = np.maximum(found[:, : PLACE["mark"]].max(axis=1), other)
-    worth = worth * [b - a for a, b in spans]
-    best = max(sum(float(worth[n]) for n in path) for path in paths(candidates, atoms))
-    mine = [candidates.index(read.candidate) for read in best_path(candidates, found, atoms)]
-    assert sum(float(worth[n]) for n in mine) == pytest.approx(best, rel=1e-4)
+    worth = np.stack([other, found[:, : PLACE["mark"]].max(axis=1)], axis=1)
+
+    def total(path, states):
+        steps = sum(
+            (spans[n][1] - spans[n][0]) * float(worth[n, s]) for n, s in zip(path, states, strict=True)
+        )
+        changes = [n for n, s, before in zip(path[1:], states[1:], states, strict=False) if s != before]
+        return steps - sum(TOLL for n in changes if gaps[spans[n][0] - 1] < NEAR)
+
+    every = (
+        total(path, states)
+        for path in paths(candidates, atoms)
+        for states in product((0, 1), repeat=len(path))
+    )
+    read = best_path(candidates, found, atoms)
+    mine = total([candidates.index(one.candidate) for one in read], [int(one.is_written) for one in read])
+    assert mine == pytest.approx(max(every), rel=1e-4)
 
 
 @settings(max_examples=40, deadline=None)
@@ -151,3 +165,42 @@ def test_parts_between_hyphens_change_places_and_back(parts):
     assert in_logical_order(logical, Alphabet.ARABIC) == seen
     assert sorted(logical.split("-")) == sorted(parts)
     assert in_logical_order(seen, Alphabet.LATIN) == seen
+
+
+def dot(name, top, left):
+    """Return a dot of a number, a zero and a stop alike, at a height."""
+    candidate = Candidate(0, 1, (left, top, left + 5, top + 5), (1,))
+    return Read(
+        candidate, scored(**{"٠": 0.5 if name == "٠" else 0.4, ".": 0.4 if name == "٠" else 0.5}), True
+    )
+
+
+def test_dots_on_two_levels_are_zeros_above_and_stops_below():
+    line_ = [dot("٠", 15, 10), dot("٠", 28, 20), dot(".", 15, 30), dot(".", 28, 40)]
+    (run,) = levelled([line_])
+    assert [CLASSES[one.best] for one in run] == ["٠", ".", "٠", "."]
+
+
+def test_dots_on_one_level_are_left_as_they_were_read():
+    line_ = [dot("٠", 27, 10), dot("٠", 28, 20), dot("٠", 28, 30)]
+    (run,) = levelled([line_])
+    assert [CLASSES[one.best] for one in run] == ["٠", "٠", "٠"]
+
+
+@pytest.mark.parametrize(("gap", "told"), [(4, True), (NEAR + 5, False)])
+def test_a_doubtful_character_goes_with_its_near_neighbours(gap, told):
+    candidates = [
+        Candidate(n, n + 1, (n * 12 + (gap if n else 0), 5, n * 12 + 12 + (gap if n else 0), 35), (n + 1,))
+        for n in range(3)
+    ]
+    even = 0.5 / (1 + np.exp(TOLL / 2))
+    doubtful = scored(letter=0.5, **{"١": 0.5 - even / 2})
+    found = np.array([doubtful, scored(**{"٢": 0.9}), scored(**{"٣": 0.9})])
+    path = best_path(candidates, found, 3)
+    assert [one.is_written for one in path] == [told, True, True]
+
+
+def test_a_digit_in_the_other_alphabets_shape_is_worth_the_same():
+    candidates, found = line_of("٢", "۵", "٤", "٤")
+    run = next(runs_of(best_path(candidates, found, 4)))
+    assert number_of(run, STRIP, (1.0, 0.0)).text == "٢٥٤٤"

@@ -48,9 +48,16 @@ def first_weights(rng: np.random.Generator) -> Weights:
     return weights
 
 
-def learn(samples: Samples, course: Course, rng: np.random.Generator, tell: Callable[[str], None]) -> Weights:
-    """Return weights learnt from samples in random order; `tell` hears the loss now and then."""
-    weights = first_weights(rng)
+def learn(
+    samples: Samples,
+    course: Course,
+    rng: np.random.Generator,
+    *,
+    start: Weights | None = None,
+    tell: Callable[[str], None],
+) -> Weights:
+    """Return weights learnt from samples in random order, from `start` on; `tell` hears the loss."""
+    weights = first_weights(rng) if start is None else {name: one.copy() for name, one in start.items()}
     first = {name: np.zeros_like(value) for name, value in weights.items()}
     second = {name: np.zeros_like(value) for name, value in weights.items()}
     steps = course.epochs * (len(samples) // course.batch)
@@ -58,8 +65,8 @@ def learn(samples: Samples, course: Course, rng: np.random.Generator, tell: Call
     for epoch in range(course.epochs):
         order = rng.permutation(len(samples))
         losses = []
-        for start in range(0, len(order) - course.batch + 1, course.batch):
-            chosen = order[start : start + course.batch]
+        for at in range(0, len(order) - course.batch + 1, course.batch):
+            chosen = order[at : at + course.batch]
             loss, slopes = loss_and_slopes(weights, samples, chosen, rng)
             step += 1
             rate = course.rate * min(1, step / 200) * 0.5 * (1 + np.cos(np.pi * step / steps))

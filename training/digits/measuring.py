@@ -83,8 +83,8 @@ def judged(page: Page, network: Network) -> list[tuple[ReadNumber, bool]]:
 
 
 def plain_text(text: str) -> str:
-    """Return a number with one kind of comma and one code point per shape, for comparing."""
-    return text.translate(COMMAS).translate(str.maketrans("۰۱۲۳۷۸۹", "٠١٢٣٧٨٩"))
+    """Return a number with one kind of comma and one code point per value, for comparing."""
+    return text.translate(COMMAS).translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"))
 
 
 def truths_of(page: Page) -> list[tuple[Box, str]]:

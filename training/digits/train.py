@@ -21,7 +21,7 @@ from training.digits.learning import Course, learn
 from training.digits.measuring import calibrated, characters_right, temperature_of
 from training.digits.samples import Samples, joined, random_page, samples_of
 from training.digits.spacing import spacing_of
-from twosource.reading.ocr.digits.network import Network
+from twosource.reading.ocr.digits.network import Network, shipped
 from twosource.reading.ocr.digits.numbers import CLASSES
 
 HERE = Path(__file__).resolve().parents[2] / "src" / "twosource" / "reading" / "ocr" / "digits"
@@ -67,6 +67,11 @@ def written(network: Network, card: dict[str, object], folder: Path) -> None:
     (folder / "digits.json").write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
+def _command(options: argparse.Namespace) -> str:
+    again = " --again" if options.again else ""
+    return f"{COMMAND} --pages {options.pages} --seed {options.seed} --epochs {options.epochs}{again}"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, measure on tuning families, write; return 0."""
     parser = argparse.ArgumentParser(prog="training.digits.train", description=__doc__)
@@ -74,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--out", type=Path, default=HERE, help="where to write the weights and their card")
     parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--again", action="store_true", help="go on from the weights that are there")
     options = parser.parse_args(arguments)
     began, every = time.monotonic(), families()
     parts = split(every, SPLIT_SEED)
@@ -86,7 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for c, n in zip(CLASSES, np.bincount(given.classes, minlength=len(CLASSES)), strict=True)
         )
     )
-    weights = learn(given, Course(epochs=options.epochs), rng, tell)
+    start = dict(shipped().weights) if options.again else None
+    course = Course(epochs=options.epochs, rate=1.2e-3 if options.again else 2e-3)
+    weights = learn(given, course, rng, start=start, tell=tell)
     tell(f"learnt after {time.monotonic() - began:.0f} s")
     tuning = named(every, parts["tuning"])
     unseen = samples(tuning, max(40, options.pages // 12), rng)
@@ -99,11 +107,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tell(json.dumps(figures, ensure_ascii=False))
     tell(json.dumps(table, ensure_ascii=False))
     seconds = round(time.monotonic() - began)
+    known = json.loads((HERE / "digits.json").read_text("utf-8")) if options.again else {}
     card = {
-        "command": f"{COMMAND} --pages {options.pages} --seed {options.seed} --epochs {options.epochs}",
+        "commands": [*known.get("commands", []), _command(options)],
         "made": time.strftime("%Y-%m-%d"),
         "seconds": seconds,
-        "candidates": len(given),
+        "candidates": len(given) + known.get("candidates", 0),
         "split_seed": SPLIT_SEED,
         "families": {part: list(names) for part, names in parts.items()},
         "fonts": packages_of([path for family in every for path in family.files]),

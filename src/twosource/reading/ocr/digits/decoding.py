@@ -1,11 +1,7 @@
-"""From scored candidates to numbers: the best reading of the whole line, then the runs of digits in it.
-
-Each path through the atoms reads every atom once. Its worth is the sum of the log probabilities of
-its candidates, each counted once per atom, so that joining atoms is no gain by itself.
-"""
+"""From the best reading of a line to its numbers: runs of digits, parted at spaces, in one alphabet each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from math import exp, expm1, log
 
 import numpy as np
@@ -21,59 +17,18 @@ from twosource.reading.ocr.digits.numbers import (
     ReadNumber,
     in_logical_order,
 )
-from twosource.reading.ocr.digits.segments import Candidate
+from twosource.reading.ocr.digits.paths import DIGITS, PLACE, Read
 from twosource.reading.ocr.digits.spacing import Placed, looks
 from twosource.reading.ocr.digits.strips import BODY, Strip
-
-PLACE = {name: number for number, name in enumerate(CLASSES)}
-N_WRITTEN = PLACE["mark"]
-DIGITS = len(CLASSES[:N_WRITTEN]) - len(SEPARATORS)
-NOT_NUMBER = (PLACE["mark"], PLACE["letter"])
 
 WIDEST_SPACE = 1.2 * BODY
 """Between neighbours of one number at most: in a typewriter's face so much lies around a zero."""
 
-LEAST_SURE = -14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One candidate of the best path with its scores; `is_written` where a digit or separator won."""
-
-    candidate: Candidate
-    scores: NDArray[np.float32]
-    is_written: bool
-
-    @property
-    def best(self) -> int:
-        """The likeliest digit or separator."""
-        return int(np.argmax(self.scores[:N_WRITTEN]))
-
-
-def best_path(candidates: Sequence[Candidate], scores: NDArray[np.float32], atoms: int) -> list[Read]:
-    """Return the candidates that read every atom once and together are likeliest, from left to right.
-
-    Linear in the candidates. A candidate is a character of a number or something else; that it is
-    part of a character, or several, speaks for neither.
-    """
-    written = scores[:, :N_WRITTEN].max(axis=1)
-    other = np.logaddexp.reduce(scores[:, NOT_NUMBER], axis=1)
-    worth = np.maximum(np.maximum(written, other), LEAST_SURE)
-    best = np.full(atoms + 1, -np.inf)
-    best[0] = 0
-    chosen = np.full(atoms + 1, -1)
-    for number in sorted(range(len(candidates)), key=lambda n: candidates[n].first):
-        one = candidates[number]
-        total = best[one.first] + (one.last - one.first) * worth[number]
-        if total > best[one.last]:
-            best[one.last], chosen[one.last] = total, number
-    path: list[Read] = []
-    at = atoms
-    while at > 0:
-        number = int(chosen[at])
-        path.append(Read(candidates[number], scores[number], bool(written[number] > other[number])))
-        at = candidates[number].first
-    return path[::-1]
+DOTS = (PLACE["٠"], PLACE["."])
+TWO_LEVELS = 0.16 * BODY
+LEVEL_SAYS = 4.0
+OTHER_SHAPE = 1.0
+"""Log probabilities; set on tuning families."""
 
 
 def runs_of(path: Sequence[Read]) -> Iterator[list[Read]]:
@@ -82,14 +37,14 @@ def runs_of(path: Sequence[Read]) -> Iterator[list[Read]]:
     for one in path:
         is_near = not run or one.candidate.box[0] - run[-1].candidate.box[2] <= WIDEST_SPACE
         if run and not (one.is_written and is_near):
-            yield from _trimmed(run)
+            yield from trimmed(run)
             run = []
         if one.is_written:
             run.append(one)
-    yield from _trimmed(run)
+    yield from trimmed(run)
 
 
-def _trimmed(run: list[Read]) -> Iterator[list[Read]]:
+def trimmed(run: Sequence[Read]) -> Iterator[list[Read]]:
     """Yield a run without the separators at its ends and parted where two follow one another."""
     part: list[Read] = []
     pending: list[Read] = []
@@ -104,6 +59,27 @@ def _trimmed(run: list[Read]) -> Iterator[list[Read]]:
             pending.append(one)
     if part:
         yield part
+
+
+def levelled(runs: Sequence[Sequence[Read]]) -> list[list[Read]]:
+    """Return the runs of a line with its dots told apart by where they stand, if they stand on two levels.
+
+    A zero is a dot halfway up the digits and a stop one on the line; a face that sets its zeros low
+    sets them all low, so one level alone says nothing.
+    """
+    dots = [one for run in runs for one in run if one.best in DOTS]
+    middles = [(one.candidate.box[1] + one.candidate.box[3]) / 2 for one in dots]
+    if not dots or max(middles) - min(middles) < TWO_LEVELS:
+        return [list(run) for run in runs]
+    between = (max(middles) + min(middles)) / 2
+    return [[_set_level(one, between) if one.best in DOTS else one for one in run] for run in runs]
+
+
+def _set_level(one: Read, between: float) -> Read:
+    is_low = (one.candidate.box[1] + one.candidate.box[3]) / 2 > between
+    moved = one.scores.copy()
+    moved[PLACE["."]] += LEVEL_SAYS if is_low else -LEVEL_SAYS
+    return replace(one, scores=moved - np.logaddexp.reduce(moved))
 
 
 def parted(runs: Sequence[Sequence[Read]], weights: Sequence[float]) -> Iterator[tuple[list[Read], float]]:
@@ -159,21 +135,30 @@ def _log_odds(total: float) -> float:
     return held - log(-expm1(held))
 
 
-def _places(alphabet: Alphabet) -> list[int]:
-    return [PLACE[shape] for shape in (*SHAPES[alphabet], *SEPARATORS)]
+def _scores(one: Read, alphabet: Alphabet) -> NDArray[np.float32]:
+    """Return the scores of the ten digits of an alphabet and the separators.
+
+    Four, five and six of the other Arabic alphabet count as well, at a price: what a digit is worth
+    is the same, and faces differ in which shape they give it.
+    """
+    own = one.scores[[PLACE[shape] for shape in (*SHAPES[alphabet], *SEPARATORS)]]
+    twin = {Alphabet.ARABIC: Alphabet.PERSIAN, Alphabet.PERSIAN: Alphabet.ARABIC}.get(alphabet)
+    if twin is None:
+        return own
+    other = one.scores[[PLACE[shape] for shape in SHAPES[twin]]] - OTHER_SHAPE
+    return np.concatenate([np.maximum(own[:10], other), own[10:]])
 
 
 def _total(run: Sequence[Read], alphabet: Alphabet) -> float:
-    places = _places(alphabet)
-    return float(sum(one.scores[places].max() for one in run))
+    return float(sum(_scores(one, alphabet).max() for one in run))
 
 
 def _character(one: Read, alphabet: Alphabet, strip: Strip) -> ReadDigit:
-    places = _places(alphabet)
-    best = int(np.argmax(one.scores[places]))
+    scores = _scores(one, alphabet)
+    best = int(np.argmax(scores))
     text = (WRITTEN[alphabet] + SEPARATORS)[best]
     return ReadDigit(
         text=text,
         box=strip.box_in_picture(one.candidate.box),
-        confidence=float(np.exp(one.scores[places[best]])),
+        confidence=float(np.exp(scores[best])),
     )

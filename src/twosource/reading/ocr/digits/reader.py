@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from twosource.reading.ocr.digits.decoding import PLACE, Read, best_path, number_of, parted, runs_of
+from twosource.reading.ocr.digits.decoding import levelled, number_of, parted, runs_of, trimmed
 from twosource.reading.ocr.digits.features import seen
+from twosource.reading.ocr.digits.lines import lines_to_read
 from twosource.reading.ocr.digits.network import Floats, Network, scores, shipped
 from twosource.reading.ocr.digits.numbers import Alphabet, ReadNumber
+from twosource.reading.ocr.digits.paths import PLACE, Read, best_path
 from twosource.reading.ocr.digits.segments import Atom, Candidate, Ink, candidates_of, cut, ink_and_atoms
 from twosource.reading.ocr.digits.strips import BODY, Box, Grey, Strip, strip_of
 
@@ -30,11 +32,12 @@ def read_numbers(picture: Grey, line_boxes: Sequence[Box]) -> tuple[ReadNumber, 
     """Return the numbers in the lines of a page (uint8, height x width, 0 is black), line by line.
 
     Each box is (left, top, right, bottom) of one line, right and bottom exclusive; lines should be
-    level to about 2 degrees. Numbers of a line stand from left to right. European digits are left
-    to the recogniser of words, which reads them well. Raises WeightsError.
+    level to about a degree. They are grown to where their ink ends, and ink outside of all is looked
+    at as well. Numbers of a line stand from left to right. European digits are left to the
+    recogniser of words, which reads them well. Raises WeightsError.
     """
     found = []
-    for box in line_boxes:
+    for box in lines_to_read(picture, line_boxes):
         strip = strip_of(picture, box)
         if strip is not None:
             found += [one for one in numbers_of(strip, shipped()) if is_number(one)]
@@ -69,7 +72,7 @@ def is_number(one: ReadNumber) -> bool:
 
 def numbers_of(strip: Strip, network: Network) -> list[ReadNumber]:
     """Return everything in a strip that may be a number, from left to right, however unsure."""
-    runs = list(runs_of(path_of(strip, network)))
+    runs = [run for one in levelled(list(runs_of(path_of(strip, network)))) for run in trimmed(one)]
     return [number_of(run, strip, network.calibration, apart) for run, apart in parted(runs, network.spacing)]
 
 
