@@ -185,6 +185,17 @@ def test_damaged_headers_do_not_cost_the_words(reading, header):
     assert outcome.values[0].text == "words\n"
 
 
+def test_a_mail_of_parts_too_deep_is_refused_in_words(reading):
+    """A reporter reads the sentence; the name of an exception would tell them nothing."""
+    content = b"words"
+    for level in range(2000):
+        head = b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)
+        content = b"MIME-Version: 1.0\r\n" + head + content
+    outcome = reading(b"From: a@example.org\r\n" + content, EML)
+    assert outcome.status is Status.REFUSED
+    assert "its parts lie too deep in one another" in outcome.failures[0].happened
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content):
     try:

@@ -1,5 +1,7 @@
 """Why an exhibit was not read, or not whole, in the reviewed sentences of the vocabulary."""
 
+import struct
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -9,6 +11,16 @@ from twosource.evidence.outcome import Failure
 from twosource.terms import Status, load_table
 
 KEPT = "The original is kept."
+# The first kind that fits tells; names of classes say nothing to whoever reads the sentence.
+FAULTS: tuple[tuple[type[Exception], str], ...] = (
+    (RecursionError, "its parts lie too deep in one another"),
+    (UnicodeError, "it holds bytes that are no letters of its encoding"),
+    (EOFError, "it breaks off"),
+    (struct.error, "a field of it breaks off"),
+    (zlib.error, "a packed part of it cannot be unpacked"),
+    (LookupError, "it names what is not there"),
+    (ArithmeticError, "it holds a number that cannot be"),
+)
 LIMIT_CODES = frozenset({"too_large", "bomb", "pixels"})
 
 
@@ -28,6 +40,11 @@ def refusal(code: str, **words: object) -> RefusedError:
     why = failure(code, **words)
     kind = LimitError if code in LIMIT_CODES else RefusedError
     return kind(why.happened, safe=why.safe, remedy=why.remedy, code=code)
+
+
+def fault_in_words(error: Exception) -> str:
+    """Return what a parser stumbled over, without its own words, which may quote the exhibit."""
+    return next((told for kind, told in FAULTS if isinstance(error, kind)), "it is not built as its kind is")
 
 
 def failure_of(error: ItemError) -> Failure:

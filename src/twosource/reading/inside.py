@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from twosource.ports import Limits, Message
-from twosource.reading.failures import refusal
+from twosource.reading.failures import fault_in_words, refusal
 from twosource.reading.kinds import label_of
 from twosource.reading.reader_names import code_of_unread
 from twosource.reading.registry import engine_here, readers, recognisers
@@ -52,7 +52,7 @@ def read_sealed(
         reading = reader.read(untrusted_source, limits)
     except PARSER_FAULTS as error:
         # What a parser says may quote the exhibit, so only the kind of fault is told.
-        reason = f"the reader gave up ({type(error).__name__})"
+        reason = f"the reader gave up, because {fault_in_words(error)}"
         raise refusal("damaged", label=label_of(media_type), reason=reason) from error
     yield {"maker": reader.name, "version": reader.version, **plain_of(reading)}
 

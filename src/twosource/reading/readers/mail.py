@@ -18,7 +18,7 @@ from typing import BinaryIO, ClassVar
 from twosource.errors import RefusedError
 from twosource.evidence.outcome import Failure
 from twosource.ports import Limits, Reading
-from twosource.reading.failures import failure, refusal
+from twosource.reading.failures import failure, fault_in_words, refusal
 from twosource.reading.readers.days import with_days
 from twosource.reading.readers.deadline import deadline_for
 from twosource.reading.readers.encodings import Decoded, decode
@@ -89,7 +89,7 @@ class MailReader:
             mail = BytesParser(policy=policy.default).parsebytes(content)
             parts = list(words_parts(mail))
         except MAIL_FAULTS as error:
-            raise refusal("damaged", label="a mail", reason=type(error).__name__) from error
+            raise refusal("damaged", label="a mail", reason=fault_in_words(error)) from error
         deadline = deadline_for(limits)
         words = _Words()
         for number, part in enumerate(parts, start=1):
@@ -214,7 +214,7 @@ def text_of_part(part: Message) -> tuple[str, tuple[Failure, ...], Pairs]:
         declared = str(part.get_content_charset() or "")
         is_html = part.get_content_type() == "text/html"
     except MAIL_FAULTS as error:
-        raise refusal("damaged", label="a part of a mail", reason=type(error).__name__) from error
+        raise refusal("damaged", label="a part of a mail", reason=fault_in_words(error)) from error
     decoded: Decoded
     raw = content if isinstance(content, bytes) else b""
     decoded = decode_html(raw, declared) if is_html else decode(raw, declared)
