@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import dates, digits, ocr, origins, reading, scale, speed
+from bench import dates, digits, ocr, origins, reading, scale, speed, volume
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "reading": reading.run,
     "scale": scale.run,
     "speed": speed.run,
+    "volume": volume.run,
 }
 
 
