@@ -2,8 +2,9 @@
 
 Data: none; pages are drawn here, in the held-out font families of the reader's card that this
 machine has, at four levels of damage. A page goes the product's way: prepared, lines found by
-Tesseract, numbers read by the digit reader. The peer is Tesseract with its Arabic data on the same
-prepared page, and is not held to separators or to the order of digits.
+Tesseract and, where it found none, by the ink, numbers read by the digit reader. The peer is
+Tesseract with its Arabic data on the same prepared page, and is not held to separators or to the
+order of digits.
 """
 
 import json
@@ -120,7 +121,7 @@ def read_page(drawing: Drawn, name: str, rng: np.random.Generator, engine: OcrEn
     began = perf_counter()
     recognised = engine.recognise(prepared.picture, "ara")
     between = perf_counter()
-    ours = read_numbers(prepared.picture, line_boxes(recognised.lines))
+    ours = read_numbers(prepared.picture, line_boxes(recognised.lines), everywhere=True)
     ended = perf_counter()
     size = drawing.ink.shape[1], drawing.ink.shape[0]
     truths = []

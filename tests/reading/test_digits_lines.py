@@ -75,3 +75,9 @@ def test_lines_lie_on_the_page_whatever_boxes_are_given(boxes):
     for left, top, right, bottom in lines_to_read(page, known):
         assert 0 <= left < right <= page.shape[1]
         assert 0 <= top < bottom <= page.shape[0]
+
+
+def test_ink_nobody_knew_of_is_left_alone_unless_asked_for():
+    page = page_of([(50, 100, 700, 130), (50, 200, 500, 230)])
+    assert lines_to_read(page, [(60, 98, 300, 132)], everywhere=False) == [(50, 98, 700, 132)]
+    assert lines_to_read(page, [], everywhere=False) == []

@@ -68,6 +68,13 @@ def test_lines_give_their_numbers_with_a_box_each():
         np.testing.assert_allclose(one.box, box, atol=4)
 
 
+def test_a_number_in_a_line_nobody_found_is_read_where_it_is_asked_for():
+    page, _ = page_of([("٢٠١٥", 20, 20), ("٤٦٩٢", 120, 150)])
+    known = [(20, 20, 420, 70)]
+    assert [one.text for one in read_numbers(page, known)] == ["٢٠١٥"]
+    assert [one.text for one in read_numbers(page, known, everywhere=True)] == ["٢٠١٥", "٤٦٩٢"]
+
+
 def test_pointing_at_one_number_does_not_read_its_neighbour():
     page, boxes = page_of([("٢٨٧", 20, 20), ("٤٦٣", 150, 20)])
     assert read_number(page, boxes[0]).text == "٢٨٧"

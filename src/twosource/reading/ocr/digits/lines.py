@@ -25,10 +25,10 @@ USUAL_HEIGHT = 40
 MOST = 2000
 
 
-def lines_to_read(picture: Grey, known: Sequence[Box]) -> list[Box]:
+def lines_to_read(picture: Grey, known: Sequence[Box], *, everywhere: bool = True) -> list[Box]:
     """Return lines of a level page, from above to below: `known` ones grown, and ink outside of them.
 
-    Nothing is known of a page without lines; then its ink alone decides. At most 2,000 lines.
+    Without `everywhere` only the known ones are returned. At most 2,000 lines.
     """
     ink = ink_of(picture)
     if not ink.any():
@@ -36,6 +36,8 @@ def lines_to_read(picture: Grey, known: Sequence[Box]) -> list[Box]:
     whole = [box for box in (_within(box, picture) for box in known) if box]
     height = float(np.median([box[3] - box[1] for box in whole])) if whole else _usual_height(ink)
     grown = _merged([_grown(box, ink) for box in whole])
+    if not everywhere:
+        return sorted(grown, key=lambda box: (box[1], box[0]))[:MOST]
     rest = ink.copy()
     for left, top, right, bottom in grown:
         rest[top:bottom, left:right] = False
@@ -49,7 +51,7 @@ def ink_of(picture: Grey) -> Mask:
         return np.zeros(picture.shape, bool)
     sample = picture[:: max(1, picture.shape[0] // 500), :: max(1, picture.shape[1] // 500)]
     paper = float(np.median(sample))
-    dark = float(np.percentile(sample, 1))
+    dark = float(np.percentile(sample, 0.05))
     if paper - dark < 24:
         return np.zeros(picture.shape, bool)
     ink: Mask = picture < (paper + dark) / 2

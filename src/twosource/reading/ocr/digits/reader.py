@@ -28,16 +28,19 @@ REACH = 1.2
 """How many heights to each side of a pointed-at box are looked at as surroundings."""
 
 
-def read_numbers(picture: Grey, line_boxes: Sequence[Box]) -> tuple[ReadNumber, ...]:
+def read_numbers(
+    picture: Grey, line_boxes: Sequence[Box], *, everywhere: bool = False
+) -> tuple[ReadNumber, ...]:
     """Return the numbers in the lines of a page (uint8, height x width, 0 is black), line by line.
 
     Each box is (left, top, right, bottom) of one line, right and bottom exclusive; lines should be
-    level to about a degree. They are grown to where their ink ends, and ink outside of all is looked
-    at as well. Numbers of a line stand from left to right. European digits are left to the
-    recogniser of words, which reads them well. Raises WeightsError.
+    level to about a degree. They are grown to where their ink ends; with `everywhere`, which is for
+    pages in Arabic throughout, ink outside of all is looked at as well. Numbers of a line stand from
+    left to right. European digits are left to the recogniser of words, which reads them well.
+    Raises WeightsError.
     """
     found = []
-    for box in lines_to_read(picture, line_boxes):
+    for box in lines_to_read(picture, line_boxes, everywhere=everywhere):
         strip = strip_of(picture, box)
         if strip is not None:
             found += [one for one in numbers_of(strip, shipped()) if is_number(one)]
