@@ -12,8 +12,10 @@ from itertools import accumulate
 
 from twosource.errors import RefusedError
 from twosource.ports import Limits
+from twosource.reading.kinds import label_of
 from twosource.reading.registry import readers, recognisers
 from twosource.reading.settings import ReadSettings
+from twosource.terms import load_table
 
 PDF = "application/pdf"
 PAGE = b"BT /F1 12 Tf 60 700 Td (A page of a sample, read before any exhibit.) Tj 0 -20 Td (2016) Tj ET"
@@ -62,6 +64,8 @@ def sample_pdf() -> bytes:
 @cache
 def warm(media_type: str, *, is_recognising: bool) -> None:
     """Load the reader of a kind and have it read a sample, where there is one; once."""
+    load_table("reading_failures")  # most exhibits have something to say that is not words
+    label_of(media_type)
     settings = ReadSettings(limits=Limits())
     registry = recognisers(settings) if is_recognising else readers(settings)
     reader = registry.get(media_type)
