@@ -24,7 +24,8 @@ from twosource.reading.ocr.digits.strips import BODY, Strip
 WIDEST_SPACE = 1.2 * BODY
 """Between neighbours of one number at most: in a typewriter's face so much lies around a zero."""
 
-DOTS = (PLACE["٠"], PLACE["."])
+LOW = (PLACE["."], PLACE[","])
+DOTS = (PLACE["٠"], *LOW)
 TWO_LEVELS = 0.16 * BODY
 LEVEL_SAYS = 4.0
 OTHER_SHAPE = 1.0
@@ -64,7 +65,7 @@ def trimmed(run: Sequence[Read]) -> Iterator[list[Read]]:
 def levelled(runs: Sequence[Sequence[Read]]) -> list[list[Read]]:
     """Return the runs of a line with its dots told apart by where they stand, if they stand on two levels.
 
-    A zero is a dot halfway up the digits and a stop one on the line; a face that sets its zeros low
+    A zero is a dot halfway up the digits, a stop or a comma one on the line; a face that sets its zeros low
     sets them all low, so one level alone says nothing.
     """
     dots = [one for run in runs for one in run if one.best in DOTS]
@@ -78,7 +79,7 @@ def levelled(runs: Sequence[Sequence[Read]]) -> list[list[Read]]:
 def _set_level(one: Read, between: float) -> Read:
     is_low = (one.candidate.box[1] + one.candidate.box[3]) / 2 > between
     moved = one.scores.copy()
-    moved[PLACE["."]] += LEVEL_SAYS if is_low else -LEVEL_SAYS
+    moved[[*LOW]] += LEVEL_SAYS if is_low else -LEVEL_SAYS
     return replace(one, scores=moved - np.logaddexp.reduce(moved))
 
 

@@ -16,7 +16,7 @@ from twosource.reading.ocr.digits.strips import BODY, Box, Grey, Strip, strip_of
 CUT_FROM = 0.08
 """An atom is cut where it may be several characters with at least this probability."""
 
-LEAST_CONFIDENCE = 0.15
+LEAST_CONFIDENCE = 0.25
 LEAST_ALONE = 0.75
 """Below these nothing is called a number; one digit alone must be surer, for alef is ١ and a dot is ٠.
 
