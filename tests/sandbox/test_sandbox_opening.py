@@ -12,6 +12,7 @@ from sandbox_samples import answer_of, opened, request_for, settings_for
 from twosource.errors import SandboxError
 from twosource.sandbox import SandboxSettings, Unsealed, open_sandbox, opening, walls
 from twosource.sandbox.walls import (
+    PACKAGE,
     Bubblewrap,
     bubblewrap_command,
     environment,
@@ -148,3 +149,13 @@ def test_the_front_door_can_be_imported_where_there_is_nothing_of_linux():
         [sys.executable, "-c", script], capture_output=True, text=True, env={"PYTHONPATH": path}, check=False
     )
     assert done.stdout == "0\n", done.stderr
+
+
+def test_the_package_is_compiled_before_the_first_sandbox_starts(monkeypatch):
+    """Inside nothing can be written, so that what is not compiled by then is compiled for each exhibit."""
+    compiled = []
+    monkeypatch.setattr(opening, "compile_dir", lambda folder, **how: compiled.append((folder, how)))
+    monkeypatch.setattr(opening, "_walls", lambda settings, reasons: iter(()))
+    with pytest.raises(SandboxError), open_sandbox(SandboxSettings()):
+        pass
+    assert compiled == [(PACKAGE, {"quiet": 2})]

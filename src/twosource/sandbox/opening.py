@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from compileall import compile_dir
 from contextlib import contextmanager
 
 from twosource.ports import Sandbox
@@ -13,7 +14,7 @@ if sys.platform == "linux":
     from twosource.sandbox.filters import is_supported
     from twosource.sandbox.sealed import Sealed
     from twosource.sandbox.starting import LandlockWall, StartError, Wall, landlock_wall, started
-    from twosource.sandbox.walls import bubblewraps
+    from twosource.sandbox.walls import PACKAGE, bubblewraps
 
 
 @contextmanager
@@ -42,6 +43,8 @@ if sys.platform == "linux":
 
     def _best(settings: SandboxSettings) -> Sealed:
         """Start one sandbox after another until one comes up, the best first."""
+        # Inside nothing can be written: what is not compiled now would be compiled for each exhibit.
+        compile_dir(PACKAGE, quiet=2)
         reasons: list[str] = []
         for wall in _walls(settings, reasons):
             try:
