@@ -220,7 +220,7 @@ def run(arguments: Sequence[str]) -> int:
             75,
         )
     except Exception as error:
-        what = f"The program failed in a way it did not foresee ({type(error).__name__}: {error})."
+        what = f"The program failed in a way it did not foresee ({type(error).__name__})."
         return _report(
             session,
             f"{what} What was confirmed is kept. Please report it with `twosource doctor --json`.",

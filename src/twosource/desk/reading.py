@@ -16,6 +16,7 @@ from twosource.desk.layering import Pinned, fate_beside, is_layer, lay_beside, p
 from twosource.desk.permitting import decisions, passwords_of
 from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.runs import RunCount, batches, fingerprint
+from twosource.desk.sidecar_doubts import BESIDE_A_SIDECAR, held_against
 from twosource.desk.workplace import Workplace
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Exhibit, Holding, Rendition
@@ -107,7 +108,8 @@ def recognise_exhibits(work: Workplace) -> RunCount:
     mark = fingerprint("recognise", __version__, work.settings.read)
     done = work.store.done_items("recognise", mark)
     waiting = {fate.exhibit_id for fate in work.store.all(Fate) if _needs_recognition(fate)}
-    items = [item for item in _items(work) if item.exhibit.exhibit_id in waiting]
+    # A transcription that was delivered beside a picture may be planted: the pixels are read as well.
+    items = [item for item in _items(work) if item.sidecars or item.exhibit.exhibit_id in waiting]
     todo = sorted((item for item in items if item.item_id not in done), key=lambda item: item.exhibit.size)
     n_failed = _run(work, "recognise", mark, todo, is_recognising=True)
     return RunCount("recognise", len(todo), len(items) - len(todo), n_failed)
@@ -190,7 +192,8 @@ def _readings(
             is_recognising=is_recognising,
         )
         for item, outcome in zip(items, outcomes, strict=True):
-            yield item, [outcome, *_beside(work, item)]
+            beside = _beside(work, item)
+            yield item, held_against(outcome, beside) if is_recognising else [outcome, *beside]
 
 
 def _beside(work: Workplace, item: _Item) -> list[ReadOutcome]:
@@ -208,7 +211,7 @@ def _keep(work: Workplace, exhibit: Exhibit, outcomes: Sequence[ReadOutcome], pi
     _set_aside(work, exhibit.exhibit_id, renditions, pinned)
     work.store.put(values)
     for rendition in renditions:
-        if rendition.is_preferred:
+        if rendition.is_preferred or rendition.preferred_because == BESIDE_A_SIDECAR:
             work.store.index(rendition)
     work.store.drop(RecordRow, about=exhibit.exhibit_id)
     if exhibit.media_type in TABLES:

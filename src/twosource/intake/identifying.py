@@ -17,6 +17,8 @@ from twosource.intake.tapes import is_tar
 from twosource.terms import load_table
 
 HEAD_LENGTH = 64 * 1024
+# ISO 23008-12, annex B: the brands of still pictures coded as telephones code them.
+HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 PDF_REACH = 1024
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
@@ -119,6 +121,8 @@ def _by_content(head: bytes, stream: BinaryIO, named: str, votes: list[Vote]) ->
 def _signed(head: bytes, stream: BinaryIO) -> str:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp" and head[8:12] in HEIF_BRANDS:
+        return "image/heic"
     if head[:2] == b"BM" and head[6:10] == b"\0\0\0\0" and len(head) > 26:
         return "image/bmp"
     signed = next((value for mark, value in _signatures() if head.startswith(mark)), "")
