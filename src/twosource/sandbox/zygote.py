@@ -179,7 +179,10 @@ def serve(given: Mapping[str, Any]) -> None:
         chosen_first.write(FIRST_TO_GO)
     _become_nobody(given)
     control_process(PR_SET_DUMPABLE, 0)
-    control_process(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if given["has_own_processes"]:
+        # Its end takes the namespace with it. Elsewhere it must live on to end what its job started, when
+        # the socket tells it that the desk is gone.
+        control_process(PR_SET_PDEATHSIG, signal.SIGKILL)
     control_process(PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     control = socket.socket(fileno=given["control"])
