@@ -61,7 +61,8 @@ class ModelReading:
     """A translation or transcription that a model suggested, with what identifies how it came about.
 
     `prompt_hash` is the SHA-256 of the instructions; `unsure` are words it said it was unsure of;
-    `dropped` says what of its answer was not kept and why; `asked_by` is the person who had it asked. A suggestion never stands for a reading.
+    `dropped` says what of its answer was not kept and why; `asked_by` is the person who had it
+    asked. A suggestion never stands for a reading.
     """
 
     reading_id: str
