@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from twosource.reading.ocr.digits.decoding import levelled, number_of, parted, runs_of
 from twosource.reading.ocr.digits.network import shipped
-from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, in_logical_order
+from twosource.reading.ocr.digits.numbers import CLASSES, Alphabet, in_logical_order, in_one_alphabet
 from twosource.reading.ocr.digits.paths import NEAR, PLACE, TOLL, Read, best_path
 from twosource.reading.ocr.digits.segments import Candidate
 from twosource.reading.ocr.digits.strips import Strip
@@ -204,3 +204,25 @@ def test_a_digit_in_the_other_alphabets_shape_is_worth_the_same():
     candidates, found = line_of("٢", "۵", "٤", "٤")
     run = next(runs_of(best_path(candidates, found, 4)))
     assert number_of(run, STRIP, (1.0, 0.0)).text == "٢٥٤٤"
+
+
+def numbers_of(*seen):
+    found = []
+    for characters in seen:
+        candidates, values = line_of(*characters)
+        run = next(runs_of(best_path(candidates, values, len(characters))))
+        found.append(number_of(run, STRIP, (1.0, 0.0)))
+    return found
+
+
+def test_on_a_persian_page_numbers_without_four_five_and_six_are_persian_too():
+    told = in_one_alphabet(numbers_of("۴٢", "۵٠", "١-٢-٣", "٤١"))
+    assert [one.text for one in told] == ["۴۲", "۵۰", "۱-۲-۳", "٤١"]
+    assert told[2].alphabet is Alphabet.PERSIAN
+    assert [one.text for one in told[2].characters] == list("۱-۲-۳")
+
+
+def test_on_an_arabic_page_and_on_one_that_does_not_tell_nothing_changes():
+    for seen in (("٤٢", "۵٠", "١-٢-٣"), ("١-٢-٣", "٨٩"), ()):
+        numbers = numbers_of(*seen)
+        assert in_one_alphabet(numbers) == tuple(numbers)

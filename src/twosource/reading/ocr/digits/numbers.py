@@ -6,7 +6,8 @@ rule W4: a hyphen joins European digits, and not Arabic ones), so text that is t
 page again must hold them in that order.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from twosource.reading.ocr.digits.strips import Box
@@ -66,6 +67,32 @@ class ReadNumber:
     confidence: float
     alphabet: Alphabet
     characters: tuple[ReadDigit, ...]
+
+
+def in_one_alphabet(numbers: Sequence[ReadNumber]) -> tuple[ReadNumber, ...]:
+    """Return the numbers of a page, those without a four, five or six in the alphabet most others are in.
+
+    The other digits look alike in both Arabic alphabets, but what a hyphen joins does not run the
+    same way in both.
+    """
+    votes = {
+        alphabet: sum(one.alphabet is alphabet and not _is_open(one) for one in numbers)
+        for alphabet in (Alphabet.ARABIC, Alphabet.PERSIAN)
+    }
+    if votes[Alphabet.PERSIAN] <= votes[Alphabet.ARABIC]:
+        return tuple(numbers)
+    return tuple(_as_persian(one) if _is_open(one) else one for one in numbers)
+
+
+def _is_open(one: ReadNumber) -> bool:
+    return one.alphabet is Alphabet.ARABIC and not set(one.text) & set(ARABIC[4:7])
+
+
+def _as_persian(one: ReadNumber) -> ReadNumber:
+    table = str.maketrans(ARABIC, PERSIAN)
+    characters = tuple(replace(seen, text=seen.text.translate(table)) for seen in one.characters)
+    text = in_logical_order("".join(seen.text for seen in characters), Alphabet.PERSIAN)
+    return replace(one, text=text, alphabet=Alphabet.PERSIAN, characters=characters)
 
 
 def in_logical_order(characters: str, alphabet: Alphabet) -> str:

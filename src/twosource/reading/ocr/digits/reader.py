@@ -8,7 +8,7 @@ from twosource.reading.ocr.digits.decoding import levelled, number_of, parted, r
 from twosource.reading.ocr.digits.features import seen
 from twosource.reading.ocr.digits.lines import lines_to_read
 from twosource.reading.ocr.digits.network import Floats, Network, scores, shipped
-from twosource.reading.ocr.digits.numbers import Alphabet, ReadNumber
+from twosource.reading.ocr.digits.numbers import Alphabet, ReadNumber, in_one_alphabet
 from twosource.reading.ocr.digits.paths import PLACE, Read, best_path
 from twosource.reading.ocr.digits.segments import Atom, Candidate, Ink, candidates_of, cut, ink_and_atoms
 from twosource.reading.ocr.digits.strips import BODY, Box, Grey, Strip, strip_of
@@ -39,12 +39,12 @@ def read_numbers(
     left to right. European digits are left to the recogniser of words, which reads them well.
     Raises WeightsError.
     """
-    found = []
+    found: list[ReadNumber] = []
     for box in lines_to_read(picture, line_boxes, everywhere=everywhere):
         strip = strip_of(picture, box)
         if strip is not None:
             found += [one for one in numbers_of(strip, shipped()) if is_number(one)]
-    return tuple(found)
+    return in_one_alphabet(found)
 
 
 def find_numbers(picture: Grey, line_boxes: Sequence[Box]) -> list[Box]:
