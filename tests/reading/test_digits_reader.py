@@ -1,6 +1,7 @@
 """The whole reader on drawn digits, everywhere; and a floor on fresh print, where Arabic fonts are."""
 
 import subprocess
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from digits_drawn import drawn, ink_box
 from PIL import Image, ImageDraw, ImageFont
 
 from twosource.reading.ocr.digits import Alphabet, ReadNumber, find_numbers, read_number, read_numbers
+from twosource.reading.ocr.digits.reader import looked_at_again
 
 FLOOR = 0.85
 NUMBERS = ("٢٠١٥", "١٤٣٦", "٣٧٨٩٤", "٠٩٣٣٥٢١", "٨٦٤٥٠", "١٢٣٤", "٩٧٠", "٥٦٦٧", "٤١٨٢٣٠", "٢٥")
@@ -166,3 +168,20 @@ def test_a_number_read_by_machine_is_a_frozen_value():
     assert isinstance(found, ReadNumber)
     with pytest.raises(AttributeError):
         found.text = "٩٩"
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.05, "٢٤٨٧"), (0.99, "٢٤٨")])
+def test_only_a_doubtful_number_is_looked_at_again_and_then_the_surer_reading_stands(confidence, told):
+    picture = drawn("٢٤٨٧", high=40)
+    read = read_number(picture, ink_box(picture))
+    doubtful = replace(read, text="٢٤٨", confidence=confidence)
+    assert looked_at_again(picture, doubtful).text == told
+
+
+def test_a_second_look_that_reads_something_else_than_was_pointed_at_changes_nothing():
+    picture = drawn("٢٤٨٧", high=40)
+    read = read_number(picture, ink_box(picture))
+    left, top, right, bottom = read.box
+    half = replace(read, text="٢٤", confidence=0.01, box=(left, top, (left + right) // 2, bottom))
+    again = looked_at_again(picture, half)
+    assert again is half or again.box[2] <= (left + right) // 2 + 8

@@ -24,6 +24,9 @@ Set on tuning families: from two digits on, letters are hardly ever taken for a 
 confidence, and a doubtful number is worth a look at its picture.
 """
 
+SURE = 0.85
+"""From this confidence on a number is not looked at a second time."""
+
 REACH = 1.2
 """How many heights to each side of a pointed-at box are looked at as surroundings."""
 
@@ -43,7 +46,8 @@ def read_numbers(
     for box in lines_to_read(picture, line_boxes, everywhere=everywhere):
         strip = strip_of(picture, box)
         if strip is not None:
-            found += [one for one in numbers_of(strip, shipped()) if is_number(one)]
+            read = (looked_at_again(picture, one) for one in numbers_of(strip, shipped()))
+            found += [one for one in read if is_number(one)]
     return in_one_alphabet(found)
 
 
@@ -65,6 +69,22 @@ def read_number(picture: Grey, box: Box) -> ReadNumber | None:
         one for one in numbers_of(strip, shipped()) if box[0] <= (one.box[0] + one.box[2]) / 2 <= box[2]
     ]
     return max(inside, key=lambda one: (len(one.text), one.confidence), default=None)
+
+
+def looked_at_again(picture: Grey, one: ReadNumber) -> ReadNumber:
+    """Return a doubtful number as it is read at its own size, if that is surer.
+
+    In some faces digits are half as high as letters, and too small in a line brought to the
+    letters' size. A number read anew must take the place of the old one.
+    """
+    if one.confidence >= SURE or len(one.characters) < 2:
+        return one
+    again = read_number(picture, one.box)
+    if again is None or again.confidence <= one.confidence:
+        return one
+    left, _, right, _ = one.box
+    shared = min(right, again.box[2]) - max(left, again.box[0])
+    return again if shared > 0.8 * max(right - left, again.box[2] - again.box[0]) else one
 
 
 def is_number(one: ReadNumber) -> bool:
