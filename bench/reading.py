@@ -147,13 +147,7 @@ def _beside_bare(texts: Sequence[bytes], scratch: Path) -> Iterator[Result]:
     layered = [content for content in texts if len(bare_text(content)) >= MIN_LETTERS]
     if not layered:
         return
-    folder = scratch / "layers"
-    folder.mkdir()
-    times = max(1, -(-MIN_BENCHED // len(layered)))
-    for turn in range(times):
-        for number, content in enumerate(layered):
-            # A comment after the end makes each copy an exhibit of its own; readers ignore it.
-            (folder / f"{turn}-{number}.pdf").write_bytes(content + f"\n%{turn}\n".encode())
+    folder = _copied(layered, scratch / "layers")
     copies = [path.read_bytes() for path in sorted(folder.iterdir())]
     started = time.perf_counter()
     for content in copies:
@@ -204,6 +198,16 @@ def _beside_bare(texts: Sequence[bytes], scratch: Path) -> Iterator[Result]:
         n=len(copies),
         reference="with starting the sandbox",
     )
+
+
+def _copied(layered: Sequence[bytes], folder: Path) -> Path:
+    """Write the PDFs as often as it takes for a figure to mean something, each copy an exhibit of its own."""
+    folder.mkdir()
+    for turn in range(max(1, -(-MIN_BENCHED // len(layered)))):
+        for number, content in enumerate(layered):
+            # A comment after the end makes the bytes differ; readers ignore it.
+            (folder / f"{turn}-{number}.pdf").write_bytes(content + f"\n%{turn}\n".encode())
+    return folder
 
 
 def _read_bare(copies: Sequence[bytes]) -> tuple[float, float]:
