@@ -44,7 +44,6 @@ pikepdf.settings.set_qpdf_limits(
     dct_max_memory=MAX_UNPACKED,
     png_max_memory=MAX_UNPACKED,
     tiff_max_memory=MAX_UNPACKED,
-    doc_max_warnings=5000,
 )
 
 
