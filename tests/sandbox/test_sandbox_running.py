@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -181,10 +182,17 @@ def test_an_exhibit_whose_sandbox_dies_twice_is_refused_and_the_rest_is_read(lev
         assert fine.untrusted_messages[0]["said"] == "fine"
 
 
+@pytest.fixture
+def walkable():
+    """A folder that somebody without rights can walk into; those of pytest are closed to all others."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.parametrize("level", [1, 2])
-def test_no_descriptor_no_process_and_no_folder_is_left(level, tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    tmp_path.chmod(0o755)
+def test_no_descriptor_no_process_and_no_folder_is_left(level, walkable, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(walkable))
     before, had = descriptors(), set(children(os.getpid()))
     with opened(level) as sandbox:
         jobs = ["echo", "abort", "stay_as_a_process", "refuse"] * 2
@@ -197,7 +205,7 @@ def test_no_descriptor_no_process_and_no_folder_is_left(level, tmp_path, monkeyp
             next(messages)
     assert descriptors() == before
     assert set(children(os.getpid())) == had
-    assert list(tmp_path.iterdir()) == []
+    assert list(walkable.iterdir()) == []
 
 
 @pytest.mark.parametrize("level", [1, 2])
