@@ -410,7 +410,8 @@ def test_a_hundred_thousand_groups_take_no_more_than_the_time():
 
 @given(st.text(alphabet="{}\\'u0129 abfv*\n", max_size=200))
 def test_rich_text_of_any_shape_ends(body):
-    read(b"{\\rtf1 " + body.encode(), RTF)
+    found = read(b"{\\rtf1 " + body.encode(), RTF)
+    assert all(isinstance(page, str) for page in found.untrusted_pages)
 
 
 # --- Outlook

@@ -44,5 +44,5 @@ def test_a_kind_is_warmed_once(monkeypatch):
 
 
 def test_getting_ready_for_a_kind_nobody_reads_does_nothing():
-    prepare({"media_type": "text/unheard-of", "is_recognising": False})
-    prepare({})
+    assert prepare({"media_type": "text/unheard-of", "is_recognising": False}) is None
+    assert prepare({}) is None
