@@ -3,7 +3,7 @@
 from dataclasses import astuple, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from twosource.errors import UsageError
@@ -153,6 +153,9 @@ def test_each_folding_has_a_switch_of_its_own(switch, one, other):
 
 
 @given(st.text(max_size=40), st.sampled_from([(), *[(s,) for s in LETTER_SWITCHES], LETTER_SWITCHES]))
+@example("⼀", LETTER_SWITCHES)
+@example("①℡㈱", ("forms",))
+@example("ᾀ", ("case",))
 def test_a_narrower_folding_never_joins_what_the_widest_keeps_apart(text, off):
     """What the index holds is the folding of what a narrower one leaves."""
     assert fold(" ".join(fold(text, frozenset(off)))) == fold(text)

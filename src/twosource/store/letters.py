@@ -14,6 +14,7 @@ from typing import Literal
 from twosource.terms import load_table
 
 LONGEST_WORD = 256
+_IOTA_BELOW = "\u0345"  # the one mark that folding case would turn into a letter
 
 _TABLE = load_table("folding")
 _ARABIC = _TABLE["arabic"]
@@ -88,7 +89,13 @@ class _Letters(dict[int, str | None]):
             return character if "digits" in self._off else str(unicodedata.decimal(character))
         if category == "Lo" and "CJK UNIFIED" in unicodedata.name(character, ""):
             return f" {character} "
-        return character if category[0] in "LN" or category == "Mc" else " "
+        spelled = character if category[0] in "LNM" else unicodedata.normalize("NFKD", character)
+        return character if any(_is_of_words(c) for c in spelled) else " "
+
+
+def _is_of_words(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category == "Mc"
 
 
 @cache
@@ -108,7 +115,7 @@ def fold(text: str, off: frozenset[str] = _ALL_ON) -> list[str]:
     keeps_case = "case" in off
     if not text.isascii():
         form: Literal["NFD", "NFKD"] = "NFD" if "forms" in off else "NFKD"
-        text = unicodedata.normalize(form, text)
+        text = unicodedata.normalize(form, text).replace(_IOTA_BELOW, "")
         text = text if keeps_case else unicodedata.normalize(form, text.casefold())
     folded = (text if keeps_case else text.lower()).translate(_letters(off))
     return [word[:LONGEST_WORD] for word in folded.split()]
