@@ -14,6 +14,8 @@ from twosource import terms
 ENUMS: list[tuple[str, type[StrEnum]]] = [
     ("access", terms.Access),
     ("stance", terms.Stance),
+    ("modality", terms.Modality),
+    ("tense", terms.Tense),
     ("voice", terms.Voice),
     ("channel", terms.Channel),
     ("derivation", terms.DerivationKind),

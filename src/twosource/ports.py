@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeAlias, TypeVar
 
 from twosource.errors import RefusedError
 from twosource.evidence.layouts import PageLayout
@@ -311,6 +311,72 @@ class ModelEndpoint(Protocol):
 
     def ask(self, request: ModelRequest) -> ModelAnswer:
         """Send one question and return the answer. Raises TryAgainError, RefusedError, NetworkError."""
+        ...
+
+
+Range: TypeAlias = tuple[int, int]
+"""Tokens first..last of a sentence, the last one not in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marking:
+    """One attribution that a tagger sees in a sentence: cue, source and content, each of one or more ranges.
+
+    `source` may be empty (nobody is named), `content` too; ranges go from left to right and may be
+    apart. `p` is how probable the tagger holds it that source and cue are both right.
+    """
+
+    cue: tuple[Range, ...]
+    source: tuple[Range, ...] = ()
+    content: tuple[Range, ...] = ()
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRange:
+    """One name or description of an actor, place or thing, with the tagger's word for its kind."""
+
+    range: Range
+    kind: str
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """What a tagger sees in one sentence.
+
+    `factuality` holds, per token, how certain its event sounds (-3..3), nan where it is no event;
+    it is empty where the tagger was not taught it.
+    """
+
+    attributions: tuple[Marking, ...] = ()
+    names: tuple[NamedRange, ...] = ()
+    factuality: tuple[float, ...] = ()
+
+
+class Tagger(Protocol):
+    """A trained model that marks who says what; rules do without one.
+
+    It sees words and gives ranges and figures back: what it marks always stands in the text. The same
+    sentences give the same answer, in any batches.
+    """
+
+    @property
+    def version(self) -> str:
+        """Name and version, with the start of the digest of its weights: it goes into what it suggests."""
+        ...
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages it was taught, as two letters; it is not asked about others."""
+        ...
+
+    def mark(self, sentences: Sequence[Sequence[str]]) -> list[Marked]:
+        """Return what is seen in each sentence, given as its words and signs in order."""
+        ...
+
+    def actions(self, sentence: Sequence[str], source: Range, target: Range) -> Mapping[str, float]:
+        """Return the probability of each PLOVER root for what the source does to the target."""
         ...
 
 

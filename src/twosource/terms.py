@@ -33,6 +33,27 @@ class Stance(StrEnum):
     ASKS = "asks"
 
 
+class Modality(StrEnum):
+    """In what mood the content stands: as fact, or only as possible, foretold, wished, asked."""
+
+    ACTUAL = "actual"
+    POSSIBLE = "possible"
+    PREDICTED = "predicted"
+    CONDITIONAL = "conditional"
+    ASKED = "asked"
+    ORDERED = "ordered"
+    WISHED = "wished"
+
+
+class Tense(StrEnum):
+    """When the content is said to hold, seen from whoever says it."""
+
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
+
+
 class Voice(StrEnum):
     """Whether the publisher says it, or says that somebody says it."""
 

@@ -17,6 +17,7 @@ from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
 from twosource.evidence.permissions import Permission, PermissionKind
 from twosource.evidence.readouts import Weighing
+from twosource.evidence.reviews import Review, Verdict
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement, Tie
 from twosource.evidence.transcripts import HumanReading, ModelReading, SuggestedPage
 from twosource.ids import digest_of, key
@@ -154,6 +155,16 @@ PERMISSION = Permission(
     why="It is the register itself.",
     at=datetime(2016, 5, 3, tzinfo=UTC),
 )
+REVIEW = Review(
+    review_id="review-1",
+    item_kind="statement",
+    item_id="statement-1",
+    item="{}",
+    verdict=Verdict.REJECTED,
+    why="It says the opposite.",
+    by="Nadia",
+    at=datetime(2016, 5, 3, tzinfo=UTC),
+)
 CUSTODY = CustodyEvent(
     custody_id="custody-1", exhibit_ids=("x",), action="handed over", at_span=month(2016, 1)
 )
@@ -279,6 +290,7 @@ def small_case():
         "row": ROW,
         "layout": LAYOUT,
         "permission": PERMISSION,
+        "review": REVIEW,
         "human reading": HUMAN_READING,
         "model reading": MODEL_READING,
         "anchor decision": ANCHOR_DECISION,

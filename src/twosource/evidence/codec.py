@@ -30,6 +30,7 @@ from twosource.evidence import (
     passages,
     permissions,
     readouts,
+    reviews,
     testimony,
     transcripts,
 )
@@ -64,6 +65,7 @@ RECORDS: tuple[type, ...] = (
     assessments.Assessment,
     assessments.Supersession,
     readouts.Weighing,
+    reviews.Review,
     outcome.Fate,
     DateSpan,
 )

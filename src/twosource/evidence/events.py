@@ -11,8 +11,25 @@ from twosource.terms import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceEntry:
+    """One entry of a gazetteer that a name may mean; `source` names the gazetteer and its id there."""
+
+    name: str
+    country: str
+    latitude: float
+    longitude: float
+    radius_km: float
+    population: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A place as written, with a point and radius where it is known, and rivals where it is not."""
+    """A place as written, with a point and radius where it is known, and rivals where it is not.
+
+    `rivals` are the entries it may mean, likeliest first; the point is only given where one is
+    clearly meant, and `n_candidates` counts them all.
+    """
 
     as_written: str
     name: str = ""
@@ -20,6 +37,7 @@ class Place:
     longitude: float | None = None
     radius_km: float | None = None
     n_candidates: int = 0
+    rivals: tuple[PlaceEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +47,21 @@ class Quantity:
     as_written: str
     value: float
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many of whom something befell: "at least 20 civilians were killed".
+
+    `low` and `high` bound the number as the words do ("at least": no high; "dozens": both wide);
+    `whom` is as written, `what` one of killed, wounded, detained, displaced, missing, other.
+    """
+
+    as_written: str
+    what: str
+    whom: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +77,7 @@ class Event:
     to_place: Place | None = None
     span: DateSpan = UNDATED
     quantity: Quantity | None = None
+    counts: tuple[Count, ...] = ()
     is_negated: bool = False
 
 

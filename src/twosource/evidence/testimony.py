@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.events import Event
-from twosource.terms import Access, Channel, PartyKind, Stance, Standing, Voice
+from twosource.terms import Access, Channel, Modality, PartyKind, Stance, Standing, Tense, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +72,19 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One step of a chain: who, the cue words that name them, by what channel, and how they know."""
+    """One step of a chain: who, the cue words that name them, by what channel, and how they know.
+
+    `shown_by` are the words that show the access; `hedge` is how far this one's own cue steps back
+    (0-6), so that certainty that grows on its way outwards can be seen.
+    """
 
     party_id: str
     cue: str = ""
     channel: Channel = Channel.UNKNOWN
     access: Access = Access.UNKNOWN
     as_written: str = ""
+    shown_by: str = ""
+    hedge: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,22 @@ class AttributionChain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Factuality:
+    """How the words present their content: as fact or not, when, and on which words that rests.
+
+    `score` goes from -3 (certain it is not so) over 0 (open) to 3 (certain it is so), the scale of
+    Lee and others 2015 and of Stanovsky and others 2017; None where nothing was measured. It says
+    how sure the words sound, never whether they are true.
+    """
+
+    modality: Modality = Modality.ACTUAL
+    tense: Tense = Tense.UNKNOWN
+    is_negated: bool = False
+    score: float | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One passage, one attribution chain, one content: the atom of the desk.
 
@@ -123,6 +145,7 @@ class Statement:
     voice: Voice
     said_span: DateSpan = UNDATED
     event: Event | None = None
+    factuality: Factuality | None = None
     made: Made
 
     def __post_init__(self) -> None:

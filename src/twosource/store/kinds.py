@@ -23,6 +23,7 @@ from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage
 from twosource.evidence.permissions import Permission
 from twosource.evidence.readouts import Weighing
+from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Party, Statement, Tie
 from twosource.evidence.transcripts import HumanReading, ModelReading
 from twosource.store.engine import RecordLine
@@ -91,6 +92,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(RecordRow, "row_id", "exhibit_id"),
     Kind(Assessment, "assessment_id", "question_id", _ALWAYS, "assessment"),
     Kind(Permission, "permission_id", "exhibit_id", _ALWAYS),
+    Kind(Review, "review_id", "item_id", _ALWAYS),
     Kind(Supersession, "supersession_id", "earlier_id", _ALWAYS),
 )
 BY_TYPE: dict[type, Kind] = {kind.record_type: kind for kind in KINDS}
