@@ -18,10 +18,10 @@ CERTAIN = 3.0
 MAX_DEPTH = 5
 # How sure a content sounds under a mood of its own verb group, and when that mood is negated.
 MOODS = {
-    "obliging": (1.0, -1.0),
-    "possible": (1.0, -2.0),
-    "would": (0.7, -1.0),
-    "future": (1.7, -1.7),
+    "obliging": (1.5, -1.0),
+    "possible": (1.4, -2.0),
+    "would": (1.7, -2.0),
+    "future": (2.4, -2.0),
     "probable": (2.0, -2.0),
     "negative": (-3.0, 3.0),
     "certain": (3.0, -3.0),
@@ -34,10 +34,10 @@ _MODALITIES = {
     "probable": Modality.POSSIBLE,
 }
 _OPENERS = {
-    "condition": (0.3, Modality.CONDITIONAL),
-    "consequence": (0.7, Modality.CONDITIONAL),
+    "condition": (0.9, Modality.CONDITIONAL),
+    "consequence": (2.0, Modality.CONDITIONAL),
     "question": (0.0, Modality.ASKED),
-    "purpose": (1.2, Modality.WISHED),
+    "purpose": (1.7, Modality.WISHED),
 }
 
 
