@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from bench.names import resolve_name
+from bench.spelling import resolve_name
 from bench.origins import Gold, credit_counts, gold_of, page_of, read_stories, score
 from bench.product import Page, PageReading, StoryReading, origin_of_exhibits, read_story
 from bench.runner import DataMissingError
