@@ -9,15 +9,20 @@ from dataclasses import dataclass, field, replace
 from twosource.attributing.lexicon import Lexicon
 from twosource.attributing.mentions import Known, Mention
 from twosource.attributing.tokens import fold_name, fold_phrase
+from twosource.ports import Range
 from twosource.terms import Access, PartyKind
 
 _ACCESS_OF_ROLE = {"witnesses": Access.SAW, "analysts": Access.INFERS}
 BODIES = (PartyKind.ORGANISATION, PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.OFFICE, PartyKind.MONITOR)
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Somebody credited: the name to resolve, the words as written, and how the name was reached."""
+    """Somebody credited: the name to resolve, the words as written, and how the name was reached.
+
+    `at` are the tokens it stands at in its sentence, (-1, -1) where it stands nowhere.
+    """
 
     name: str
     kind: PartyKind
@@ -29,6 +34,13 @@ class Source:
     is_publication: bool = False
     pronoun: str = ""
     role: str = ""
+    at: Range = (-1, -1)
+
+
+def nobody(cue: str) -> Source:
+    """Return the source of what is said to be said by nobody named: `reportedly`, `it is believed`."""
+    note = f'"{cue}" names nobody'
+    return Source("somebody not named", PartyKind.PLACEHOLDER, "", note=note, pronoun=NOBODY)
 
 
 @dataclass(slots=True)

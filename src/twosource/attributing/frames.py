@@ -1,9 +1,10 @@
 """The frame of an attribution: who is credited by which cue, and which words are the content.
 
-A frame is what the rules hand over and what a trained model would hand over in their place:
+A frame is what the rules hand over and what a trained model's markings are turned into:
 `frames_in(parsed) -> list[Frame]` is the whole meeting point of the two.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -12,26 +13,34 @@ from twosource.attributing.lexicon import Cue, Lexicon
 from twosource.attributing.mentions import Mention
 from twosource.attributing.sentences import Sentence
 from twosource.attributing.tokens import Token
-from twosource.terms import Access, Channel, Stance
+from twosource.ports import Marked, Range
+from twosource.terms import MAX_HEDGE, Access, Channel, Stance
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """One link before its party is known: the source, the cue words, the channel, the access."""
+    """One link before its party is known: the source, the cue words, the channel, the access.
+
+    `hedge` is how far this cue steps back by itself, `shown_by` are the words that show the access.
+    """
 
     source: Source
     cue: str
     channel: Channel
     access: Access
+    hedge: int = 0
+    shown_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Credits from the publisher inwards, the stance and hedge of the cue, and two token ranges.
 
-    `first..last` is the source with its cue; `content` is what is said. `rule` names the rule,
-    `cue_at` where its cue stands. `rest` is None where nobody further in is credited, else
-    whether the source says something before that.
+    `first..last` is the source with its cue; `content` is what is said, from its first word to its
+    last, and `parts` are its ranges where it stands apart. `rule` names the rule, `cue_at..cue_last`
+    is where its cue stands. `rest` is None where nobody further in is credited, else whether the
+    source says something before that. `model` is the version of a model that saw it too (or alone,
+    where the rule is `model`), `p` what it or the measured tables say, `note` what was set aside.
     """
 
     credits: tuple[Credit, ...]
@@ -43,6 +52,22 @@ class Frame:
     rule: str
     cue_at: int = -1
     rest: bool | None = None
+    cue_last: int = -1
+    parts: tuple[Range, ...] = ()
+    model: str = ""
+    p: float | None = None
+    note: str = ""
+
+    @property
+    def said(self) -> tuple[Range, ...]:
+        """The ranges of what is said: the parts that lie within the content, else the content whole."""
+        first, last = self.content
+        cut = [(max(a, first), min(b, last)) for a, b in self.parts]
+        return tuple((a, b) for a, b in cut if a < b) or (self.content,)
+
+    def holds(self, other: "Frame") -> bool:
+        """Say whether one range of what is said holds another frame's source and cue."""
+        return any(first <= other.first and other.last <= last for first, last in self.said)
 
     @property
     def is_provenance(self) -> bool:
@@ -65,7 +90,10 @@ class Found:
 
 @dataclass(slots=True)
 class Parsed:
-    """One sentence made ready for the rules: words, mentions, cues, and the memory of the text."""
+    """One sentence made ready for the rules: words, mentions, cues, and the memory of the text.
+
+    `marked` is what the tagger called `model` sees in it; None where none was asked.
+    """
 
     sentence: Sentence
     words: list[str]
@@ -73,6 +101,8 @@ class Parsed:
     cues: list[Found]
     lexicon: Lexicon
     discourse: Discourse
+    marked: Marked | None = None
+    model: str = ""
     _at: dict[int, Mention] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,8 +138,10 @@ class Parsed:
             if named:
                 source = self.source(named[-1])
                 written = self.text(mention.first, mention.last)
-                return replace(source, as_written=written, note=f'"{written}" taken for {source.name}')
-        return self.discourse.source_of(mention, self.text(mention.first, mention.last))
+                note = f'"{written}" taken for {source.name}'
+                return replace(source, as_written=written, note=note, at=(mention.first, mention.last))
+        source = self.discourse.source_of(mention, self.text(mention.first, mention.last))
+        return replace(source, at=(mention.first, mention.last))
 
 
 def cues_in(tokens: tuple[Token, ...], words: list[str], lexicon: Lexicon) -> list[Found]:
@@ -137,24 +169,47 @@ class Where(NamedTuple):
     content: tuple[int, int]
 
 
-def frame_from(parsed: Parsed, found: Found, chain: list[Source], where: Where, rule: str) -> Frame:
+def frame_from(parsed: Parsed, found: Found, chain: Sequence[Source], where: Where, rule: str) -> Frame:
     """Return a frame over a chain of sources, outermost first; the cue's access is the innermost's.
 
     Whoever stands further out was told, or carries in print what the next one says.
     """
     cue, words = found.cue, parsed.text(found.first, found.last)
-    inner = chain[-1]
-    spoken = cue.channel if len(chain) == 1 else Channel.SPEECH
-    access = cue.access if cue.access is not Access.UNKNOWN else inner.access
-    carriers = [Credit(s, words, _channel(s, Channel.SPEECH), Access.WAS_TOLD) for s in chain[:-1]]
-    credits = (*carriers, Credit(inner, words, _channel(inner, spoken), access))
-    return Frame(credits, cue.stance, cue.hedge, where.first, where.last, where.content, rule, found.first)
+    carriers = [
+        Credit(s, words, _channel(s, Channel.SPEECH), Access.WAS_TOLD, shown_by=words) for s in chain[:-1]
+    ]
+    credits = (*carriers, _innermost(chain[-1], cue, words, is_alone=len(chain) == 1))
+    return Frame(
+        credits,
+        cue.stance,
+        cue.hedge,
+        where.first,
+        where.last,
+        where.content,
+        rule,
+        cue_at=found.first,
+        cue_last=found.last,
+    )
+
+
+def _innermost(source: Source, cue: Cue, words: str, *, is_alone: bool) -> Credit:
+    """Return the credit of whoever knows: by the cue's access, else by what their noun shows."""
+    channel = _channel(source, cue.channel if is_alone else Channel.SPEECH)
+    access, shown_by = cue.access, words
+    if access is Access.UNKNOWN:
+        access, shown_by = source.access, source.as_written
+    return Credit(source, words, channel, access, cue.hedge, shown_by if access is not Access.UNKNOWN else "")
 
 
 def _channel(source: Source, otherwise: Channel) -> Channel:
     if source.is_paper:
         return Channel.DOCUMENT
     return Channel.PUBLICATION if source.is_publication else otherwise
+
+
+def unsaid(frame: Frame) -> Frame:
+    """Return the frame of what somebody did *not* say: open, whatever the verb."""
+    return replace(frame, stance=Stance.DOUBTS, hedge=MAX_HEDGE)
 
 
 def frame_of(

@@ -4,7 +4,7 @@
 says with it whose reading this is; only where it never does, somebody unnamed wrote them.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -35,9 +35,8 @@ class Holders:
         """Return who held papers last before a place of the text, else who first does after it."""
         if not self.sources:
             return None
-        last = bisect_right(self.places, position) - 1
-        here = [n for n in range(len(self.places)) if self.places[n] == self.places[max(last, 0)]]
-        return self.sources[here[0]]
+        last = max(bisect_right(self.places, position) - 1, 0)
+        return self.sources[bisect_left(self.places, self.places[last])]
 
     def behind_papers(self, credits: Sequence[Credit], position: int) -> list[Credit]:
         """Return the credits of a frame with every paper given to whoever read it.
@@ -50,11 +49,11 @@ class Holders:
         for credit in credits:
             if credit.source.is_paper:
                 if kept:
-                    kept[-1] = _reading(kept[-1])
+                    kept[-1] = _reading(kept[-1], credit)
                 else:
                     waiting = waiting or credit
                 continue
-            kept.append(_reading(credit) if waiting is not None else credit)
+            kept.append(_reading(credit, waiting) if waiting is not None else credit)
             waiting = None
         if waiting is None:
             return kept
@@ -63,8 +62,10 @@ class Holders:
             return [waiting]
         note = f'"{waiting.source.as_written}" read by {holder.name}'
         reader = replace(holder, as_written=waiting.source.as_written, note=note)
-        return [Credit(reader, waiting.cue, Channel.DOCUMENT, Access.READ)]
+        return [_reading(replace(waiting, source=reader), waiting)]
 
 
-def _reading(credit: Credit) -> Credit:
-    return replace(credit, channel=Channel.DOCUMENT, access=Access.READ)
+def _reading(credit: Credit, paper: Credit) -> Credit:
+    """Return the credit of whoever read a paper; the words for the paper show that they did."""
+    shown_by = paper.source.as_written
+    return replace(credit, channel=Channel.DOCUMENT, access=Access.READ, shown_by=shown_by)

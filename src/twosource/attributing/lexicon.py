@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+from twosource.attributing.packs import pack_for
 from twosource.attributing.tokens import Token, arabic_stems, fold, fold_phrase, tokenise
 from twosource.terms import Access, Action, Channel, PartyKind, Stance, load_table
 
@@ -123,9 +124,7 @@ class Lexicon:
 
 def _cues(language: str) -> PhraseIndex[Cue]:
     rows: list[tuple[str, Cue]] = []
-    for row in load_table("cues")["cues"]:
-        if row["language"] != language:
-            continue
+    for row in pack_for(language)["cues"]:
         for form in row["forms"]:
             bare = form.removesuffix(_ATTACHED_TO)
             cue = Cue(
@@ -148,12 +147,16 @@ def _hedges(language: str) -> PhraseIndex[tuple[int, Stance | None]]:
     for row in load_table("hedges")["hedges"]:
         stance = Stance(row["stance"]) if "stance" in row else None
         rows += [(form, (int(row["hedge"]), stance)) for form in row.get(language, ())]
+    for step, forms in pack_for(language).get("hedges", {}).items():
+        rows += [(form, (int(step), None)) for form in forms]
     return PhraseIndex(rows)
 
 
 def _access(language: str) -> PhraseIndex[Access]:
     table = load_table("hedges")["access"]
-    return PhraseIndex((form, Access(word)) for word, row in table.items() for form in row.get(language, ()))
+    shared = [(form, Access(word)) for word, row in table.items() for form in row.get(language, ())]
+    own = pack_for(language).get("access", {}).items()
+    return PhraseIndex([*shared, *((form, Access(word)) for word, forms in own for form in forms)])
 
 
 def _actions(language: str, part: str) -> PhraseIndex[Action]:
@@ -183,7 +186,7 @@ def _grammar(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 def lexicon_for(language: str) -> Lexicon:
     """Return the word lists of a language; English where the language is unknown to us."""
     code = base_language(language)
-    table, roles = load_table("grammar")[code], load_table("roles")[code]
+    table, roles = pack_for(code)["grammar"], pack_for(code)["roles"]
     return Lexicon(
         language=code,
         grammar=_grammar(table),
@@ -250,3 +253,9 @@ def measured_p(language: str, rule: str) -> float | None:
         if row["language"] == language and row["rule"] == rule:
             return float(row["p"])
     return None
+
+
+@cache
+def least_p() -> float:
+    """Return how sure a model must be to credit somebody whom no rule finds."""
+    return float(load_table("attributing_measured")["least_p"])

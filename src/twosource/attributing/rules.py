@@ -1,14 +1,16 @@
 """The rules that turn cues into frames, and put frames behind one another.
 
-`frames_in` is the one place a trained model can take: it gets a parsed sentence and returns
-frames. Arabic, where the verb comes first and names carry no capitals, has `arabic.py`.
+`frames_in` is where a trained model comes in: what it marked joins what the rules found, by the
+policy of `joining`, before frames are put behind one another. Arabic, where the verb comes first
+and names carry no capitals, has `arabic.py`.
 """
 
 from dataclasses import replace
 
 from twosource.attributing import arabic
-from twosource.attributing.discourse import BODIES, Source
+from twosource.attributing.discourse import BODIES, NOBODY, Source
 from twosource.attributing.frames import Credit, Found, Frame, Parsed
+from twosource.attributing.joining import joined
 from twosource.attributing.papers import holding, received
 from twosource.attributing.phrases import paired, phrased, phrased_before, told_to
 from twosource.attributing.verbs import spoken
@@ -28,7 +30,7 @@ def frames_in(parsed: Parsed) -> list[Frame]:
     found += _opening_credit(parsed)
     if is_title_case(parsed):
         found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
-    return nest(parsed, _bounded([frame for frame in found if frame.credits]))
+    return nest(parsed, _bounded(joined(parsed, [frame for frame in found if frame.credits])))
 
 
 def _opening_credit(parsed: Parsed) -> list[Frame]:
@@ -117,7 +119,7 @@ def _means_itself(inner: Frame, outer: Frame) -> bool:
     """Say whether a pronoun inside means the speaker around it: `neighbours said they had heard`."""
     here, around = inner.credits[0].source, outer.credits[-1].source
     is_thing = here.pronoun == "thing pronoun"
-    return bool(here.pronoun) and is_thing == (around.is_publication or around.kind in BODIES)
+    return here.pronoun not in ("", NOBODY) and is_thing == (around.is_publication or around.kind in BODIES)
 
 
 def _with_access(outer: Frame, inner: Frame) -> Frame:
@@ -176,10 +178,7 @@ def _outer(parsed: Parsed, frame: Frame, wider: list[Frame]) -> Frame | None:
     holders = [
         other
         for other in wider
-        if other.content[0] <= frame.first
-        and frame.last <= other.content[1]
-        and other.cue_at != frame.cue_at
-        and not _is_beside(parsed, other, frame)
+        if other.holds(frame) and other.cue_at != frame.cue_at and not _is_beside(parsed, other, frame)
     ]
     return min(holders, key=lambda other: other.content[1] - other.content[0], default=None)
 

@@ -28,7 +28,7 @@ def subject_before(parsed: Parsed, at: int) -> Mention | None:
     if sign in ")]":
         return _before_bracket(parsed, place)
     if parsed.is_in("relatives", place):
-        return _antecedent(parsed, place)
+        return antecedent(parsed, place)
     if parsed.is_in("and_words", place):
         return _clause_subject(parsed, place)
     if sign in _QUOTES and (quoted := _quoted_name(parsed, place)) is not None:
@@ -57,7 +57,7 @@ def _clause_subject(parsed: Parsed, place: int) -> Mention | None:
         mention = parsed.mention_at(back)
         if parsed.tokens[back].text in ";:?!":
             return None
-        if mention is None or back != mention.first or mention.is_place or _hangs(parsed, mention):
+        if mention is None or back != mention.first or mention.is_place or hangs(parsed, mention):
             continue
         before = parsed.tokens[back - 1].text if back else ","
         if back == 0 or before == "," or before in _QUOTES or parsed.is_in("clause_breaks", back - 1):
@@ -123,7 +123,7 @@ def apposed(parsed: Parsed, comma: int) -> Mention | None:
     return None
 
 
-def _hangs(parsed: Parsed, mention: Mention) -> bool:
+def hangs(parsed: Parsed, mention: Mention) -> bool:
     """Say whether a preposition stands before a mention, over its article: `from the group`."""
     before = mention.first - 1
     if mention.is_named and parsed.is_in("determiners", before) and not parsed.is_in("modifiers", before):
@@ -138,7 +138,8 @@ def _before_bracket(parsed: Parsed, place: int) -> Mention | None:
     return None
 
 
-def _antecedent(parsed: Parsed, place: int) -> Mention | None:
+def antecedent(parsed: Parsed, place: int) -> Mention | None:
+    """Return whom `who` or `which` at a place stands for: the mention right before it."""
     before = place - 1
     if before >= 0 and parsed.tokens[before].text == ",":
         before -= 1
@@ -147,13 +148,13 @@ def _antecedent(parsed: Parsed, place: int) -> Mention | None:
 
 def head_of(parsed: Parsed, mention: Mention) -> Mention | None:
     """Return the head where a mention hangs on another: `defectors who spoke to A claimed`."""
-    if not _hangs(parsed, mention):
+    if not hangs(parsed, mention):
         return mention
     for place in range(mention.first - 2, max(-1, mention.first - 12), -1):
         if parsed.tokens[place].text in ";:?!":
             return None
         other = parsed.mention_at(place)
-        if other is not None and not _hangs(parsed, other):
+        if other is not None and not hangs(parsed, other):
             return other
     return _noun_phrase_before(parsed, mention.first - 1)
 
@@ -284,10 +285,10 @@ def listed_before(parsed: Parsed, mention: Mention) -> list[Mention]:
             other = _before_bracket(parsed, place)
         if not joined or other is None or other.role.endswith("pronoun") or other.is_place:
             break
-        if _hangs(parsed, other) and not other.publishes:
+        if hangs(parsed, other) and not other.publishes:
             break
         found.insert(0, other)
-        if _hangs(parsed, other):
+        if hangs(parsed, other):
             break
     return found
 

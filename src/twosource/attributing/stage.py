@@ -8,58 +8,65 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from twosource.attributing.asking import asked
 from twosource.attributing.blocks import leads_in
+from twosource.attributing.chains import Chains, Known
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import events_in, place_index
-from twosource.attributing.factuality import OPEN, access_in, calls_it_a_hoax, clause_around, hedge_in
+from twosource.attributing.factuality import (
+    OPEN,
+    access_in,
+    calls_it_a_hoax,
+    clause_around,
+    factuality_of,
+    hedge_in,
+)
 from twosource.attributing.finding import mentions_in
-from twosource.attributing.frames import Credit, Frame, Parsed, cues_in
+from twosource.attributing.frames import Frame, Parsed, cues_in
 from twosource.attributing.holders import Holders
+from twosource.attributing.joining import maker
 from twosource.attributing.language import language_of
 from twosource.attributing.lexicon import Lexicon, lexicon_for, measured_p, words_of
 from twosource.attributing.mentions import Line, Names
-from twosource.attributing.parties import Directory, Place, suggested
-from twosource.attributing.publishing import (
-    Publisher,
-    WireCredit,
-    is_boilerplate,
-    published_span,
-    publisher_of,
-    wire_credit,
-)
+from twosource.attributing.parties import Directory, suggested
+from twosource.attributing.publishing import is_boilerplate, published_span, publisher_of, wire_credit
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
-from twosource.attributing.unnamed import is_nobody
 from twosource.attributing.voices import voiced
-from twosource.dates import DateSpan
+from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.events import Event
 from twosource.evidence.holdings import Rendition
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.passages import Passage, cite_span
-from twosource.evidence.testimony import AttributionChain, Link, Party, Statement
+from twosource.evidence.testimony import AttributionChain, Made, Party, Statement
 from twosource.ids import key
-from twosource.terms import Access, Channel, PartyKind, RenditionKind, Stance, Status, Voice
+from twosource.ports import Tagger
+from twosource.terms import RenditionKind, Stance, Status, Voice
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 BY = f"attributing rules {RULES_VERSION}"
 _QUESTION = ("?", "؟")
 
 
 def attribute(
-    renditions: Iterable[Rendition], *, known: Sequence[Party], settings: AttributeSettings
+    renditions: Iterable[Rendition],
+    *,
+    known: Sequence[Party],
+    settings: AttributeSettings,
+    tagger: Tagger | None = None,
 ) -> Iterator[Outcome[Party | Passage | Statement]]:
     """Yield, per rendition, the parties, passages and statements its text shows, all as suggestions.
 
-    Transcriptions and translations are attributed like other texts; their first link says
-    `document` as its channel and names the kind of rendition as its cue. A statement of
-    somebody about somebody else's words is not split in two: the chain carries both.
+    A trained `tagger` is asked about sentences in the languages it was taught, beside the rules;
+    without one the rules do alone. Transcriptions and translations are attributed like other
+    texts; their first link says `document` as its channel and names the kind of rendition as its
+    cue. A statement of somebody about somebody else's words is not split in two: the chain
+    carries both.
     """
     directory = Directory.of(known)
-    for rendition in renditions:
-        if rendition.kind is RenditionKind.PAGE_IMAGE:
-            yield Outcome(item_id=rendition.rendition_id, status=Status.READ)
-            continue
-        yield _Reading(rendition, directory, settings).outcome()
+    readings = (_Reading.of(rendition, directory, settings) for rendition in renditions)
+    for reading in asked(readings, tagger):
+        yield reading.outcome()
 
 
 @dataclass(slots=True)
@@ -67,76 +74,51 @@ class _Reading:
     """One rendition while it is read; gathers what will be its outcome."""
 
     rendition: Rendition
-    directory: Directory
     settings: AttributeSettings
-    parties: dict[str, Party] = field(default_factory=dict)
+    chains: Chains
+    published: DateSpan = UNDATED
+    items: list[Parsed] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
-    own_ids: set[str] = field(default_factory=set)
-    holders: Holders = field(default_factory=Holders)
     tells_of_a_hoax: bool = False
 
+    @classmethod
+    def of(cls, rendition: Rendition, directory: Directory, settings: AttributeSettings) -> "_Reading":
+        """Return a rendition cut into sentences, its publisher found; a page image has no words."""
+        reading = cls(rendition, settings, Chains(rendition, directory, BY))
+        if rendition.kind is RenditionKind.PAGE_IMAGE:
+            return reading
+        text = rendition.text[: settings.max_characters]
+        lexicon = lexicon_for(language_of(rendition.language, text))
+        index = directory.index
+        reading.chains.open(publisher_of(rendition, index), wire_credit(text, index), lexicon)
+        reading.published = published_span(rendition)
+        reading.items = list(reading._parse(text, lexicon))
+        return reading
+
     def outcome(self) -> Outcome[Party | Passage | Statement]:
-        """Read the text and return everything found, passages before the statements that rest on them."""
-        text = self.rendition.text[: self.settings.max_characters]
-        language = language_of(self.rendition.language, text)
-        lexicon = lexicon_for(language)
-        publisher = publisher_of(self.rendition, self.directory.index)
-        published = published_span(self.rendition)
-        head = self._head(publisher, wire_credit(text, self.directory.index), lexicon)
-        read = list(voiced(self._parse(text, lexicon)))
-        self.holders = Holders.of((item.sentence.start, frames) for item, frames in read)
+        """Return everything found, passages before the statements that rest on them."""
+        read = list(voiced(self.items))
+        self.chains.holders = Holders.of((item.sentence.start, frames) for item, frames in read)
         self.tells_of_a_hoax = any(_is_hoax(item, frames) for item, frames in read)
         for item, frames in read:
-            self._state(item, frames, head, published)
+            self._state(item, frames)
         values: tuple[Party | Passage | Statement, ...] = (
-            *self.parties.values(),
+            *self.chains.parties.values(),
             *self.passages.values(),
             *self.statements.values(),
         )
-        if len(text) == len(self.rendition.text):
+        limit = self.settings.max_characters
+        if len(self.rendition.text) <= limit or self.rendition.kind is RenditionKind.PAGE_IMAGE:
             return Outcome(item_id=self.rendition.rendition_id, status=Status.READ, values=values)
         failure = Failure(
             code="text too long",
-            happened=f"Only the first {len(text)} characters were searched for who says what.",
+            happened=f"Only the first {limit} characters were searched for who says what.",
             remedy="Raise max_characters of attributing and run again.",
         )
         return Outcome(
             item_id=self.rendition.rendition_id, status=Status.PARTLY_READ, values=values, failures=(failure,)
         )
-
-    def _head(self, publisher: Publisher, credit: WireCredit | None, lexicon: Lexicon) -> tuple[Link, ...]:
-        """Return the links every chain of this rendition opens with: the publisher, then the agency."""
-        made = suggested(BY, publisher.why)
-        party = self.directory.party(
-            publisher.name, publisher.kind, made, exhibit_id=self.rendition.exhibit_id
-        )
-        self._keep(party)
-        self.own_ids = {party.party_id}
-        self.own_ids |= {self.directory.party(name, publisher.kind, made).party_id for name in publisher.also}
-        is_paper = self.rendition.kind in (RenditionKind.TRANSCRIPTION, RenditionKind.TRANSLATION)
-        cue = self.rendition.kind.value if is_paper else ""
-        first = Link(party_id=party.party_id, cue=cue, channel=publisher.channel, as_written=publisher.name)
-        if credit is None:
-            return (first,)
-        place = Place(self.rendition.exhibit_id, lexicon)
-        agency = self.directory.party_of(
-            credit.source, place, suggested(BY, f'the credit line "{credit.cue}"')
-        )
-        if agency.party_id in self.own_ids:
-            return (first,)
-        self._keep(agency)
-        wire = Link(
-            party_id=agency.party_id,
-            cue=credit.cue,
-            channel=Channel.WIRE,
-            as_written=credit.source.as_written,
-        )
-        return (first, wire)
-
-    def _keep(self, party: Party) -> None:
-        if party.party_id not in self.directory.by_id:
-            self.parties.setdefault(party.party_id, party)
 
     def _parse(self, text: str, lexicon: Lexicon) -> Iterator[Parsed]:
         discourse = Discourse(lexicon)
@@ -146,49 +128,51 @@ class _Reading:
             if s.tokens and not is_boilerplate(s.text, lexicon)
         ]
         lower = frozenset(t.folded for s in found for t in s.tokens if t.text[:1].islower())
-        names = Names(self.directory.index, place_index(), lower)
+        names = Names(self.chains.directory.index, place_index(), lower)
         for sentence in found:
             words = words_of(sentence.tokens, lexicon)
             cues = cues_in(sentence.tokens, words, lexicon)
             mentions = mentions_in(Line(sentence.tokens, words, lexicon, names))
             yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
 
-    def _state(self, item: Parsed, frames: list[Frame], head: tuple[Link, ...], published: DateSpan) -> None:
+    def _state(self, item: Parsed, frames: list[Frame]) -> None:
         whole = (0, len(item.tokens))
         if not frames and self.settings.own_voice:
-            for at, event in self._events(item, whole, (0, 0), published):
-                content = _Content(None, event, whole, clause_around(item.tokens, at))
-                self._add(item, head, content, published)
+            for at, event in self._events(item, (whole,), (0, 0)):
+                self._add(item, _Content(None, event, whole, clause_around(item.tokens, at), at))
         for frame in frames[: self.settings.max_statements_per_sentence]:
             reach = _reach(item, frame)
-            events = self._events_of(item, frame, published, is_alone=len(frames) == 1)
+            events = self._events_of(item, frame, is_alone=len(frames) == 1)
             for at, event in events:
                 clause = clause_around(item.tokens, at) if len(events) > 1 else reach
-                self._add(item, head, _Content(frame, event, reach, clause), published)
+                self._add(item, _Content(frame, event, reach, clause, at))
             if not events and not leads_in(item):
-                self._add(item, head, _Content(frame, None, reach, reach), published)
+                self._add(item, _Content(frame, None, reach, reach))
 
-    def _events_of(
-        self, item: Parsed, frame: Frame, published: DateSpan, *, is_alone: bool
-    ) -> list[tuple[int, Event]]:
+    def _events_of(self, item: Parsed, frame: Frame, *, is_alone: bool) -> list[tuple[int, Event]]:
         whole = (0, len(item.tokens))
         skips = not (frame.is_provenance or frame.rule in ("holds papers", "goes on"))
         skip = (frame.first, frame.last) if skips else (0, 0)
-        span = frame.content if frame.content[1] > frame.content[0] else whole
-        found = self._events(item, span, skip, published)
-        return found or (self._events(item, whole, skip, published) if is_alone else [])
+        spans = frame.said if frame.content[1] > frame.content[0] else (whole,)
+        found = self._events(item, spans, skip)
+        return found or (self._events(item, (whole,), skip) if is_alone else [])
 
     def _events(
-        self, item: Parsed, span: tuple[int, int], skip: tuple[int, int], published: DateSpan
+        self, item: Parsed, spans: Sequence[tuple[int, int]], skip: tuple[int, int]
     ) -> list[tuple[int, Event]]:
         limit = self.settings.max_events
-        return events_in(item, span[0], span[1], published=published, skip=skip, limit=limit)
+        found = [
+            row
+            for first, last in spans
+            for row in events_in(item, first, last, published=self.published, skip=skip, limit=limit)
+        ]
+        return found[:limit]
 
-    def _add(self, item: Parsed, head: tuple[Link, ...], content: "_Content", published: DateSpan) -> None:
+    def _add(self, item: Parsed, content: "_Content") -> None:
         sentence, frame, event = item.sentence, content.frame, content.event
         passage = cite_span(self.rendition, sentence.start, sentence.end, item.lexicon.language)
-        access, access_words = access_in(item.words, item.lexicon)
-        links = self._links(head, frame, access, item)
+        shown = Known(*access_in(item.words, item.lexicon))
+        links = self.chains.links(frame, shown, item)
         is_own = len(links) == 1
         hedge = hedge_in(item.words, content.reach, content.clause, item.lexicon)
         stance = hedge.stance or (frame.stance if frame is not None else Stance.ASSERTS)
@@ -196,7 +180,6 @@ class _Reading:
             stance = Stance.ASKS
         if is_own and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
             stance = Stance.DOUBTS
-        p = measured_p(item.lexicon.language, frame.rule) if frame is not None else None
         action = event.action.value if event is not None else ""
         ids = [link.party_id for link in links]
         statement = Statement(
@@ -207,59 +190,23 @@ class _Reading:
             stance=stance,
             hedge=max(hedge.step, frame.hedge if frame is not None else 0),
             voice=Voice.OWN if is_own else Voice.ATTRIBUTED,
-            said_span=published,
+            said_span=self.published,
             event=event,
-            made=suggested(BY, _why(frame, event, hedge.words, access_words), p),
+            factuality=factuality_of(item, frame, content.at, marked=item.marked),
+            made=_made(item, content, hedge.words, shown.words),
         )
         self.passages.setdefault(passage.passage_id, passage)
         self.statements.setdefault(statement.statement_id, statement)
 
-    def _links(
-        self, head: tuple[Link, ...], frame: Frame | None, access: Access, item: Parsed
-    ) -> tuple[Link, ...]:
-        """Return the whole chain: the head, then the credited parties, nobody twice in a row."""
-        links = list(head)
-        credits = frame.credits if frame is not None else ()
-        for credit in self.holders.behind_papers(credits, item.sentence.start):
-            if len(links) > len(head) and is_nobody(credit.source, item.lexicon):
-                continue
-            link = self._link(credit, links, item.lexicon)
-            if link.party_id not in {known.party_id for known in links} | self.own_ids:
-                links.append(link)
-            elif len(links) == len(head) and link.access is not Access.UNKNOWN:
-                links[-1] = _knowing(links[-1], link.access)
-        if access is not Access.UNKNOWN and links[-1].access in (Access.UNKNOWN, Access.INFERS):
-            links[-1] = _knowing(links[-1], access)
-        return tuple(links)
-
-    def _link(self, credit: Credit, before: Sequence[Link], lexicon: Lexicon) -> Link:
-        source = credit.source
-        why = f'credited by "{credit.cue}"' + (f"; {source.note}" if source.note else "")
-        place = Place(self.rendition.exhibit_id, lexicon, self._outlet_of(before))
-        party = self.directory.party_of(source, place, suggested(BY, why))
-        self._keep(party)
-        return Link(
-            party_id=party.party_id,
-            cue=credit.cue,
-            channel=credit.channel,
-            access=credit.access,
-            as_written=source.as_written,
-        )
-
-    def _outlet_of(self, links: Sequence[Link]) -> Party | None:
-        """Return the innermost outlet or agency of a chain: through whom the next one reaches us."""
-        known = self.parties | self.directory.by_id
-        parties = [known[link.party_id] for link in reversed(links) if link.party_id in known]
-        return next((p for p in parties if p.kind in (PartyKind.OUTLET, PartyKind.AGENCY)), None)
-
 
 class _Content(NamedTuple):
-    """What one statement holds: who is credited, the event, and the tokens whose hedges count for it."""
+    """What one statement holds: who is credited, the event and its trigger, and the tokens whose hedges count."""
 
     frame: Frame | None
     event: Event | None
     reach: tuple[int, int]
     clause: tuple[int, int]
+    at: int | None = None
 
 
 def _is_hoax(item: Parsed, frames: Sequence[Frame]) -> bool:
@@ -276,24 +223,20 @@ def _reach(item: Parsed, frame: Frame) -> tuple[int, int]:
     return min(frame.first, frame.content[0]), max(frame.last, frame.content[1])
 
 
-def _knowing(link: Link, access: Access) -> Link:
-    return Link(
-        party_id=link.party_id, cue=link.cue, channel=link.channel, access=access, as_written=link.as_written
-    )
-
-
-def _why(frame: Frame | None, event: Event | None, hedge_words: str, access_words: str) -> str:
-    parts = []
-    if frame is None:
-        parts.append("said by the publisher itself")
-    else:
+def _made(item: Parsed, content: _Content, hedge_words: str, access_words: str) -> Made:
+    """Return by whom a statement was suggested, why, and how often that is right."""
+    frame, event = content.frame, content.event
+    parts, by, p = ["said by the publisher itself"], BY, None
+    if frame is not None:
         names = ", ".join(f"{c.source.as_written} [{c.cue}]" for c in frame.credits)
-        parts.append(f"{frame.rule}: {names}")
-        parts += [c.source.note for c in frame.credits if c.source.note]
+        parts = [f"{frame.rule}: {names}", *(c.source.note for c in frame.credits if c.source.note)]
+        parts += [frame.note] if frame.note else []
+        by = maker(frame, BY)
+        p = frame.p if frame.p is not None else measured_p(item.lexicon.language, frame.rule)
     if event is not None:
         parts.append(f"event: {event.action.value}")
     if hedge_words:
         parts.append(f'hedged by "{hedge_words}"')
     if access_words:
         parts.append(f'knows by "{access_words}"')
-    return "; ".join(parts)
+    return suggested(by, "; ".join(parts), p)

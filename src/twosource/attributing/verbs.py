@@ -3,9 +3,7 @@
 The hearer carries the statement, and so does the publication somebody `wrote on`.
 """
 
-from dataclasses import replace
-
-from twosource.attributing.frames import Found, Frame, Parsed, frame_of
+from twosource.attributing.frames import Found, Frame, Parsed, frame_of, unsaid
 from twosource.attributing.mentions import QUOTES, Mention
 from twosource.attributing.sources import (
     is_inverted,
@@ -15,7 +13,7 @@ from twosource.attributing.sources import (
     subject_after,
     subject_before,
 )
-from twosource.terms import MAX_HEDGE, Access, Stance
+from twosource.terms import Access
 
 _VERB_LAST = ("tr", "fa")
 
@@ -45,7 +43,7 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
         if hearer is not None and span[0] <= hearer.first < span[1]:
             span = (hearer.last, span[1])
         frame = frame_of(parsed, found, chain, span, "hearer" if hearer else "verb")
-        frames.append(_unsaid(frame) if _is_negated(parsed, found, subject, is_after) else frame)
+        frames.append(unsaid(frame) if _is_negated(parsed, found, subject, is_after) else frame)
     return frames
 
 
@@ -60,11 +58,6 @@ def _is_negated(parsed: Parsed, found: Found, subject: Mention, is_after: bool) 
     """Say whether somebody did *not* say it: `the ministry did not confirm that`."""
     between = range(max(subject.last, found.first - 2), found.first)
     return not is_after and any(parsed.is_in("negations", place) for place in between)
-
-
-def _unsaid(frame: Frame) -> Frame:
-    """Return the frame of what somebody did not say: open, whatever the verb."""
-    return replace(frame, stance=Stance.DOUBTS, hedge=MAX_HEDGE)
 
 
 def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:

@@ -11,7 +11,7 @@ from twosource.attributing.blocks import block_end, introduced, leads_in
 from twosource.attributing.frames import Frame, Parsed
 from twosource.attributing.rules import frames_in
 
-_SPEAKING = ("verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
+_SPEAKING = ("model", "verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,20 @@ def _carried(voice: Frame, item: Parsed, frames: list[Frame]) -> list[Frame]:
     """Return the frames of a sentence inside somebody's words: theirs, or those of whom they credit."""
     if not frames:
         whole = (0, len(item.tokens))
-        return [replace(voice, first=0, last=0, content=whole, rule="goes on", cue_at=-1, rest=None)]
+        return [
+            replace(
+                voice, first=0, last=0, content=whole, rule="goes on", cue_at=-1, rest=None, parts=(), p=None
+            )
+        ]
     names = {credit.source.name for credit in voice.credits}
     return [
         frame if any(credit.source.name in names for credit in frame.credits) else frame.inside(voice)
         for frame in frames
     ]
+
+
+def _going_on(voice: Frame, whole: tuple[int, int]) -> Frame:
+    """Return a voice's frame for a sentence wholly inside its words."""
+    return replace(
+        voice, first=0, last=0, content=whole, parts=(), rule="goes on", cue_at=-1, rest=None, p=None, note=""
+    )
