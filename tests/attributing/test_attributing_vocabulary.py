@@ -5,10 +5,22 @@ from collections import Counter
 import pytest
 
 from twosource.attributing.lexicon import LANGUAGES, base_language, known_names, lexicon_for
+from twosource.attributing.packs import pack_for
 from twosource.attributing.tokens import fold_phrase
 from twosource.terms import MAX_HEDGE, Action, load_table
 
-TABLES = ("grammar", "cues", "roles", "outlets", "hedges", "actions", "places", "calendar_words")
+ROWS = [(code, row) for code in LANGUAGES for row in pack_for(code)["cues"]]
+TABLES = (
+    *(f"languages/{code}" for code in LANGUAGES if code != "en"),
+    "grammar",
+    "cues",
+    "roles",
+    "outlets",
+    "hedges",
+    "actions",
+    "places",
+    "calendar_words",
+)
 SOURCES = {"subject", "after", "before", "pair"}
 KINDS = {"say", "paper", "weak", "tell", "phrase", "hold", "receive", "cite", "venue"}
 
@@ -21,21 +33,20 @@ def test_every_list_has_a_birth_certificate(name):
 
 
 @pytest.mark.parametrize(
-    "row", load_table("cues")["cues"], ids=lambda row: f"{row['language']}-{row['forms'][0]}"
+    "row", [row for _, row in ROWS], ids=[f"{code}-{row['forms'][0]}" for code, row in ROWS]
 )
 def test_cue_rows_use_the_closed_words(row):
     """A cue has a known place for its source, a known kind, and forms."""
     assert row["source"] in SOURCES
     assert row["kind"] in KINDS
     assert 0 <= row.get("hedge", 0) <= MAX_HEDGE
-    assert row["language"] in LANGUAGES
     assert row["forms"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_cues_of_each_stance_it_needs(language):
     """Asserting and denying verbs and a source phrase exist for every language."""
-    rows = [row for row in load_table("cues")["cues"] if row["language"] == language]
+    rows = pack_for(language)["cues"]
     assert {row.get("stance", "asserts") for row in rows} >= {"asserts", "denies"}
     assert any(row["kind"] == "phrase" for row in rows)
 
@@ -43,8 +54,8 @@ def test_every_language_has_cues_of_each_stance_it_needs(language):
 def test_no_cue_form_stands_twice_in_one_language_with_another_meaning():
     """One form, one row: otherwise the order of the file would decide."""
     forms = Counter(
-        (row["language"], fold_phrase(form))
-        for row in load_table("cues")["cues"]
+        (code, fold_phrase(form))
+        for code, row in ROWS
         for form in dict.fromkeys(row["forms"])
         if row["kind"] not in ("cite", "receive", "pair")
     )
