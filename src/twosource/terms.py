@@ -122,7 +122,7 @@ class RenditionKind(StrEnum):
 
 
 class Action(StrEnum):
-    """What an event is about: PLOVER roots and what leaked orders need."""
+    """What an event is about: every PLOVER root and what leaked orders need; action.toml joins the two."""
 
     WITHDRAW = "withdraw"
     TRANSFER = "transfer"
@@ -144,6 +144,20 @@ class Action(StrEnum):
     FORGE = "forge"
     VERIFY = "verify"
     ACCUSE = "accuse"
+    CONSULT = "consult"
+    SUPPORT = "support"
+    CONCEDE = "concede"
+    COOPERATE = "cooperate"
+    AID = "aid"
+    RETREAT = "retreat"
+    REQUEST = "request"
+    REJECT = "reject"
+    THREATEN = "threaten"
+    PROTEST = "protest"
+    SANCTION = "sanction"
+    MOBILISE = "mobilise"
+    COERCE = "coerce"
+    ASSAULT = "assault"
     OTHER = "other"
 
 

@@ -101,6 +101,8 @@ def events_in(
     if not triggers:
         return []
     times = [t for t in _dates(parsed, published) if not skip[0] <= t[0] < skip[1]]
+    dated = {n for opens, closes, _ in times for n in range(opens, closes)}
+    triggers = [t for t in triggers if t[0] not in dated]
     places = _places(parsed, first, last, skip)
     return [(t[0], _event(parsed, t, (first, last), places, times)) for t in triggers[:limit]]
 
