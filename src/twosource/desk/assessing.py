@@ -5,13 +5,14 @@ person's judgement always stands; what a machine suggested before is replaced, n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from twosource import __version__
 from twosource.dates import UNDATED, DateSpan, parse_span
 from twosource.desk.declarations import Declarations
 from twosource.desk.pipeline import publishers_of
+from twosource.desk.reviewed import Reviewed, is_declared
 from twosource.desk.runs import RunCount, fingerprint
 from twosource.desk.workplace import Workplace
 from twosource.evidence.assessments import Assessment
@@ -22,6 +23,7 @@ from twosource.evidence.holdings import CustodyEvent, Rendition
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
+from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Made, Party, Statement, Tie
 from twosource.ids import digest_of, key
 from twosource.matching import match
@@ -49,14 +51,15 @@ def _mark(work: Workplace, stage: str, item_id: str, mark: str) -> None:
 def standing_statements(work: Workplace) -> list[Statement]:
     """Return the statements that count: a person's reading of a passage replaces the machine's.
 
-    A machine's suggestion is left out where a person's statement relies on overlapping words of
-    the same rendition; it stays in the store for anyone who asks.
+    What a person rejected or corrected is left out, and so is a suggestion, accepted or not, where
+    case.toml declares a statement that relies on overlapping words of the same rendition; all of
+    them stay in the store for anyone who asks.
     """
-    statements = list(work.store.all(Statement))
+    statements = counted_statements(work)
     passages = work.store.get_many(Passage, [s.passage_id for s in statements])
     judged: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for statement in statements:
-        if statement.made.is_judgement:
+        if is_declared(statement.made):
             passage = passages[statement.passage_id]
             judged[passage.rendition_id].append((passage.start, passage.end))
     kept = []
@@ -64,16 +67,26 @@ def standing_statements(work: Workplace) -> list[Statement]:
         passage = passages[statement.passage_id]
         spans = judged.get(passage.rendition_id, ())
         replaced = any(start < passage.end and passage.start < end for start, end in spans)
-        if statement.made.is_judgement or not replaced:
+        if is_declared(statement.made) or not replaced:
             kept.append(statement)
     return kept
+
+
+def counted_statements(work: Workplace) -> list[Statement]:
+    """Return every statement that people's words leave standing, also where case.toml replaces it."""
+    return Reviewed(work.store).over(work.store.all(Statement))
+
+
+def counted_matchings(work: Workplace) -> list[Matching]:
+    """Return every matching, with people's words in place of the suggestions they are about."""
+    return Reviewed(work.store).over_matchings(work.store.all(Matching))
 
 
 def match_statements(work: Workplace) -> RunCount:
     """Group statements into claims; skipped where neither statements nor judgements changed."""
     statements = standing_statements(work)
     claims = [c for c in work.store.all(Claim) if c.made.is_judgement]
-    judgements = [m for m in work.store.all(Matching) if m.made.is_judgement]
+    judgements = [m for m in counted_matchings(work) if m.made.is_judgement]
     mark = fingerprint(
         "match", __version__, work.settings.match, _digest(statements), _digest(claims), _digest(judgements)
     )
@@ -103,19 +116,29 @@ def statements_by_claim(work: Workplace) -> dict[str, list[Statement]]:
     accepted counts: a machine's suggestion beside it could add hands that nobody checked. Where
     nobody has, the machine's suggestions count, and everything that rests on them says so.
     """
-    statements = {s.statement_id: s for s in work.store.all(Statement)}
+    statements = {s.statement_id: s for s in counted_statements(work)}
+    replaced = _replaced(work, statements)
     judged: dict[str, list[Statement]] = defaultdict(list)
     suggested: dict[str, list[Statement]] = defaultdict(list)
-    for matching in work.store.all(Matching):
+    for matching in counted_matchings(work):
+        if matching.statement_id in replaced and not is_declared(matching.made):
+            continue
         if matching.verdict == SAME and matching.statement_id in statements:
             found = judged if matching.made.is_judgement else suggested
             found[matching.claim_id].append(statements[matching.statement_id])
     return {**suggested, **judged}
 
 
+def _replaced(work: Workplace, statements: Mapping[str, Statement]) -> set[str]:
+    """Return the statements that case.toml replaces; nobody can have put one to a claim without reviews."""
+    if not work.store.count(Review):
+        return set()
+    return statements.keys() - {s.statement_id for s in standing_statements(work)}
+
+
 def suggestions_beside(work: Workplace) -> Counter[str]:
     """Return, per claim that people read statements for, how many more a machine suggests."""
-    verdicts = [m for m in work.store.all(Matching) if m.verdict == SAME]
+    verdicts = [m for m in counted_matchings(work) if m.verdict == SAME]
     judged = {m.claim_id for m in verdicts if m.made.is_judgement}
     return Counter(m.claim_id for m in verdicts if not m.made.is_judgement and m.claim_id in judged)
 

@@ -8,12 +8,14 @@ import json
 from dataclasses import replace
 from functools import cache
 
+from twosource.desk.reviewed import as_earlier, has_word, reviewed_passages
 from twosource.desk.workplace import Workplace
 from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.holdings import Rendition
 from twosource.evidence.layouts import PageLayout
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage, cite_span
+from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Statement
 from twosource.evidence.transcripts import HumanReading, ModelReading
 from twosource.reading.failures import status_of
@@ -28,7 +30,7 @@ ANSWERED = "answered from "
 
 
 class Pinned:
-    """The passages that a person's word rests on: cited, accepted as an anchor, or in a judged statement."""
+    """The passages that a person's word rests on: cited, accepted as an anchor, judged or reviewed."""
 
     def __init__(self, work: Workplace) -> None:
         self.work = work
@@ -37,6 +39,7 @@ class Pinned:
         self.passage_ids |= {s.passage_id for s in work.store.all(Statement) if s.made.is_judgement}
         accepted = (one.new_passage_id for one in work.store.all(AnchorDecision))
         self.passage_ids |= {passage_id for passage_id in accepted if passage_id}
+        self.passage_ids |= reviewed_passages(work.store)
 
     def holds(self, rendition: Rendition) -> bool:
         """Say whether a person's word is pinned to this rendition."""
@@ -57,14 +60,20 @@ def put_away(work: Workplace, rendition: Rendition, pinned: Pinned) -> None:
 
 
 def drop_suggested(work: Workplace, rendition: Rendition) -> None:
-    """Drop the statements that machines took from a rendition."""
+    """Drop the statements that machines took from a rendition; those that somebody judged are kept, marked.
+
+    Where the machine makes a judged one again, it takes the place of the marked one.
+    """
     passages = {p.passage_id for p in work.store.all(Passage, about=rendition.rendition_id)}
     stale = [
-        s.statement_id
+        s
         for s in work.store.all(Statement, about=rendition.exhibit_id)
         if s.passage_id in passages and not s.made.is_judgement
     ]
-    work.store.remove(Statement, stale)
+    judged = [s for s in stale if has_word(work.store, s.statement_id)] if work.store.count(Review) else []
+    work.store.put(map(as_earlier, judged))
+    kept = {s.statement_id for s in judged}
+    work.store.remove(Statement, [s.statement_id for s in stale if s.statement_id not in kept])
 
 
 def lay_beside(work: Workplace, exhibit_id: str, pinned: Pinned) -> tuple[Rendition, ...]:

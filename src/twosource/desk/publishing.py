@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from twosource import __version__
-from twosource.desk.assessing import SAME, standing_statements, statements_by_claim, traced_claims
+from twosource.desk.assessing import (
+    SAME,
+    counted_matchings,
+    standing_statements,
+    statements_by_claim,
+    traced_claims,
+)
 from twosource.desk.case import write_whole
 from twosource.desk.coverage import count, fates
 from twosource.desk.picturing import numbers_in, page_picture
@@ -18,7 +24,7 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
 from twosource.errors import GateError
-from twosource.evidence.claims import Claim, Entailment, Matching, Question
+from twosource.evidence.claims import Claim, Entailment, Question
 from twosource.evidence.codec import canonical
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
@@ -62,7 +68,7 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
     bearing = {(c, s.statement_id) for c, found in statements_by_claim(work).items() for s in found}
     matchings = [
         m
-        for m in store.all(Matching)
+        for m in counted_matchings(work)
         if m.claim_id in shown and (m.verdict != SAME or (m.claim_id, m.statement_id) in bearing)
     ]
     statements = {s.statement_id: s for s in standing_statements(work)}

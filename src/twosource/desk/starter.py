@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from twosource.desk.assessing import counted_matchings, counted_statements
 from twosource.desk.declarations import SCHEMA
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Matching
@@ -82,9 +83,9 @@ def write_starter(work: Workplace) -> str:
         Found(
             title=work.folder.path.resolve().name,
             parties=tuple(work.store.all(Party)),
-            statements=tuple(work.store.all(Statement)),
+            statements=tuple(counted_statements(work)),
             claims=tuple(work.store.all(Claim)),
-            matchings=tuple(work.store.all(Matching)),
+            matchings=tuple(counted_matchings(work)),
             counts=tuple(work.store.all(OriginCount)),
             paths=paths,
         )
