@@ -69,6 +69,14 @@ def attribute(
         yield reading.outcome()
 
 
+def heard(
+    rendition: Rendition, *, settings: AttributeSettings, tagger: Tagger | None = None
+) -> list[tuple[Parsed, list[Frame]]]:
+    """Return the sentences of one rendition with the frames `attribute` goes by, for measuring them."""
+    readings = asked([_Reading.of(rendition, Directory.of(()), settings)], tagger)
+    return [pair for reading in readings for pair in voiced(reading.items)]
+
+
 @dataclass(slots=True)
 class _Reading:
     """One rendition while it is read; gathers what will be its outcome."""
