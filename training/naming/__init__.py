@@ -1,0 +1,1 @@
+"""Training of the name model: letters of English names to letters of Arabic ones."""
