@@ -13,7 +13,7 @@ from twosource.attributing.factuality.operators import Operators
 MAX_GROUP = 12
 MAX_NOUN = 5
 MAX_SHARED = 10
-SIGNS = frozenset(".;:!?؟؛–—\"“”«»„()[]")
+SIGNS = frozenset('.;:!?؟؛–—"“”«»„()[]')
 COMMAS = frozenset(",،")
 _MOODS = ("possible", "probable", "future", "obliging", "would", "certain")
 _LY = 4
@@ -99,7 +99,11 @@ def _is_noun(line: Words, at: int) -> bool:
     return any(line.has(name, before) for name in _PREMODIFIERS)
 
 
-_PREMODIFIERS = ("future_premodifiers", "possible_premodifiers", "negative_premodifiers")
+_PREMODIFIERS = {
+    "future_premodifiers": "future",
+    "possible_premodifiers": "possible",
+    "negative_premodifiers": "negative",
+}
 
 
 def _walk_noun(line: Words, group: Group) -> None:
@@ -112,10 +116,10 @@ def _walk_noun(line: Words, group: Group) -> None:
             group.shown.extend(range(at - n + 1, at + 1))
             group.first = at - n + 1
             return
-        for name, mood in zip(_PREMODIFIERS, ("future", "possible", "negative"), strict=True):
-            if line.has(name, at):
-                group.note(mood, at, at + 1)
-        if line.has("determiners", at):
+        said = [mood for name, mood in _PREMODIFIERS.items() if line.has(name, at)]
+        for mood in said:
+            group.note(mood, at, at + 1)
+        if said or line.has("determiners", at):
             group.first = at
             at -= 1
             continue

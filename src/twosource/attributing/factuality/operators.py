@@ -80,13 +80,17 @@ def inflected(lemma: str, irregular: Mapping[str, Sequence[str]]) -> tuple[str, 
 
 
 def _regular(verb: str) -> tuple[str, ...]:
+    if verb.endswith("ee"):
+        return (verb + "s", verb + "d", verb + "ing")
     if verb.endswith("e"):
         return (verb + "s", verb + "d", verb[:-1] + "ing")
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
         return (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
     if verb.endswith(("s", "sh", "ch", "x", "z")):
         return (verb + "es", verb + "ed", verb + "ing")
-    return (verb + "s", verb + "ed", verb + "ing")
+    plain = (verb + "s", verb + "ed", verb + "ing")
+    doubles = verb[-1:] not in _VOWELS + "wxy" and verb[-2:-1] in _VOWELS and verb[-3:-2] not in _VOWELS
+    return (*plain, verb + verb[-1] + "ed", verb + verb[-1] + "ing") if doubles else plain
 
 
 def phrase(words: str) -> str:

@@ -45,7 +45,8 @@ _OPENERS = {
 class Presented:
     """What the words do with a content: value -3..3, polarity, mood, tense, and the places of those words.
 
-    `stands` says that nothing further out can change it: a presupposition.
+    `stands` says that nothing further out can change it: a presupposition. `own` is the value of the
+    verb group by itself; `clause` is where the finite clause begins that a governor embeds, or -1.
     """
 
     value: float
@@ -55,6 +56,8 @@ class Presented:
     places: tuple[int, ...]
     kinds: tuple[str, ...] = ()
     stands: bool = False
+    own: float = CERTAIN
+    clause: int = -1
 
 
 def present(
@@ -69,9 +72,9 @@ def present(
     found = _present(Words(words, span[0], span[1], operators), at, 0)
     if not is_question or found.stands:
         return found
-    return Presented(
-        0.0, found.is_negated, Modality.ASKED, found.tense, found.places, (*found.kinds, "question")
-    )
+    signs = tuple(n for n in range(len(words) - 1, max(at, len(words) - 4), -1) if words[n] in ("?", "؟"))[:1]
+    places = (*found.places, *signs)
+    return Presented(0.0, found.is_negated, Modality.ASKED, found.tense, places, (*found.kinds, "question"))
 
 
 def _present(line: Words, at: int, depth: int) -> Presented:
@@ -119,6 +122,8 @@ def _hung(line: Words, hook: Hook, inner: Presented, depth: int) -> Presented:
         places=places,
         kinds=(*over.kinds, row.kind),
         stands=row.projects or over.stands,
+        own=inner.value,
+        clause=hook.last if hook.joint in _FINITE and not depth else -1,
     )
 
 
@@ -137,6 +142,7 @@ def _mood(own: Modality, row: Modality, over: Modality, *, stands: bool) -> Moda
     return nearest if nearest is not Modality.ACTUAL else over
 
 
+_FINITE = frozenset({"that", "bare", "whether"})
 _LATER = frozenset({Modality.ORDERED, Modality.PREDICTED, Modality.WISHED})
 
 

@@ -2,6 +2,8 @@
 
 import math
 
+from twosource.attributing.factuality.believing import features_of, is_fitted, scored
+from twosource.attributing.factuality.groups import SIGNS
 from twosource.attributing.factuality.operators import Operators, operators_for
 from twosource.attributing.factuality.presenting import Presented, present
 from twosource.attributing.frames import Frame, Parsed
@@ -22,9 +24,10 @@ def factuality_of(
 
     `at` is the word the content turns on (the trigger of its event), or None, and then its first
     verb is taken. The cue counts where it is the speaker's own stand ("denies", "believes") and
-    does not where it is the reporter's ("says", "claims"): distance of reporters is the hedge. A
-    tagger's figure for the word takes the place of the sum of the rules; words, mood and tense are
-    always those of the rules, because they can be shown.
+    does not where it is the reporter's ("says", "claims"): distance of reporters is the hedge.
+    Under a negated, moody or questioned verb that embeds it ("I do not think that") the figure is
+    the mean of the rules' and of the fitted model of belief. A tagger's figure for the word takes
+    the place of both; words, mood and tense are always those of the rules, which can be shown.
     """
     operators = operators_for(item.lexicon.language)
     content = _content(item, frame)
@@ -35,11 +38,14 @@ def factuality_of(
     found = _presented(item, frame, content, target, operators)
     words = tuple(_written(item, found.places))
     given = _figure(marked, target)
+    value = found.value if given is None else given
+    if given is None and (belief := _belief(item, found, content, operators)) is not None:
+        value = (found.value + belief) / 2
     return Factuality(
         modality=found.modality,
         tense=found.tense,
         is_negated=found.is_negated,
-        score=round(found.value if given is None else given, 2),
+        score=round(value, 2),
         words=words,
     )
 
@@ -52,7 +58,7 @@ def _content(item: Parsed, frame: Frame | None) -> tuple[int, int]:
 
 
 def turning_word(item: Parsed, content: tuple[int, int], operators: Operators) -> int:
-    """Return the word a content without an event turns on: behind its first helper, else its first past form."""
+    """Return the word a content without an event turns on: behind its first helper, else in the past."""
     words = item.words
     for at in range(*content):
         is_helper = any(
@@ -104,3 +110,17 @@ def _figure(marked: Marked | None, at: int) -> float | None:
     if marked is None or at >= len(marked.factuality) or math.isnan(marked.factuality[at]):
         return None
     return max(-MAX_SCORE, min(MAX_SCORE, marked.factuality[at]))
+
+
+def _belief(item: Parsed, found: Presented, content: tuple[int, int], operators: Operators) -> float | None:
+    """Return the fitted figure where something stands over the verb that embeds the content, else None."""
+    if operators.language != "en" or not content[0] <= found.clause < content[1]:
+        return None
+    first = found.clause
+    if operators.has("complementisers", item.words[first]):
+        first += 1
+    last = next((at for at in range(first, content[1]) if item.words[at] in SIGNS), content[1])
+    features = features_of(item.words, (first, last), (), operators)
+    if features is None or "plainly" in features or not is_fitted(features):
+        return None
+    return scored(features).score * found.own / MAX_SCORE

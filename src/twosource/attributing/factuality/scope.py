@@ -23,6 +23,7 @@ class Hook(NamedTuple):
     last: int
     row: Governor | None
     opener: str = ""
+    joint: str = ""
 
 
 def hook_of(line: Words, group: Group) -> Hook | None:
@@ -42,7 +43,7 @@ def hook_of(line: Words, group: Group) -> Hook | None:
 
 def _governor(line: Words, at: int, joint: str) -> Hook | None:
     hit = line.operators.governor_at(line.words, at, line.first, joint) if at >= line.first else None
-    return Hook(at - hit[0] + 1, at + 1, hit[1]) if hit is not None else None
+    return Hook(at - hit[0] + 1, at + 1, hit[1], joint=joint) if hit is not None else None
 
 
 def _adjacent(line: Words, at: int, joint: str) -> Hook | None:
@@ -106,7 +107,7 @@ def _before_clause(line: Words, group: Group) -> Hook | None:
 
 
 def _condition(group: Group, at: int, n: int, *, has_comma: bool) -> Hook | None:
-    """Return the condition a clause opens with, or that stands before it; a flat fact behind one stays a fact."""
+    """Return the condition that opens a clause or stands before it; a flat fact behind one stays a fact."""
     if has_comma and not group.moods:
         return None
     return Hook(at - n + 1, at + 1, None, "condition" if not has_comma else "consequence")

@@ -29,7 +29,7 @@ def tense_of(line: Words, group: Group) -> Tense:
 
 
 def _arabic(line: Words, group: Group) -> Tense:
-    """Return the tense an Arabic particle or prefix shows; a bare perfect looks like a noun and stays open."""
+    """Return the tense an Arabic particle or prefix shows; a bare perfect looks like a noun."""
     denied = {line.words[place] for place in group.negations}
     if denied & {"لن", "ولن"} or line.words[group.at].startswith(_ARABIC_FUTURE):
         return Tense.FUTURE

@@ -1,0 +1,1 @@
+"""How the weights of belief learnt: annotated clauses in, weights with their figures out."""
