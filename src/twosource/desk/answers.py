@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from twosource.desk.assessing import statements_by_claim, suggestions_beside
+from twosource.desk.measuring import Measured
+from twosource.desk.reviewed import Reviewed
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Claim
@@ -15,6 +17,7 @@ from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holdin
 from twosource.evidence.lineage import Derivation, OriginCount
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage, is_anchored
+from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import AttributionChain, Party, Statement
 from twosource.ids import parse_siglum
 from twosource.tracing import headline
@@ -32,7 +35,11 @@ class LinkAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementAnswer:
-    """One statement with its words, where they stand, and who told whom."""
+    """One statement with its words, where they stand, and who told whom.
+
+    `measured` says how often such suggestions are right, `reviewed` what the person whose word counts
+    made of it, `is_counted` whether it counts: what was rejected or corrected does not.
+    """
 
     siglum: str
     statement_id: str
@@ -48,6 +55,10 @@ class StatementAnswer:
     standing: str
     by: str
     why: str
+    p: float | None = None
+    measured: str = ""
+    is_counted: bool = True
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,21 +123,50 @@ def chain_words(chain: AttributionChain, parties: Mapping[str, Party]) -> tuple[
 
 
 def statements(
-    work: Workplace, *, claim_id: str | None = None, exhibit_id: str | None = None
+    work: Workplace,
+    *,
+    claim_id: str | None = None,
+    exhibit_id: str | None = None,
+    everything: bool = False,
 ) -> list[StatementAnswer]:
-    """Return statements, all or those that bear on a claim or stand in an exhibit."""
+    """Return statements that count, all or those that bear on a claim or stand in an exhibit.
+
+    With `everything` also those that people rejected or corrected, and those that wait for a person.
+    """
+    reviewed = Reviewed(work.store)
+    held = list(work.store.all(Statement, about=exhibit_id))
+    counted = {s.statement_id: s for s in reviewed.over(held)}
     if claim_id is not None:
         found = statements_by_claim(work).get(claim_id, [])
     else:
-        found = list(work.store.all(Statement, about=exhibit_id))
+        found = [counted.get(s.statement_id, s) for s in held if everything or s.statement_id in counted]
     passages = work.store.get_many(Passage, [s.passage_id for s in found])
+    shelf = _shelf(work)
+    return [
+        replace(
+            _statement(work, s, passages[s.passage_id], shelf),
+            is_counted=claim_id is not None or s.statement_id in counted,
+        )
+        for s in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What every statement shown is looked up in."""
+
+    parties: Mapping[str, Party]
+    reviewed: Reviewed
+    measured: Measured
+
+
+def _shelf(work: Workplace) -> _Shelf:
     parties = {p.party_id: p for p in work.store.all(Party)}
-    return [_statement(work, s, passages[s.passage_id], parties) for s in found]
+    return _Shelf(parties, Reviewed(work.store), Measured(work))
 
 
-def _statement(
-    work: Workplace, statement: Statement, passage: Passage, parties: Mapping[str, Party]
-) -> StatementAnswer:
+def _statement(work: Workplace, statement: Statement, passage: Passage, shelf: _Shelf) -> StatementAnswer:
+    word = shelf.reviewed.word(shelf.reviewed.root_of(statement.statement_id))
     return StatementAnswer(
         siglum=work.store.siglum(statement.statement_id),
         statement_id=statement.statement_id,
@@ -134,7 +174,7 @@ def _statement(
         page=passage.page,
         words=passage.text,
         language=passage.language,
-        chain=chain_words(statement.chain, parties),
+        chain=chain_words(statement.chain, shelf.parties),
         stance=statement.stance.value,
         hedge=statement.hedge,
         voice=statement.voice.value,
@@ -142,7 +182,17 @@ def _statement(
         standing=statement.made.standing.value,
         by=statement.made.by,
         why=statement.made.why,
+        p=statement.made.p,
+        measured=shelf.measured.beside(statement, passage),
+        reviewed=f"{word.verdict.value} by {word.by}" if word else "",
     )
+
+
+def said_of(work: Workplace, word: Review) -> str:
+    """Return somebody's word in words, without a stop: who, what, when, why."""
+    to = f" to {work.store.siglum(word.corrected_id)}" if word.corrected_id else ""
+    why = f" ({word.why.rstrip('.')})" if word.why else ""
+    return f"{word.by} {word.verdict.value} it{to} on {word.at:%Y-%m-%d}{why}"
 
 
 def claims(work: Workplace) -> list[ClaimAnswer]:
@@ -188,24 +238,24 @@ def explain(work: Workplace, name: str) -> list[Why]:
     Raises NothingMatchedError where nothing is called so.
     """
     found = resolve(work, name)
-    parties = {p.party_id: p for p in work.store.all(Party)}
     if claim := work.store.get(Claim, found):
-        return _explain_claim(work, claim, parties)
+        return _explain_claim(work, claim, _shelf(work))
     if statement := work.store.get(Statement, found):
-        return _explain_statement(work, statement, parties)
+        return _explain_statement(work, statement, _shelf(work))
     if passage := work.store.get(Passage, found):
         return _explain_passage(work, passage)
     return _explain_exhibit(work, found)
 
 
-def _explain_claim(work: Workplace, claim: Claim, parties: Mapping[str, Party]) -> list[Why]:
+def _explain_claim(work: Workplace, claim: Claim, shelf: _Shelf) -> list[Why]:
+    parties = shelf.parties
     count = work.store.get(OriginCount, claim.claim_id)
     lines = [_why(work, "claim", claim.claim_id, f"{claim.text} ({claim.made.by}: {claim.made.why})")]
     if count:
         lines.append(_why(work, "origins", claim.claim_id, headline(count, parties)))
         lines += [_why(work, "derivation", d.derivation_id, s) for d, s in _derivations(work, count, parties)]
     for statement in statements_by_claim(work).get(claim.claim_id, []):
-        lines += _explain_statement(work, statement, parties)
+        lines += _explain_statement(work, statement, shelf)
     return lines
 
 
@@ -228,11 +278,16 @@ def _derivations(
     return found
 
 
-def _explain_statement(work: Workplace, statement: Statement, parties: Mapping[str, Party]) -> list[Why]:
-    chain = " < ".join(a.party for a in chain_words(statement.chain, parties))
+def _explain_statement(work: Workplace, statement: Statement, shelf: _Shelf) -> list[Why]:
+    chain = " < ".join(a.party for a in chain_words(statement.chain, shelf.parties))
     made = f"{statement.made.standing.value} by {statement.made.by}: {statement.made.why}"
-    lines = [_why(work, "statement", statement.statement_id, f"{chain} ({statement.stance.value}; {made})")]
     passage = work.store.get(Passage, statement.passage_id)
+    if measured := shelf.measured.beside(statement, passage):
+        made += f"; {measured}"
+    words = f"{chain} ({statement.stance.value}; {made})"
+    reviewed = shelf.reviewed
+    said = [said_of(work, w) for w in reviewed.words.get(reviewed.root_of(statement.statement_id), ())]
+    lines = [_why(work, "statement", statement.statement_id, ". ".join((words, *said)))]
     return lines + (_explain_passage(work, passage) if passage else [])
 
 

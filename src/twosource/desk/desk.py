@@ -17,6 +17,7 @@ from twosource.dates import utc_now
 from twosource.desk import answers, publishing
 from twosource.desk.assessing import claim_evidence, match_statements, trace_claims, weigh_questions
 from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
+from twosource.desk.correcting import Correction
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
@@ -25,9 +26,11 @@ from twosource.desk.permitting import add_password, decide
 from twosource.desk.picturing import NumberAnswer, shown_numbers
 from twosource.desk.pipeline import attribute_renditions
 from twosource.desk.proving import note_declarations, prove, read_checkpoints
+from twosource.desk.queueing import QueueAnswer, queue
 from twosource.desk.reading import read_exhibits, read_first, recognise_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths, reopen_containers
 from twosource.desk.recounting import LogAnswer, recount
+from twosource.desk.reviewing import ReviewedAnswer, accept, correct, reject, undo_review
 from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.sealing import LateSandbox
 from twosource.desk.showing import ShownAnswer, show
@@ -270,15 +273,36 @@ class Desk:
         return self._veiled(answers.claims(self.work))
 
     def statements(
-        self, claim: str | None = None, exhibit: str | None = None
+        self, claim: str | None = None, exhibit: str | None = None, *, everything: bool = False
     ) -> list[answers.StatementAnswer]:
-        """Return statements, all or those bearing on a claim or standing in an exhibit."""
+        """Return statements that count, or also those that do not: all, of a claim, or of an exhibit."""
         found = answers.statements(
             self.work,
             claim_id=answers.resolve(self.work, claim) if claim else None,
             exhibit_id=answers.resolve(self.work, exhibit) if exhibit else None,
+            everything=everything,
         )
         return self._veiled(found)
+
+    def to_review(self, limit: int = 10, claim: str = "") -> QueueAnswer:
+        """Return the suggestions nobody looked at, most useful first."""
+        return queue(self.work, limit, claim_id=answers.resolve(self.work, claim) if claim else None)
+
+    def accept(self, name: str, *, by: str, why: str = "", claim: str = "") -> ReviewedAnswer:
+        """Say that a suggestion is right. Raises UsageError, NothingMatchedError."""
+        return accept(self.work, name, by=by, why=why, claim=claim)
+
+    def reject(self, name: str, *, by: str, why: str = "", claim: str = "") -> ReviewedAnswer:
+        """Say that a suggestion is wrong. Raises UsageError, NothingMatchedError."""
+        return reject(self.work, name, by=by, why=why, claim=claim)
+
+    def correct(self, name: str, given: Correction, *, by: str, why: str) -> ReviewedAnswer:
+        """Put a statement of your own in place of a suggestion. Raises UsageError, AnchorError."""
+        return correct(self.work, name, given, by=by, why=why)
+
+    def undo_review(self, name: str, *, by: str, why: str = "", claim: str = "") -> ReviewedAnswer:
+        """Take your own word on a suggestion back. Raises UsageError, NothingMatchedError."""
+        return undo_review(self.work, name, by=by, why=why, claim=claim)
 
     def origins(self, name: str) -> OriginCount:
         """Return the origins of a claim. Raises NothingMatchedError where it was not traced."""

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from twosource.desk.reviewed import MATCHING
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
-from twosource.evidence.codec import canonical
+from twosource.evidence.claims import Matching
+from twosource.evidence.codec import canonical, from_line
+from twosource.evidence.reviews import Verdict
 from twosource.evidence.testimony import Party
 
 NAMED_BY = ("name", "text", "path", "title", "question_id", "exhibit_id", "statement_id", "source")
@@ -56,9 +59,23 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
     if kind != "record":
         return "; ".join(f"{name}: {value}" for name, value in body.items() if name != "passage") or kind
     value = body.get("value", {})
+    if body.get("record") == "review":
+        return _review(work, value)
     name = next((str(value[n]) for n in NAMED_BY if value.get(n)), "")
     status = f", {value['status']}" if "status" in value else ""
     return f"{body.get('record', '')} {_called(work, name)}{status}"
+
+
+def _review(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return a person's word on a suggestion: "Nadia accepted S8: she heard the tape"."""
+    verdict, why = value["verdict"], value.get("why", "")
+    on = _called(work, str(value["item_id"]))
+    if value["item_kind"] == MATCHING:
+        pair: Matching = from_line(str(value["item"]))
+        on = f"that {_called(work, pair.statement_id)} bears on {_called(work, pair.claim_id)}"
+    done = f"took back their word on {on}" if verdict == Verdict.WITHDRAWN else f"{verdict} {on}"
+    to = f" to {_called(work, str(value['corrected_id']))}" if value.get("corrected_id") else ""
+    return f"{value['by']} {done}{to}" + (f": {why}" if why else "")
 
 
 def _called(work: Workplace, name: str) -> str:

@@ -1,6 +1,6 @@
 """Showing one thing: an exhibit with its readings, or a claim with its statements."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from twosource.desk.answers import StatementAnswer, resolve, statements
 from twosource.desk.workplace import Workplace
@@ -39,7 +39,7 @@ def show(work: Workplace, name: str, page: int | None = None) -> ShownAnswer:
     if claim := work.store.get(Claim, found):
         return _claim(work, claim)
     if statement := work.store.get(Statement, found):
-        return _exhibit(work, statement.exhibit_id, page)
+        return _statement(work, statement, page)
     if passage := work.store.get(Passage, found):
         return _exhibit(work, passage.exhibit_id, passage.page)
     return _exhibit(work, found, page)
@@ -58,6 +58,15 @@ def _claim(work: Workplace, claim: Claim) -> ShownAnswer:
         facts=tuple(facts),
         statements=tuple(statements(work, claim_id=claim.claim_id)),
     )
+
+
+def _statement(work: Workplace, statement: Statement, page: int | None) -> ShownAnswer:
+    """Return the exhibit a statement stands in, with the statement and how far it can be relied on."""
+    held = statements(work, exhibit_id=statement.exhibit_id, everything=True)
+    own = [answer for answer in held if answer.statement_id == statement.statement_id]
+    facts = [f"{a.siglum}: {a.reviewed or a.standing}; {a.measured}".rstrip("; ") for a in own]
+    shown = _exhibit(work, statement.exhibit_id, page)
+    return replace(shown, facts=(*facts, *shown.facts), statements=tuple(own))
 
 
 def _exhibit(work: Workplace, exhibit_id: str, page: int | None) -> ShownAnswer:
