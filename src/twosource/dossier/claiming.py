@@ -1,23 +1,16 @@
 """The section on claims: who says each, by what route, who denies it, and where doubt was lost on the way."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from twosource.dossier.contexts import ChainStep, ClaimSection, Sentence, StatementRow, Table
 from twosource.dossier.explaining import labels
 from twosource.dossier.hands import count_sentences, headline, stemma_picture
+from twosource.dossier.inflating import inflation
 from twosource.dossier.shelf import Shelf, explain, stances, without_image
-from twosource.dossier.wording import capital, count, dated, joined, label, percent, quoted
+from twosource.dossier.wording import capital, count, dated, label, percent, quoted
 from twosource.evidence.claims import Claim
-from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Link, Statement
 from twosource.terms import Access, Channel, Stance, Standing
-
-OWN_ACCESS = 0.5
-COPY_P = 0.5
-INFLATION_STEPS = 2
-SHOWN_INFLATIONS = 6
-NAMED = 6
 
 
 def order_claims(shelf: Shelf) -> tuple[Claim, ...]:
@@ -129,65 +122,6 @@ def _listed(shelf: Shelf, rest: Sequence[Statement]) -> Table | None:
         headers=("statement", "who, from whom", "stance", "said", "exhibit"),
         rows=tuple(rows),
     )
-
-
-def inflation(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
-    """Return where a report says more surely what its parent said with doubt, without access of its own.
-
-    Hedge runs from 0 (flat) to 6 (not verified); a fall of two steps or more is shown.
-    """
-    counted = shelf.material.origin_counts.get(claim_id)
-    if counted is None:
-        return ()
-    groups: dict[tuple[str, int], list[Statement]] = {}
-    for fall in _falls(shelf, counted):
-        groups.setdefault((fall.parent.statement_id, fall.child.hedge), []).append(fall.child)
-    parents = shelf.material.statements
-    ordered = sorted(groups, key=lambda g: (g[1] - parents[g[0]].hedge, -len(groups[g]), g))
-    chosen = ordered[:SHOWN_INFLATIONS]
-    return tuple(
-        _inflated(shelf, claim_id, parents[parent], groups[parent, hedge]) for parent, hedge in chosen
-    )
-
-
-def _inflated(shelf: Shelf, claim_id: str, parent: Statement, children: Sequence[Statement]) -> Sentence:
-    language = shelf.material.language
-    then, now = (label("hedge", str(s.hedge), language) for s in (parent, children[0]))
-    named = [_with_siglum(shelf, child) for child in children[:NAMED]]
-    if len(children) > NAMED:
-        named.append(count(len(children) - NAMED, "other"))
-    verb, pronoun = ("puts", "it draws") if len(children) == 1 else ("put", "they draw")
-    notes = [n for s in (parent, *children) if (n := shelf.cite(s.passage_id))]
-    text = (
-        f"{joined(named)} {verb} as “{now}” what {_with_siglum(shelf, parent)}, on which {pronoun}, "
-        f"put as “{then}”"
-    )
-    return shelf.say(text, notes, about=(claim_id,))
-
-
-def _with_siglum(shelf: Shelf, statement: Statement) -> str:
-    return f"{shelf.party(statement.chain.publisher.party_id)} ({shelf.short(statement.statement_id)})"
-
-
-@dataclass(frozen=True, slots=True)
-class _Fall:
-    """A child that says more surely what its parent said."""
-
-    parent: Statement
-    child: Statement
-
-
-def _falls(shelf: Shelf, counted: OriginCount) -> Iterator[_Fall]:
-    statements = shelf.material.statements
-    own = dict(counted.p_own)
-    for derivation in counted.derivations:
-        parent, child = statements.get(derivation.parent_id), statements.get(derivation.child_id)
-        if parent is None or child is None or derivation.p < COPY_P:
-            continue
-        if own.get(child.statement_id, 0.0) >= OWN_ACCESS or child.stance is not parent.stance:
-            continue
-        if parent.hedge - child.hedge >= INFLATION_STEPS:
-            yield _Fall(parent, child)
 
 
 def list_claims(shelf: Shelf, rest: Sequence[Claim]) -> Table | None:

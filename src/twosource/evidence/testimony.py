@@ -10,6 +10,9 @@ from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.events import Event
 from twosource.terms import Access, Channel, Modality, PartyKind, Stance, Standing, Tense, Voice
 
+INFLATION_STEPS = 2
+OWN_ACCESS = frozenset({Access.DID, Access.SAW, Access.READ})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
@@ -111,6 +114,19 @@ class AttributionChain:
     def credited(self) -> tuple[Link, ...]:
         """Everyone behind the publisher, in order."""
         return self.links[1:]
+
+    @property
+    def inflations(self) -> tuple[tuple[Link, Link], ...]:
+        """Neighbours (outer, inner) where the outer one sounds surer by two steps, without access of its own.
+
+        The publisher is left out: the cue that steps back from the next one is the publisher's own.
+        """
+        pairs = zip(self.links[1:], self.links[2:], strict=False)
+        return tuple(
+            (outer, inner)
+            for outer, inner in pairs
+            if inner.hedge - outer.hedge >= INFLATION_STEPS and outer.access not in OWN_ACCESS
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
