@@ -40,10 +40,13 @@ class Found:
         self.statements = [v for v in values if isinstance(v, Statement)]
 
     def name(self, link):
-        """Return the name of a link's party; of somebody unnamed, the words the page has for them."""
+        """Return the name of a link's party; of somebody unnamed, the words the page has for them.
+
+        Where the page has none ("reportedly"), what the placeholder is called.
+        """
         found = self.parties[link.party_id]
         is_noun = found.kind is PartyKind.PLACEHOLDER and found.made.standing is Standing.SUGGESTION
-        return link.as_written if is_noun else found.name
+        return (link.as_written or found.name.split(" (")[0]) if is_noun else found.name
 
     def called(self, number=0):
         """Return what the parties of a statement are called, the part in brackets left out."""

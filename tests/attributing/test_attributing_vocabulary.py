@@ -21,7 +21,7 @@ TABLES = (
     "places",
     "calendar_words",
 )
-SOURCES = {"subject", "after", "before", "pair"}
+SOURCES = {"subject", "after", "before", "none", "pair", "in"}
 KINDS = {"say", "paper", "weak", "tell", "phrase", "hold", "receive", "cite", "venue"}
 
 

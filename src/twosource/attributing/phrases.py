@@ -55,6 +55,9 @@ def paired(parsed: Parsed, found: Found) -> list[Frame]:
         inner = subject_before(parsed, found.first)
         chain = [m for m in (outer, inner) if m is not None]
         return [frame_of(parsed, found, chain, span, "quoted by")] if outer is not None else []
+    if parsed.lexicon.language == "en" and parsed.is_in("passive", found.first - 1):
+        inner = subject_before(parsed, found.first)
+        return [frame_of(parsed, found, [inner], span, "quoted by")] if inner is not None else []
     objects = phrase_source(parsed, found.last, or_phrase=False)
     outer = subject_before(parsed, found.first)
     if not objects or (outer is not None and outer.first == objects[0].first):

@@ -7,7 +7,8 @@ and names carry no capitals, has `arabic.py`.
 
 from dataclasses import replace
 
-from twosource.attributing import arabic
+from twosource.attributing import languages
+from twosource.attributing.agentless import apart, hearsay
 from twosource.attributing.discourse import BODIES, NOBODY, Source
 from twosource.attributing.frames import Credit, Found, Frame, Parsed
 from twosource.attributing.joining import joined
@@ -25,12 +26,13 @@ def frames_in(parsed: Parsed) -> list[Frame]:
     for cue in parsed.cues:
         if _is_in_a_name(parsed, cue):
             continue
-        made = arabic.frames_of(parsed, cue) if parsed.lexicon.is_arabic else _frames_of(parsed, cue)
+        is_english = parsed.lexicon.language == "en"
+        made = _frames_of(parsed, cue) if is_english else languages.frames_of(parsed, cue)
         found += made
     found += _opening_credit(parsed)
     if is_title_case(parsed):
         found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
-    return nest(parsed, _bounded(joined(parsed, [frame for frame in found if frame.credits])))
+    return nest(parsed, _bounded(joined(parsed, apart([frame for frame in found if frame.credits]))))
 
 
 def _opening_credit(parsed: Parsed) -> list[Frame]:
@@ -219,6 +221,8 @@ def _is_beside(parsed: Parsed, outer: Frame, inner: Frame) -> bool:
 
 def _frames_of(parsed: Parsed, found: Found) -> list[Frame]:
     kind, source = found.cue.kind, found.cue.source
+    if source == "none":
+        return hearsay(parsed, found)
     if source == "after":
         if kind == "receive":
             return received(parsed, found)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from twosource.attributing.agentless import RULE as AGENTLESS
 from twosource.attributing.asking import asked
 from twosource.attributing.blocks import leads_in
 from twosource.attributing.chains import Chains, Known
@@ -144,10 +145,8 @@ class _Reading:
             yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
 
     def _state(self, item: Parsed, frames: list[Frame]) -> None:
-        whole = (0, len(item.tokens))
-        if not frames and self.settings.own_voice:
-            for at, event in self._events(item, (whole,), (0, 0)):
-                self._add(item, _Content(None, event, whole, clause_around(item.tokens, at), at))
+        if self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames):
+            self._state_own(item, frames)
         for frame in frames[: self.settings.max_statements_per_sentence]:
             reach = _reach(item, frame)
             events = self._events_of(item, frame, is_alone=len(frames) == 1)
@@ -157,13 +156,23 @@ class _Reading:
             if not events and not leads_in(item):
                 self._add(item, _Content(frame, None, reach, reach))
 
+    def _state_own(self, item: Parsed, hearsay: Sequence[Frame]) -> None:
+        """Add what the publisher says itself: all of a sentence but what is hearsay in it."""
+        whole = (0, len(item.tokens))
+        told = [span for frame in hearsay for span in frame.said]
+        for at, event in self._events(item, (whole,), (0, 0)):
+            if not any(first <= at < last for first, last in told):
+                clause = clause_around(item.tokens, at)
+                self._add(item, _Content(None, event, clause if told else whole, clause, at))
+
     def _events_of(self, item: Parsed, frame: Frame, *, is_alone: bool) -> list[tuple[int, Event]]:
         whole = (0, len(item.tokens))
         skips = not (frame.is_provenance or frame.rule in ("holds papers", "goes on"))
         skip = (frame.first, frame.last) if skips else (0, 0)
         spans = frame.said if frame.content[1] > frame.content[0] else (whole,)
         found = self._events(item, spans, skip)
-        return found or (self._events(item, (whole,), skip) if is_alone else [])
+        searches = is_alone and frame.rule != AGENTLESS
+        return found or (self._events(item, (whole,), skip) if searches else [])
 
     def _events(
         self, item: Parsed, spans: Sequence[tuple[int, int]], skip: tuple[int, int]
@@ -184,9 +193,10 @@ class _Reading:
         is_own = len(links) == 1
         hedge = hedge_in(item.words, content.reach, content.clause, item.lexicon)
         stance = hedge.stance or (frame.stance if frame is not None else Stance.ASSERTS)
+        is_told = frame is not None and frame.rule == AGENTLESS
         if is_own and sentence.text.endswith(_QUESTION):
             stance = Stance.ASKS
-        if is_own and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
+        if (is_own or is_told) and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
             stance = Stance.DOUBTS
         action = event.action.value if event is not None else ""
         ids = [link.party_id for link in links]
@@ -208,7 +218,7 @@ class _Reading:
 
 
 class _Content(NamedTuple):
-    """What one statement holds: who is credited, the event and its trigger, and the tokens whose hedges count."""
+    """What one statement holds: who is credited, the event, its trigger, the tokens whose hedges count."""
 
     frame: Frame | None
     event: Event | None

@@ -3,6 +3,7 @@
 The hearer carries the statement, and so does the publication somebody `wrote on`.
 """
 
+from twosource.attributing.agentless import passive
 from twosource.attributing.frames import Found, Frame, Parsed, frame_of, unsaid
 from twosource.attributing.mentions import QUOTES, Mention
 from twosource.attributing.sources import (
@@ -21,7 +22,7 @@ _VERB_LAST = ("tr", "fa")
 def spoken(parsed: Parsed, found: Found) -> list[Frame]:
     """A said, said A, A told B: with the hearer as the carrier, and the venue of `wrote on the blog`."""
     if _is_agentless(parsed, found):
-        return _on_a_publication(parsed, found)
+        return _on_a_publication(parsed, found) or passive(parsed, found)
     subject, is_after = _subject(parsed, found)
     if subject is None or _is_self(parsed, found, subject) or _is_no_verb(parsed, found, subject):
         return []
@@ -111,9 +112,13 @@ def _is_self(parsed: Parsed, found: Found, subject: Mention) -> bool:
 
 def _is_agentless(parsed: Parsed, found: Found) -> bool:
     """Say whether the verb is passive: `it has been argued`, `the convoy was said to leave`."""
-    place = found.first - 1
     if parsed.words[found.last - 1].endswith("ing") or not found.cue.form.isascii():
         return False
+    place = found.first - 1
+    while place > found.first - 4 and (
+        parsed.is_in("negations", place) or (place >= 0 and parsed.words[place].endswith("ly"))
+    ):
+        place -= 1
     return parsed.lexicon.language == "en" and parsed.is_in("passive", place)
 
 
