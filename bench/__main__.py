@@ -5,12 +5,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import dates, digits, ocr, origins, reading, scale, speed, volume
+from bench import attribution, dates, digits, ocr, origins, reading, scale, speed, volume
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "bench" / "frozen"
 BENCHMARKS: Mapping[str, Benchmark] = {
+    "attribution": attribution.run,
     "dates": dates.run,
     "digits": digits.run,
     "ocr": ocr.run,
