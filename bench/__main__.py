@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import attribution, dates, digits, ocr, origins, reading, scale, speed, volume
+from bench import attribution, dates, digits, names, ocr, origins, reading, scale, speed, volume
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,6 +14,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "attribution": attribution.run,
     "dates": dates.run,
     "digits": digits.run,
+    "names": names.run,
     "ocr": ocr.run,
     "ocr-tuning": ocr.run_tuning,
     "origins": origins.run,

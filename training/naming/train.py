@@ -19,6 +19,7 @@ from bench.names import is_held_out, read_pairs
 
 from training.naming.aligning import align, attached, letters_kept, turned
 from training.naming.counting import count
+from training.naming.fitting import logistic
 from twosource.naming.letters import marked_latin, plain_arabic
 from twosource.naming.transducer import START, Transducer
 from twosource.naming.weights import BACK, looks
@@ -88,21 +89,7 @@ def _odds(pairs: Sequence[tuple[str, str]]) -> list[float]:
             b = float(back.score(form, back.ready([latin]))[0])
             seen.append(looks(latin, form, s, b))
             is_one.append(float(form == arabic))
-    return logistic(np.array(seen), np.array(is_one))
-
-
-def logistic(x: np.ndarray, y: np.ndarray, ridge: float = 1e-3) -> list[float]:
-    """Return the weights of a logistic regression by Newton's method, with a small ridge."""
-    w = np.zeros(x.shape[1])
-    for _ in range(60):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (y - p) - ridge * w
-        curve = (x * (p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w))
-        step = np.linalg.solve(curve, gradient)
-        w += step
-        if np.abs(step).max() < 1e-9:
-            break
-    return [float(value) for value in w]
+    return [float(w) for w in logistic(np.array(seen), np.array(is_one))]
 
 
 if __name__ == "__main__":
