@@ -1,6 +1,6 @@
 """The command line: a command parses, calls the desk, prints; the exit code comes from `errors`."""
 
-from twosource.cli import accounting, finding, holding, judging, keeping, layering, transcribing
+from twosource.cli import accounting, finding, holding, judging, keeping, layering, reviewing, transcribing
 from twosource.cli.door import door, main, run
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "keeping",
     "layering",
     "main",
+    "reviewing",
     "run",
     "transcribing",
 ]

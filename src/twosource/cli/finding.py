@@ -140,15 +140,23 @@ def cite(session: Session, name: str, quote: str) -> None:
 
 @command(
     "statements",
-    examples=["twosource statements", "twosource statements --claim C1", "twosource statements --exhibit E3"],
+    examples=[
+        "twosource statements",
+        "twosource statements --claim C1",
+        "twosource statements --exhibit E3",
+        "twosource statements --all                    also what people rejected or corrected",
+    ],
 )
 @click.option("--claim", help="Only those that bear on this claim.")
 @click.option("--exhibit", help="Only those that stand in this exhibit.")
+@click.option("--all", "everything", is_flag=True, help="Also what people rejected or corrected.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many to print.")
-def statements(session: Session, claim: str | None, exhibit: str | None, limit: int) -> None:
-    """Who says what, by what route, and how the machine or a person read it."""
+def statements(
+    session: Session, claim: str | None, exhibit: str | None, everything: bool, limit: int
+) -> None:
+    """Who says what, by what route, how the machine or a person read it, and how often that is right."""
     with session.desk() as desk:
-        found = desk.statements(claim, exhibit)
+        found = desk.statements(claim, exhibit, everything=everything)
     if session.printer.document("statements", found):
         return
     session.printer.say(f"{plural(len(found), 'statement')}.")
@@ -159,18 +167,37 @@ def statements(session: Session, claim: str | None, exhibit: str | None, limit: 
 
 
 def _statements(printer: Printer, found: list[StatementAnswer] | tuple[StatementAnswer, ...]) -> None:
+    notes = {words: n for n, words in enumerate(dict.fromkeys(s.measured for s in found if s.measured), 1)}
     rows = [
         (
             s.siglum,
             f"{s.exhibit} p. {s.page}",
             safe(" < ".join(link.party for link in s.chain)),
-            s.stance + (f", hedge {s.hedge}" if s.hedge else ""),
+            s.stance
+            + (f", hedge {s.hedge}" if s.hedge else "")
+            + (f"; {safe(shortened(s.presented, 60))}" if s.presented else ""),
             shortened(s.words, 120),
-            "" if s.standing == "judgement" else "machine",
+            _read_by(s, notes),
         )
         for s in found
     ]
     printer.table(("", "where", "who, from whom", "stance", "words relied on", "read by"), rows)
+    for words, number in notes.items():
+        printer.say(f"({number}) read by machine: {words}.")
+    grown = [sentence for s in found for sentence in s.inflation]
+    if grown:
+        printer.say("Doubt lost on the way:")
+    for sentence in grown:
+        printer.say(f"  {safe(sentence)}")
+
+
+def _read_by(s: StatementAnswer, notes: dict[str, int]) -> str:
+    """Return who read a statement: nothing for case.toml, the note's number for a machine's."""
+    if s.reviewed:
+        return safe(s.reviewed) + ("" if s.is_counted else "; not counted")
+    if s.standing == "judgement":
+        return ""
+    return f"machine ({notes[s.measured]})" + ("" if s.is_counted else "; waits for review")
 
 
 @command("claims", examples=["twosource claims", "twosource claims --all", "twosource claims --json"])
@@ -274,6 +301,7 @@ def explain(session: Session, name: str) -> None:
             ("claim", "origins", "derivation", "statement", "passage", "rendition", "exhibit")
         )
     }
+    depth |= dict.fromkeys(("factuality", "inflation"), depth["passage"])
     for line in lines:
         session.printer.say(
             "  " * depth.get(line.level, 7) + f"{line.level} {line.siglum}: {safe(line.sentence)}"

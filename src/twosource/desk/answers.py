@@ -11,6 +11,8 @@ from twosource.desk.assessing import statements_by_claim, suggestions_beside
 from twosource.desk.measuring import Measured
 from twosource.desk.reviewed import Reviewed
 from twosource.desk.workplace import Workplace
+from twosource.dossier.inflating import chain_sentence, derived_sentence, falls
+from twosource.dossier.presenting import presented_words
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
@@ -25,12 +27,15 @@ from twosource.tracing import headline
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkAnswer:
-    """One step of a chain as it may be shown."""
+    """One step of a chain as it may be shown; `shown_by` are the words that show how it knows."""
 
     party: str
     cue: str
     channel: str
     access: str
+    as_written: str = ""
+    shown_by: str = ""
+    hedge: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,8 @@ class StatementAnswer:
 
     `measured` says how often such suggestions are right, `reviewed` what the person whose word counts
     made of it, `is_counted` whether it counts: what was rejected or corrected does not.
+    `presented` says how its content is told where that is not flatly as fact; `inflation` are
+    sentences about certainty that grew along its chain.
     """
 
     siglum: str
@@ -59,6 +66,8 @@ class StatementAnswer:
     measured: str = ""
     is_counted: bool = True
     reviewed: str = ""
+    presented: str = ""
+    inflation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +126,9 @@ def chain_words(chain: AttributionChain, parties: Mapping[str, Party]) -> tuple[
             cue=link.cue,
             channel=link.channel.value,
             access=link.access.value,
+            as_written=link.as_written,
+            shown_by=link.shown_by,
+            hedge=link.hedge,
         )
         for link in chain.links
     )
@@ -185,6 +197,21 @@ def _statement(work: Workplace, statement: Statement, passage: Passage, shelf: _
         p=statement.made.p,
         measured=shelf.measured.beside(statement, passage),
         reviewed=f"{word.verdict.value} by {word.by}" if word else "",
+        presented=presented_words(statement.factuality),
+        inflation=_inflations(work, statement, shelf.parties),
+    )
+
+
+def _inflations(work: Workplace, statement: Statement, parties: Mapping[str, Party]) -> tuple[str, ...]:
+    """Return a sentence for each growth of certainty along the chain of a statement."""
+
+    def shown(party_id: str) -> str:
+        return parties[party_id].shown if party_id in parties else party_id
+
+    short = work.store.siglum(statement.statement_id)
+    return tuple(
+        chain_sentence((short, shown(outer.party_id), shown(inner.party_id)), (outer, inner)) + "."
+        for outer, inner in statement.chain.inflations
     )
 
 
@@ -254,9 +281,24 @@ def _explain_claim(work: Workplace, claim: Claim, shelf: _Shelf) -> list[Why]:
     if count:
         lines.append(_why(work, "origins", claim.claim_id, headline(count, parties)))
         lines += [_why(work, "derivation", d.derivation_id, s) for d, s in _derivations(work, count, parties)]
+        lines += [_why(work, "inflation", claim.claim_id, s) for s in _grown(work, claim, count, parties)]
     for statement in statements_by_claim(work).get(claim.claim_id, []):
         lines += _explain_statement(work, statement, shelf)
     return lines
+
+
+def _grown(work: Workplace, claim: Claim, count: OriginCount, parties: Mapping[str, Party]) -> list[str]:
+    """Return a sentence for each statement on a claim that is surer than what it derives from."""
+
+    def called(statement: Statement) -> str:
+        first = statement.chain.publisher.party_id
+        return f"{parties[first].shown if first in parties else first} ({work.store.siglum(statement.statement_id)})"
+
+    statements = {s.statement_id: s for s in statements_by_claim(work).get(claim.claim_id, ())}
+    return [
+        derived_sentence(called(parent), [called(child)], (parent.hedge, child.hedge)) + "."
+        for parent, child in falls(statements, count)
+    ]
 
 
 def _derivations(
@@ -288,6 +330,12 @@ def _explain_statement(work: Workplace, statement: Statement, shelf: _Shelf) -> 
     reviewed = shelf.reviewed
     said = [said_of(work, w) for w in reviewed.words.get(reviewed.root_of(statement.statement_id), ())]
     lines = [_why(work, "statement", statement.statement_id, ". ".join((words, *said)))]
+    if presented := presented_words(statement.factuality):
+        lines.append(_why(work, "factuality", statement.statement_id, f"its content is told {presented}"))
+    lines += [
+        _why(work, "inflation", statement.statement_id, sentence)
+        for sentence in _inflations(work, statement, shelf.parties)
+    ]
     return lines + (_explain_passage(work, passage) if passage else [])
 
 

@@ -87,13 +87,28 @@ class PartyFinder:
         return party
 
     def _near(self, name: str) -> list[Party]:
-        """Return parties whose shown name is like this one; what is protected is compared as it is shown."""
-        shown = {party.party_id: party.shown for party in self._parties.values()}
-        found = process.extract(name, shown, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=MOST_NEAR)
-        return [self._parties[party_id] for _, _, party_id in found]
+        """Return parties with a name like this one; what is protected is compared as it is shown."""
+        called = [
+            (shown, party)
+            for party in self._parties.values()
+            for shown in ((party.shown,) if party.is_protected else _names(party))
+        ]
+        words = [shown for shown, _ in called]
+        found = process.extract(name, words, scorer=fuzz.WRatio, score_cutoff=NEAR, limit=2 * MOST_NEAR)
+        near = {called[at][1].party_id: called[at][1] for _, _, at in found}
+        return list(near.values())[:MOST_NEAR]
 
     def _listed(self, parties: Sequence[Party]) -> str:
-        return ", ".join(f"{self._veil.over(p.shown)} ({p.kind.value}, {p.party_id[-8:]})" for p in parties)
+        return ", ".join(
+            f"{self._veil.over(_called(p))} ({p.kind.value}, {p.party_id[-8:]})" for p in parties
+        )
+
+
+def _called(party: Party) -> str:
+    """Return a party as its people know it: the name, and what it is shown as where that differs."""
+    if party.is_protected or not party.label or party.label == party.name:
+        return party.shown
+    return f"{party.name}, shown as {party.label}"
 
 
 def _names(party: Party) -> tuple[str, ...]:

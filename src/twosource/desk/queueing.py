@@ -13,7 +13,7 @@ from functools import cached_property
 from twosource.attributing.lexicon import lexicon_for
 from twosource.attributing.sentences import sentences
 from twosource.desk.answers import LinkAnswer, chain_words, said_of
-from twosource.desk.assessing import standing_statements, statements_by_claim
+from twosource.desk.assessing import SAME, counted_matchings, standing_statements
 from twosource.desk.layer_listing import veiled
 from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.reviewed import Laid, Reviewed, content_of, is_earlier, seen
@@ -139,7 +139,10 @@ class _Line:
         claims = {c.claim_id: c for c in self.work.store.all(Claim)}
         counts = {c.claim_id: c.kappa_mode for c in self.work.store.all(OriginCount)}
         found: dict[str, list[ClaimBorne]] = defaultdict(list)
-        by_claim = statements_by_claim(self.work)
+        by_claim: dict[str, list[str]] = defaultdict(list)
+        for matching in counted_matchings(self.work):
+            if matching.verdict == SAME:
+                by_claim[matching.claim_id].append(matching.statement_id)
         order = sorted(
             (c for c in by_claim if c in claims),
             key=lambda c: (not claims[c].made.is_judgement, counts.get(c, MANY_HANDS), c),
@@ -150,8 +153,8 @@ class _Line:
                 text=claims[claim_id].text,
                 hands=counts.get(claim_id),
             )
-            for statement in by_claim[claim_id]:
-                found[statement.statement_id].append(borne)
+            for statement_id in by_claim[claim_id]:
+                found[statement_id].append(borne)
         return found
 
     @cached_property
@@ -182,7 +185,8 @@ class _Line:
         """Return the place in the queue: smaller comes first."""
         borne = self.claims_of.get(statement.statement_id, [])
         rank = 2 if not borne else int(borne[0].siglum not in self.declared_claims)
-        hands = min((c.hands for c in borne if c.hands is not None), default=MANY_HANDS)
+        # A claim that nobody asserts has no hands, and nothing hangs on it yet.
+        hands = min((c.hands for c in borne if c.hands), default=MANY_HANDS)
         p = UNKNOWN_P if statement.made.p is None else statement.made.p
         is_again = statement.statement_id in self.waiting
         return not is_again, rank, hands, not is_disputed(statement.made), p

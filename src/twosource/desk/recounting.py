@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from twosource.desk.reviewed import MATCHING
+from twosource.desk.reviewed import MATCHING, PERSON
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.claims import Matching
@@ -50,7 +50,8 @@ def recount(work: Workplace, last: int) -> list[LogAnswer]:
 def _by(body: Mapping[str, Any]) -> str:
     """Return who stands behind an entry: the maker of a record, or the person an entry names."""
     value = body.get("value", body)
-    return str(value.get("made", {}).get("by", "") or value.get("by", "") or value.get("asked_by", ""))
+    by = str(value.get("made", {}).get("by", "") or value.get("by", "") or value.get("asked_by", ""))
+    return by.removeprefix(PERSON)
 
 
 def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
@@ -59,8 +60,15 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
     if kind != "record":
         return "; ".join(f"{name}: {value}" for name, value in body.items() if name != "passage") or kind
     value = body.get("value", {})
-    if body.get("record") == "review":
-        return _review(work, value)
+    match body.get("record"):
+        case "review":
+            return _review(work, value)
+        case "supersession":
+            earlier, later = (_called(work, str(value[end])) for end in ("earlier_id", "later_id"))
+            return f"{later} takes the place of {earlier}"
+        case "statement":
+            called, place = (_called(work, str(value[i])) for i in ("statement_id", "exhibit_id"))
+            return f"statement {called} on words of {place}"
     name = next((str(value[n]) for n in NAMED_BY if value.get(n)), "")
     status = f", {value['status']}" if "status" in value else ""
     return f"{body.get('record', '')} {_called(work, name)}{status}"
