@@ -292,7 +292,8 @@ def _grown(work: Workplace, claim: Claim, count: OriginCount, parties: Mapping[s
 
     def called(statement: Statement) -> str:
         first = statement.chain.publisher.party_id
-        return f"{parties[first].shown if first in parties else first} ({work.store.siglum(statement.statement_id)})"
+        who = parties[first].shown if first in parties else first
+        return f"{who} ({work.store.siglum(statement.statement_id)})"
 
     statements = {s.statement_id: s for s in statements_by_claim(work).get(claim.claim_id, ())}
     return [

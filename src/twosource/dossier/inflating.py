@@ -6,7 +6,6 @@ of the evidence model is that certainty may not rise without new evidence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from twosource.dossier.contexts import Sentence
 from twosource.dossier.shelf import Shelf
@@ -19,14 +18,6 @@ OWN_P = 0.5
 COPY_P = 0.5
 SHOWN = 6
 NAMED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Fall:
-    """A child that says more surely what its parent said."""
-
-    parent: Statement
-    child: Statement
 
 
 def phrases(language: str) -> Mapping[str, str]:
@@ -47,6 +38,17 @@ def chain_sentence(named: tuple[str, str, str], pair: tuple[Link, Link], languag
     )
 
 
+def derived_sentence(
+    parent: str, children: Sequence[str], hedges: tuple[int, int], language: str = "en"
+) -> str:
+    """Return the sentence for statements surer than the one they derive from; `hedges` are (then, now)."""
+    words = phrases(language)
+    then, now = (label("hedge", str(hedge), language) for hedge in hedges)
+    return words["one" if len(children) == 1 else "many"].format(
+        children=joined(children, words["last"]), parent=parent, now=now, then=then
+    )
+
+
 def inflation(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
     """Return where a report says more surely what its parent, or whoever it credits, said with doubt."""
     return (*_between(shelf, claim_id), *_within(shelf, claim_id))
@@ -57,13 +59,13 @@ def _between(shelf: Shelf, claim_id: str) -> tuple[Sentence, ...]:
     if counted is None:
         return ()
     groups: dict[tuple[str, int], list[Statement]] = {}
-    for fall in _falls(shelf, counted):
-        groups.setdefault((fall.parent.statement_id, fall.child.hedge), []).append(fall.child)
     parents = shelf.material.statements
+    for parent, child in falls(parents, counted):
+        groups.setdefault((parent.statement_id, child.hedge), []).append(child)
     ordered = sorted(groups, key=lambda g: (g[1] - parents[g[0]].hedge, -len(groups[g]), g))
     return tuple(
-        _inflated(shelf, claim_id, parents[parent], groups[parent, hedge])
-        for parent, hedge in ordered[:SHOWN]
+        _inflated(shelf, claim_id, parents[statement_id], groups[statement_id, hedge])
+        for statement_id, hedge in ordered[:SHOWN]
     )
 
 
@@ -92,15 +94,12 @@ def _grown(shelf: Shelf, claim_id: str, statement: Statement, pair: tuple[Link, 
 
 def _inflated(shelf: Shelf, claim_id: str, parent: Statement, children: Sequence[Statement]) -> Sentence:
     language = shelf.material.language
-    words = phrases(language)
-    then, now = (label("hedge", str(s.hedge), language) for s in (parent, children[0]))
     named = [_with_siglum(shelf, child) for child in children[:NAMED]]
     if (left := len(children) - NAMED) > 0:
-        named.append(count(left, "other") if _spoken(language) == "en" else words["others"].format(n=left))
+        is_english = _spoken(language) == "en"
+        named.append(count(left, "other") if is_english else phrases(language)["others"].format(n=left))
     notes = [n for s in (parent, *children) if (n := shelf.cite(s.passage_id))]
-    text = words["one" if len(children) == 1 else "many"].format(
-        children=joined(named, words["last"]), parent=_with_siglum(shelf, parent), now=now, then=then
-    )
+    text = derived_sentence(_with_siglum(shelf, parent), named, (parent.hedge, children[0].hedge), language)
     return shelf.say(text, notes, about=(claim_id,), language=_spoken(language))
 
 
@@ -112,8 +111,8 @@ def _with_siglum(shelf: Shelf, statement: Statement) -> str:
     return f"{shelf.party(statement.chain.publisher.party_id)} ({shelf.short(statement.statement_id)})"
 
 
-def _falls(shelf: Shelf, counted: OriginCount) -> Iterator[_Fall]:
-    statements = shelf.material.statements
+def falls(statements: Mapping[str, Statement], counted: OriginCount) -> Iterator[tuple[Statement, Statement]]:
+    """Yield (parent, child) where a child of one stance is surer by two steps and has no access of its own."""
     own = dict(counted.p_own)
     for derivation in counted.derivations:
         parent, child = statements.get(derivation.parent_id), statements.get(derivation.child_id)
@@ -122,4 +121,4 @@ def _falls(shelf: Shelf, counted: OriginCount) -> Iterator[_Fall]:
         if own.get(child.statement_id, 0.0) >= OWN_P or child.stance is not parent.stance:
             continue
         if parent.hedge - child.hedge >= INFLATION_STEPS:
-            yield _Fall(parent, child)
+            yield parent, child
