@@ -11,6 +11,7 @@ from twosource.attributing import languages
 from twosource.attributing.agentless import apart, hearsay
 from twosource.attributing.discourse import BODIES, NOBODY, Source
 from twosource.attributing.frames import Credit, Found, Frame, Parsed
+from twosource.attributing.headlines import credited_in
 from twosource.attributing.joining import joined
 from twosource.attributing.papers import holding, received
 from twosource.attributing.phrases import paired, phrased, phrased_before, told_to
@@ -32,6 +33,8 @@ def frames_in(parsed: Parsed) -> list[Frame]:
     found += _opening_credit(parsed)
     if is_title_case(parsed):
         found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
+    if not found:
+        found = credited_in(parsed)
     return nest(parsed, _bounded(joined(parsed, apart([frame for frame in found if frame.credits]))))
 
 

@@ -15,13 +15,15 @@ _JOINERS = "\u200b-\u200d"
 _DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff\u00ad"
 # One run of word characters, or one other visible character: two flat classes, so time is linear.
 _TOKEN = re.compile(rf"[\w{_MARKS}{_JOINERS}'’\-‑]+|[^\w\s{_MARKS}{_JOINERS}{_DIRECTION}]")
-_DROPPED = re.compile(rf"[{_MARKS}{_JOINERS}{_DIRECTION}\u0640]")
+# The combining dot is what case folding leaves of a Turkish capital i.
+_DROPPED = re.compile(rf"[{_MARKS}{_JOINERS}{_DIRECTION}\u0640\u0307]")
 _EDGES = "'’-‑\u200b\u200c\u200d"
 _APOSTROPHES = "'’"
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "ک": "ك"}
 )
-_QUOTE_MARKS = str.maketrans({"’": "'", "‑": "-", "ʼ": "'"})
+# Russian is written with and without its dots; Turkish capitals lose theirs in folding.
+_QUOTE_MARKS = str.maketrans({"’": "'", "‑": "-", "ʼ": "'", "ё": "е", "ı": "i"})
 _ELISIONS = frozenset({"l", "d", "qu", "s", "n", "j", "c", "un", "dell", "all", "dall", "nell", "sull"})
 MAX_WORD = 64
 
@@ -83,7 +85,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
         first, last = match.span()
         if last - first == 1:
             is_open = is_open or text[first] == "‘"
-            if text[first] not in _EDGES:
+            if text[first] not in _EDGES or _is_dash(text, first, end):
                 found.append(_token(text, first, last))
             continue
         inner, outer = _edge(text, first, last)
@@ -101,6 +103,12 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
             found.append(_token(text, outer, outer + 1))
             is_open = False
     return found
+
+
+def _is_dash(text: str, at: int, end: int) -> bool:
+    """Say whether a hyphen stands between spaces, where it is a dash: `Talks failed - minister`."""
+    is_hyphen = text[at] in "-‑" and at > 0 and at + 1 < end
+    return is_hyphen and text[at - 1].isspace() and text[at + 1].isspace()
 
 
 def _token(text: str, start: int, end: int) -> Token:
