@@ -15,11 +15,14 @@ from math import exp
 from twosource.naming.letters import skeleton_form
 from twosource.naming.pairing import LOOKS, Paired, looks_of, pair
 from twosource.naming.parts import Parts, Word, parts_of
-from twosource.naming.words import meet
+from twosource.naming.words import ANOTHER, OTHER, meet
 from twosource.terms import PartyKind, load_table
 
 KNOWN, KNOWN_APART = 0.97, 0.03
 LEAST, MOST = 0.01, 0.97
+NUMBERED = frozenset({PartyKind.PERSON, PartyKind.GROUP, PartyKind.OFFICE, PartyKind.OUTLET, PartyKind.MONITOR})
+OTHER_NUMBER = 0.1
+"""Units, channels and offices are numbered one beside the other: another number is another one (judged)."""
 """No score of letters claims more than a table does, and none claims that two names cannot be one."""
 
 
@@ -57,6 +60,8 @@ def _compared(one: str, other: str, kind: PartyKind | None) -> Likeness:
     weights = _weights()
     z = sum(weight * look for weight, look in zip(weights, looks_of(a, b, paired), strict=True))
     p = min(max(1.0 / (1.0 + exp(-max(-30.0, min(30.0, z)))), LEAST), MOST)
+    if kind in NUMBERED and any(meeting.how == OTHER for *_, meeting in paired.met):
+        p = min(p, OTHER_NUMBER)
     return Likeness(p=p, reasons=tuple(_reasons(a, b, paired)))
 
 
@@ -116,8 +121,8 @@ def _reasons(a: Parts, b: Parts, paired: Paired) -> Iterator[str]:
     """Yield why, in words: what speaks against it first, because that is what a person must see."""
     for one in paired.left:
         for other in paired.right:
-            if meet(one, other).how == "another name that looks alike":
-                yield f"{one.written} and {other.written} look alike and are two names"
+            if meet(one, other).how == ANOTHER:
+                yield f"{one.written} and {other.written} are two names"
     if paired.left and paired.right:
         yield f"{_told(paired.left)} stands against {_told(paired.right)}"
     elif paired.left or paired.right:

@@ -7,7 +7,7 @@ from math import log
 from rapidfuzz.distance import OSA
 
 from twosource.naming.parts import Parts, Word
-from twosource.naming.words import Meeting, meet, sound_of
+from twosource.naming.words import ANOTHER, OTHER, Meeting, meet, sound_of
 from twosource.terms import load_table
 
 ANSWERS = 0.5
@@ -104,7 +104,7 @@ def looks_of(one: Parts, other: Parts, paired: Paired) -> tuple[float, ...]:
         float(_looks_alike_only(paired)),
         float(sum(a.is_initial != b.is_initial for a, b, _ in paired.met)),
         float(any(m.how == "a short form" for *_, m in paired.met)),
-        float(any(m.how == "another number" for *_, m in paired.met)),
+        float(any(m.how == OTHER for *_, m in paired.met)),
         float(n_words == 1),
         float(paired.is_reordered and not (one.has_comma or other.has_comma or is_body)),
         float(crosses),
@@ -181,4 +181,4 @@ def is_acronym(one: Parts, other: Parts) -> bool:
 
 def _looks_alike_only(paired: Paired) -> bool:
     """Say whether a word of each side, left over, is known to be another name that looks alike."""
-    return any(meet(a, b).how == "another name that looks alike" for a in paired.left for b in paired.right)
+    return any(meet(a, b).how == ANOTHER for a in paired.left for b in paired.right)

@@ -67,6 +67,7 @@ def parts_of(name: str, kind: PartyKind | None = None) -> Parts:
     """Return the parts of a name; without a kind, legal forms and common words tell that it is a body."""
     written = [word for word in words_of(name.replace("&", " and "))[:MOST_WORDS] if word]
     written = [part for word in written for part in _spelled_out().get(word, (word,))]
+    written = _joined_to_god(written)
     plain = [_plain(word) for word in written]
     forms, rest = _without_forms(plain)
     is_body = kind in BODIES or (kind is None and (bool(forms) or _sounds_like_body(plain)))
@@ -90,6 +91,17 @@ def parts_of(name: str, kind: PartyKind | None = None) -> Parts:
         has_comma="," in name,
         joined="".join(plain),
     )
+
+
+def _joined_to_god(written: list[str]) -> list[str]:
+    """Return words with the second half of names such as Nasrallah joined to the first, as Latin letters do."""
+    found: list[str] = []
+    for word in written:
+        if found and plain_arabic(word) == "الله" and is_arabic(found[-1]):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
 
 
 def _plain(word: str) -> str:
@@ -117,6 +129,8 @@ def _body_words(word: str, written: str) -> list[Word]:
 
 def _split(word: str, written: str) -> list[Word]:
     """Return one word as two where Arabic writes two: servant and whom, and without the article."""
+    if word in _names("whole"):
+        return [_word(word, written)]
     if is_arabic(word):
         if word.startswith("ال") and len(word) >= 5:
             word = word[2:]

@@ -36,6 +36,8 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 NOT_ALIKE = 0.0
+ANOTHER = "another name"
+OTHER = "another number"
 SYLLABLE = 2.5
 
 
@@ -56,7 +58,7 @@ def meet(one: Word, other: Word) -> Meeting:
     if one.number and other.number:
         if one.number == other.number:
             return Meeting(0.98, 0.0, "the same number")
-        return Meeting(0.6, 1.0, "another number")
+        return Meeting(0.6, 1.0, OTHER)
     if one.is_initial or other.is_initial:
         return _initial(one, other)
     first, second = sorted((one.plain, other.plain))
@@ -100,6 +102,11 @@ def _rows() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[int]], dict[
     )
 
 
+def spellings_known(word: str) -> frozenset[str]:
+    """Return the spellings that are one name with a word, after our tables."""
+    return _rows()[0].get(_form(word), frozenset())
+
+
 def name_rows(word: str) -> frozenset[int]:
     """Return the rows of short names a word stands in, so that Bill finds William."""
     return _rows()[2].get(_form(word), frozenset())
@@ -118,7 +125,7 @@ def _listed(first: str, second: str) -> Meeting | None:
     if one == other:
         return Meeting(0.97, 0.0, "written the same but for marks")
     if near.get(one, frozenset()) & near.get(other, frozenset()):
-        return Meeting(0.15, 2.0, "another name that looks alike")
+        return Meeting(0.15, 2.0, ANOTHER)
     if short.get(one, frozenset()) & short.get(other, frozenset()):
         return Meeting(0.85, 0.0, "a short form")
     return None
