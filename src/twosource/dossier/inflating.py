@@ -112,7 +112,7 @@ def _with_siglum(shelf: Shelf, statement: Statement) -> str:
 
 
 def falls(statements: Mapping[str, Statement], counted: OriginCount) -> Iterator[tuple[Statement, Statement]]:
-    """Yield (parent, child) where a child of one stance is surer by two steps and has no access of its own."""
+    """Yield (parent, child) where a child is surer by two steps and has no access of its own."""
     own = dict(counted.p_own)
     for derivation in counted.derivations:
         parent, child = statements.get(derivation.parent_id), statements.get(derivation.child_id)
