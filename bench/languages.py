@@ -3,7 +3,8 @@
 Data: the sentences in `tests/attributing/languages`, which belong to the project; the folder of
 other people's data is not read. The check half of each was written before the rules, and is
 looked at as a figure only. A source is right where at least half of its words are those expected;
-`source_exact_f1` wants all of them; `source_cue_f1` wants the whole chain and, among its cues, the one expected.
+`source_exact_f1` wants all of them; `source_cue_f1` wants the whole chain and, among its cues, the
+one expected.
 """
 
 import tomllib

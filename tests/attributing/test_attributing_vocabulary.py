@@ -21,7 +21,7 @@ TABLES = (
     "places",
     "calendar_words",
 )
-SOURCES = {"subject", "after", "before", "none", "pair", "in", "none"}
+SOURCES = {"subject", "after", "before", "none", "pair", "in"}
 KINDS = {"say", "idiom", "paper", "weak", "tell", "phrase", "hold", "receive", "cite", "venue"}
 
 

@@ -75,8 +75,8 @@ def _holding(parsed: Parsed, found: Found) -> list[Frame]:
     near = range(max(0, found.first - HOLD), min(len(parsed.words), found.last + HOLD))
     if not any(parsed.words[n] in parsed.lexicon.papers for n in near) or _asks(parsed, found):
         return []
-    subject = _before(parsed, found.first) or _after(parsed, found.last)
-    if subject is None or subject.is_place or not subject.is_named:
+    subject = _before(parsed, _auxiliary(parsed, found.first)) or _after(parsed, found.last)
+    if subject is None or subject.is_place or not subject.is_named or _is_owner(parsed, subject):
         return []
     if not (subject.publishes or subject.kind in BODIES):
         return []
@@ -85,6 +85,13 @@ def _holding(parsed: Parsed, found: Found) -> list[Frame]:
         frame_of(parsed, found, [one], content, "holds papers")
         for one in _with_listed_before(parsed, subject)
     ]
+
+
+def _is_owner(parsed: Parsed, mention: Mention) -> bool:
+    """Say whether a preposition or a genitive hangs a mention on a noun: `from the papers of A`."""
+    before = mention.first - 1
+    is_genitive = parsed.is_in("owning", before) or parsed.is_in("owning", mention.first)
+    return is_genitive or _is_oblique(parsed, mention)
 
 
 def _named_before(parsed: Parsed, found: Found) -> list[Frame]:

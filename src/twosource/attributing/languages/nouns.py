@@ -82,12 +82,20 @@ def before(parsed: Parsed, at: int) -> Mention | None:
     if sign == ",":
         found = apposed(parsed, place)
         return _cleaned(parsed, _rooted(parsed, found)) if found is not None else None
+    if sign == ")":
+        place = _before_bracket(parsed, place)
     if sign in QUOTES and parsed.mention_at(place) is None:
         place -= 1
         if place < 1 or not _is_quoted_name(parsed, place):
             return None
     mention = parsed.mention_at(place) or _compound(parsed, place) or capital_at(parsed, place)
     return None if mention is None else _cleaned(parsed, _rooted(parsed, mention))
+
+
+def _before_bracket(parsed: Parsed, place: int) -> int:
+    """Return the token before the bracket that closes at a place: `the office (BKA) has`."""
+    opened = next((n for n in range(place - 1, max(0, place - REACH), -1) if parsed.tokens[n].text == "("), 1)
+    return opened - 1
 
 
 def opening(parsed: Parsed, at: int) -> Mention | None:
@@ -110,7 +118,7 @@ def opening(parsed: Parsed, at: int) -> Mention | None:
 
 
 def _clause_start(parsed: Parsed, at: int) -> int:
-    """Return where the clause of a verb opens: behind a quotation that opens the sentence or a strong sign."""
+    """Return where the clause of a verb opens: behind an opening quotation, or a strong sign."""
     start = 0
     if parsed.tokens[0].text in QUOTES:
         start = next((n for n in range(1, at) if parsed.tokens[n].text in QUOTES), 0) + 1
