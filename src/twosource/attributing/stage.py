@@ -13,7 +13,7 @@ from twosource.attributing.asking import asked
 from twosource.attributing.blocks import leads_in
 from twosource.attributing.chains import Chains, Known
 from twosource.attributing.discourse import Discourse
-from twosource.attributing.events import events_in, place_index
+from twosource.attributing.events import Around, Atlas, events_in, ground_of
 from twosource.attributing.factuality import (
     OPEN,
     access_in,
@@ -55,6 +55,7 @@ def attribute(
     known: Sequence[Party],
     settings: AttributeSettings,
     tagger: Tagger | None = None,
+    atlas: Atlas | None = None,
 ) -> Iterator[Outcome[Party | Passage | Statement]]:
     """Yield, per rendition, the parties, passages and statements its text shows, all as suggestions.
 
@@ -62,10 +63,11 @@ def attribute(
     without one the rules do alone. Transcriptions and translations are attributed like other
     texts; their first link says `document` as its channel and names the kind of rendition as its
     cue. A statement of somebody about somebody else's words is not split in two: the chain
-    carries both.
+    carries both. `atlas` joins the gazetteers of the case to ours; without one places are looked
+    up in ours and the world's.
     """
     directory = Directory.of(known)
-    readings = (_Reading.of(rendition, directory, settings) for rendition in renditions)
+    readings = (_Reading.of(rendition, directory, settings, atlas) for rendition in renditions)
     for reading in asked(readings, tagger):
         yield reading.outcome()
 
@@ -85,6 +87,7 @@ class _Reading:
     rendition: Rendition
     settings: AttributeSettings
     chains: Chains
+    around: Around = field(default_factory=Around)
     published: DateSpan = UNDATED
     items: list[Parsed] = field(default_factory=list)
     passages: dict[str, Passage] = field(default_factory=dict)
@@ -92,7 +95,13 @@ class _Reading:
     tells_of_a_hoax: bool = False
 
     @classmethod
-    def of(cls, rendition: Rendition, directory: Directory, settings: AttributeSettings) -> "_Reading":
+    def of(
+        cls,
+        rendition: Rendition,
+        directory: Directory,
+        settings: AttributeSettings,
+        atlas: Atlas | None = None,
+    ) -> "_Reading":
         """Return a rendition cut into sentences, its publisher found; a page image has no words."""
         reading = cls(rendition, settings, Chains(rendition, directory, BY))
         if rendition.kind is RenditionKind.PAGE_IMAGE:
@@ -102,7 +111,7 @@ class _Reading:
         index = directory.index
         reading.chains.open(publisher_of(rendition, index), wire_credit(text, index), lexicon)
         reading.published = published_span(rendition)
-        reading.items = list(reading._parse(text, lexicon))
+        reading.items = list(reading._parse(text, lexicon, atlas))
         return reading
 
     def outcome(self) -> Outcome[Party | Passage | Statement]:
@@ -129,7 +138,7 @@ class _Reading:
             item_id=self.rendition.rendition_id, status=Status.PARTLY_READ, values=values, failures=(failure,)
         )
 
-    def _parse(self, text: str, lexicon: Lexicon) -> Iterator[Parsed]:
+    def _parse(self, text: str, lexicon: Lexicon, atlas: Atlas | None) -> Iterator[Parsed]:
         discourse = Discourse(lexicon)
         found = [
             s
@@ -137,7 +146,9 @@ class _Reading:
             if s.tokens and not is_boilerplate(s.text, lexicon)
         ]
         lower = frozenset(t.folded for s in found for t in s.tokens if t.text[:1].islower())
-        names = Names(self.chains.directory.index, place_index(), lower)
+        ground = ground_of([s.tokens for s in found], self.rendition.value_of("url"), atlas)
+        self.around = Around(self.published, ground)
+        names = Names(self.chains.directory.index, ground.atlas.index, lower)
         for sentence in found:
             words = words_of(sentence.tokens, lexicon)
             cues = cues_in(sentence.tokens, words, lexicon)
@@ -181,7 +192,7 @@ class _Reading:
         found = [
             row
             for first, last in spans
-            for row in events_in(item, first, last, published=self.published, skip=skip, limit=limit)
+            for row in events_in(item, first, last, around=self.around, skip=skip, limit=limit)
         ]
         return found[:limit]
 

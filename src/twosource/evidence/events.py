@@ -66,7 +66,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Who did what to what, with or to whom, from where to where, when, how much."""
+    """Who did what to what, with or to whom, from where to where, when, how much, by what means.
+
+    `means` is as written: "barrel bombs", "a suicide bombing"; empty where the words show none.
+    """
 
     action: Action
     actor: str = ""
@@ -78,6 +81,7 @@ class Event:
     span: DateSpan = UNDATED
     quantity: Quantity | None = None
     counts: tuple[Count, ...] = ()
+    means: str = ""
     is_negated: bool = False
 
 
