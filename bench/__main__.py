@@ -5,7 +5,21 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench import attribution, dates, digits, names, ocr, origins, reading, scale, speed, volume
+from bench import (
+    attribution,
+    dates,
+    digits,
+    entities,
+    factuality,
+    names,
+    ocr,
+    origins,
+    plover,
+    reading,
+    scale,
+    speed,
+    volume,
+)
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +29,9 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "dates": dates.run,
     "digits": digits.run,
     "names": names.run,
+    "entities": entities.run,
+    "events": plover.run,
+    "factuality": factuality.run,
     "ocr": ocr.run,
     "ocr-tuning": ocr.run_tuning,
     "origins": origins.run,
