@@ -86,12 +86,13 @@ class Laid:
     """What became of judged suggestions that the machine reads otherwise by now, by statement id.
 
     `waiting` suggestions stand in place of a judged one and count nowhere; `inherited` ones read word
-    for word as a judged one, which is then `gone`.
+    for word as a judged one, which is then gone: `heirs` gives, per such one, the ids that its parties
+    have now.
     """
 
     waiting: Mapping[str, Review]
     inherited: Mapping[str, Review]
-    gone: frozenset[str]
+    heirs: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -140,27 +141,31 @@ class Reviewed:
         found = list(statements)
         earlier = [s for s in found if is_earlier(s) and s.statement_id in self.words]
         if not earlier:
-            return Laid({}, {}, frozenset())
+            return Laid({}, {}, {})
         exhibits = {s.exhibit_id for s in earlier}
         fresh = [s for s in found if s.exhibit_id in exhibits and self._is_fresh(s)]
         heirs = self._heirs(earlier, fresh)
-        inherited = {f: self.words[e][-1] for f, e in heirs.items()}
-        gone = frozenset(heirs.values())
-        left = [s for s in earlier if s.statement_id not in gone]
+        inherited = {f.statement_id: self.words[e.statement_id][-1] for f, e in heirs}
+        ids = {e.statement_id: _renamed(e, f) for f, e in heirs}
+        left = [s for s in earlier if s.statement_id not in ids]
         others = [s for s in fresh if s.statement_id not in inherited]
-        return Laid(self._waiting(left, others), inherited, gone)
+        return Laid(self._waiting(left, others), inherited, ids)
 
-    def _heirs(self, earlier: Sequence[Statement], fresh: Sequence[Statement]) -> dict[str, str]:
-        """Return, per suggestion that reads word for word as a judged one, the judged one's id.
+    def _heirs(
+        self, earlier: Sequence[Statement], fresh: Sequence[Statement]
+    ) -> list[tuple[Statement, Statement]]:
+        """Return pairs of a suggestion and the judged one that it repeats word for word.
 
-        Only the records behind its parties changed: somebody was declared, so ids differ.
+        Only the records behind its parties changed: somebody was declared, so ids differ and names
+        do not.
         """
-        judged = {self._reading(s): s.statement_id for s in earlier}
-        found = ((s.statement_id, judged.get(self._reading(s))) for s in fresh)
-        return {fresh_id: earlier_id for fresh_id, earlier_id in found if earlier_id is not None}
+        judged = {self._reading(s): s for s in earlier}
+        found = ((s, judged.get(self._reading(s))) for s in fresh)
+        return [(one, before) for one, before in found if before is not None]
 
     def _reading(self, statement: Statement) -> str:
-        return content_of(replace(self.named_now(statement), statement_id=""))
+        """Return what a statement says with its parties by name."""
+        return content_of(replace(with_parties(statement, self._called), statement_id=""))
 
     def _waiting(self, earlier: Sequence[Statement], fresh: Sequence[Statement]) -> dict[str, Review]:
         """Return, per suggestion that stands in place of a judged one, the word on that one."""
@@ -186,11 +191,12 @@ class Reviewed:
         own_id = statement.statement_id
         if is_declared(statement.made):
             return statement
-        if own_id in laid.waiting or own_id in laid.gone:
+        if own_id in laid.waiting or own_id in laid.heirs:
             return None
         if (root := self.corrections.get(own_id)) is not None:
             word = self.word(root)
-            return self.named_now(statement) if word and word.corrected_id == own_id else None
+            named = with_parties(self.named_now(statement), laid.heirs.get(root, {}))
+            return named if word and word.corrected_id == own_id else None
         if (word := laid.inherited.get(own_id)) is not None:
             return _judged(statement, word) if word.verdict is Verdict.ACCEPTED else None
         word = self.word(own_id)
@@ -200,28 +206,26 @@ class Reviewed:
 
     def named_now(self, statement: Statement) -> Statement:
         """Return a statement with parties that a person has declared since, by the names they have."""
-        known = self._declared_parties
-        links = statement.chain.links
-        ids = [known.get(self._names.get(link.party_id, ""), link.party_id) for link in links]
-        if ids == [link.party_id for link in links]:
-            return statement
-        named = tuple(replace(link, party_id=i) for link, i in zip(links, ids, strict=True))
-        return replace(statement, chain=AttributionChain(links=named))
+        return with_parties(statement, self._declared)
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """Per party that a machine found, its name for comparing."""
-        return {p.party_id: same_name(p.name) for p in self.store.all(Party) if not p.made.is_judgement}
+        """Per party that case.toml does not declare, its name for comparing."""
+        return {p.party_id: same_name(p.name) for p in self.store.all(Party) if not is_declared(p.made)}
 
     @cached_property
-    def _declared_parties(self) -> dict[str, str]:
-        """Per name of a party that people declared, its id; a name of two of them is left out."""
+    def _declared(self) -> dict[str, str]:
+        """Per party that case.toml does not declare, the id of the one it declares by that name."""
         ids: dict[str, set[str]] = defaultdict(set)
         for party in self.store.all(Party):
-            if party.made.is_judgement:
-                for name in (party.name, *party.aliases):
-                    ids[same_name(name)].add(party.party_id)
-        return {name: min(found) for name, found in ids.items() if len(found) == 1 and name}
+            for name in (party.name, *party.aliases) if is_declared(party.made) else ():
+                ids[same_name(name)].add(party.party_id)
+        return {p: min(ids[name]) for p, name in self._names.items() if len(ids.get(name, ())) == 1}
+
+    @cached_property
+    def _called(self) -> dict[str, str]:
+        """Per party that case.toml does not declare, what it goes by for comparing readings."""
+        return {p: self._declared.get(p, f"called {name}") for p, name in self._names.items()}
 
     def changed(self, statement: Statement) -> Review | None:
         """Return the word on a suggestion that has the same id and other content by now, or None."""
@@ -244,6 +248,21 @@ class Reviewed:
             if matching.made.is_judgement or pair not in judged:
                 kept.append(matching)
         return [*kept, *judged.values()]
+
+
+def with_parties(statement: Statement, ids: Mapping[str, str]) -> Statement:
+    """Return a statement with other ids of its parties, where any is given."""
+    links = statement.chain.links
+    if not any(link.party_id in ids for link in links):
+        return statement
+    named = tuple(replace(link, party_id=ids.get(link.party_id, link.party_id)) for link in links)
+    return replace(statement, chain=AttributionChain(links=named))
+
+
+def _renamed(earlier: Statement, now: Statement) -> dict[str, str]:
+    """Return the ids that the parties of a reading have now, by those they had."""
+    pairs = zip(earlier.chain.links, now.chain.links, strict=True)
+    return {old.party_id: new.party_id for old, new in pairs}
 
 
 def _in_place_of(passage: Passage, judged: Sequence[tuple[Passage, Review]]) -> Review | None:
