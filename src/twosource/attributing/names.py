@@ -111,6 +111,8 @@ def capitalised(line: Line, at: int) -> Mention | None:
     """Return the mention of a capitalised name at a token; titles before it are left out of the name."""
     if line.lexicon.is_in("stops", line.words[at]) or line.tokens[at].text.isdigit():
         return None
+    if line.lexicon.is_in("negations", line.words[at]) or line.tokens[at].text[:2] in ("I'", "I’"):
+        return None
     last = name_end(line, at)
     place = line.names.places.at(line.words, at) if line.words[at] in line.names.places else None
     if place is not None and at + place[0] >= last:
@@ -133,7 +135,7 @@ def _is_single_name(line: Line, at: int) -> bool:
         return True
     if line.lexicon.nouns_are_capitalised or len(text) < 3:
         return False
-    opens = at == 0 or line.tokens[at - 1].text in QUOTES or line.tokens[at - 1].text in ":.–—-•"
+    opens = at == 0 or line.tokens[at - 1].text in QUOTES or line.tokens[at - 1].text in ":.–—-•("
     return not (
         opens and (line.words[at] in line.names.lower_words or line.words[at].endswith(("ly", "ing")))
     )

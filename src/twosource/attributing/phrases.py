@@ -1,9 +1,11 @@
 """Phrases and pairs: `according to A`, `A göre`, `speaking to A`, `A quoted B as saying`, `citing B`."""
 
 from twosource.attributing.frames import Found, Frame, Parsed, frame_of
-from twosource.attributing.mentions import QUOTES
+from twosource.attributing.mentions import OWNERS, QUOTES, Mention
 from twosource.attributing.sources import phrase_source, subject_after, subject_before
 
+# Between a verb of citing and whom it cites: `cited data from A`, `quoting reports by A`.
+_FROM = frozenset({"by", "from", "in", "of"})
 _WRITTEN_BY = ("written by", "penned by", "published by", "told by")
 
 
@@ -58,7 +60,7 @@ def paired(parsed: Parsed, found: Found) -> list[Frame]:
     if parsed.lexicon.language == "en" and parsed.is_in("passive", found.first - 1):
         inner = subject_before(parsed, found.first)
         return [frame_of(parsed, found, [inner], span, "quoted by")] if inner is not None else []
-    objects = phrase_source(parsed, found.last, or_phrase=False)
+    objects = [m for m in phrase_source(parsed, found.last, or_phrase=False) if _is_cited(parsed, found, m)]
     outer = subject_before(parsed, found.first)
     if not objects or (outer is not None and outer.first == objects[0].first):
         return []
@@ -67,3 +69,34 @@ def paired(parsed: Parsed, found: Found) -> list[Frame]:
     rule = "cite" if is_bare else "quotes"
     chains = [[mention] if is_bare or outer is None else [outer, mention] for mention in objects]
     return [frame_of(parsed, found, chain, content, rule) for chain in chains]
+
+
+def _is_cited(parsed: Parsed, found: Found, mention: Mention) -> bool:
+    """Say whether a mention behind a verb of citing is who is cited: not `cited remarks A had made`.
+
+    Other languages have their own order; in English it stands at once behind the verb, or behind a
+    noun for something written and its preposition.
+    """
+    if parsed.lexicon.language != "en":
+        return True
+    if (
+        mention.is_place
+        or mention.role == "thing pronoun"
+        or parsed.tokens[mention.last - 1].text[-2:] in OWNERS
+    ):
+        return False
+    between = [n for n in range(found.last, mention.first) if not _may_stand_between(parsed, n)]
+    if not between:
+        return True
+    is_written = any(
+        parsed.words[n] in parsed.lexicon.report_words or parsed.words[n] in parsed.lexicon.papers
+        for n in between
+    )
+    return is_written and any(parsed.words[n] in _FROM for n in between)
+
+
+def _may_stand_between(parsed: Parsed, at: int) -> bool:
+    is_small = (
+        parsed.is_in("determiners", at) or parsed.is_in("fillers", at) or parsed.is_in("time_words", at)
+    )
+    return is_small or parsed.tokens[at].text in QUOTES

@@ -57,9 +57,13 @@ def _opening_credit(parsed: Parsed) -> list[Frame]:
 
 
 def _is_in_a_name(parsed: Parsed, cue: Found) -> bool:
-    """Say whether a cue word is part of a name: `States` in `United States`, `Reports` in a title."""
+    """Say whether a cue word is part of a mention: `States` in `United States`, `think` in `think tank`."""
     mention = parsed.mention_at(cue.first)
-    return mention is not None and mention.is_named and mention.first < cue.first and cue.last <= mention.last
+    if mention is None or cue.last > mention.last:
+        return False
+    if mention.is_named:
+        return mention.first < cue.first
+    return parsed.lexicon.language == "en" and (mention.first, mention.last) != (cue.first, cue.last)
 
 
 def _bounded(found: list[Frame]) -> list[Frame]:

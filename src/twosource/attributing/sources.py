@@ -55,12 +55,13 @@ def _clause_subject(parsed: Parsed, place: int) -> Mention | None:
     """Return the subject shared by two verbs: `A came forward and said`."""
     for back in range(place - 1, max(-1, place - APPOSITION), -1):
         mention = parsed.mention_at(back)
-        if parsed.tokens[back].text in ";:?!":
+        if parsed.tokens[back].text in ";:?!" or parsed.is_in("first_person", back):
             return None
         if mention is None or back != mention.first or mention.is_place or hangs(parsed, mention):
             continue
         before = parsed.tokens[back - 1].text if back else ","
-        if back == 0 or before == "," or before in _QUOTES or parsed.is_in("clause_breaks", back - 1):
+        is_after_quote = before in _QUOTES and not parsed.sentence.is_quoted(parsed.tokens[back].start)
+        if back == 0 or before == "," or is_after_quote or parsed.is_in("clause_breaks", back - 1):
             return mention
     return None
 
@@ -128,7 +129,14 @@ def hangs(parsed: Parsed, mention: Mention) -> bool:
     before = mention.first - 1
     if mention.is_named and parsed.is_in("determiners", before) and not parsed.is_in("modifiers", before):
         before -= 1
+    if before >= 0 and parsed.words[before] == "as" and _opens_clause(parsed, before):
+        return False
     return parsed.is_in("modifiers", before)
+
+
+def _opens_clause(parsed: Parsed, at: int) -> bool:
+    """Say whether a clause can open at a token: at the start, behind a comma or an `and`."""
+    return at == 0 or parsed.tokens[at - 1].text in ",;" or parsed.is_in("and_words", at - 1)
 
 
 def _before_bracket(parsed: Parsed, place: int) -> Mention | None:
@@ -143,7 +151,8 @@ def antecedent(parsed: Parsed, place: int) -> Mention | None:
     before = place - 1
     if before >= 0 and parsed.tokens[before].text == ",":
         before -= 1
-    return parsed.mention_at(before) if before >= 0 else None
+    mention = parsed.mention_at(before) if before >= 0 else None
+    return head_of(parsed, mention) if mention is not None and mention.is_place else mention
 
 
 def head_of(parsed: Parsed, mention: Mention) -> Mention | None:
@@ -151,7 +160,7 @@ def head_of(parsed: Parsed, mention: Mention) -> Mention | None:
     if not hangs(parsed, mention):
         return mention
     for place in range(mention.first - 2, max(-1, mention.first - 12), -1):
-        if parsed.tokens[place].text in ";:?!":
+        if parsed.tokens[place].text in ";:?!" or parsed.is_in("clause_breaks", place):
             return None
         other = parsed.mention_at(place)
         if other is not None and not hangs(parsed, other):
@@ -162,6 +171,8 @@ def head_of(parsed: Parsed, mention: Mention) -> Mention | None:
 def _noun_phrase_before(parsed: Parsed, place: int) -> Mention | None:
     """Return an unnamed subject such as `the campaign`: it must open with a determiner."""
     if parsed.lexicon.language != "en" or not parsed.tokens[place].is_word:
+        return None
+    if parsed.is_in("modifiers", place):
         return None
     for first in range(place, max(-1, place - 7), -1):
         token = parsed.tokens[first]

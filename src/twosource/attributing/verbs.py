@@ -5,7 +5,7 @@ The hearer carries the statement, and so does the publication somebody `wrote on
 
 from twosource.attributing.agentless import passive
 from twosource.attributing.frames import Found, Frame, Parsed, frame_of, unsaid
-from twosource.attributing.mentions import QUOTES, Mention
+from twosource.attributing.mentions import OWNERS, QUOTES, Mention
 from twosource.attributing.sources import (
     is_inverted,
     listed,
@@ -14,9 +14,18 @@ from twosource.attributing.sources import (
     subject_after,
     subject_before,
 )
-from twosource.terms import Access
+from twosource.terms import Access, PartyKind
 
 _VERB_LAST = ("tr", "fa")
+_BASES = frozenset(
+    {"say", "think", "believe", "claim", "report", "show", "tell", "write", "suggest", "reveal"}
+)
+_BETWEEN = frozenset({"first", "also", "later", "once", "often", "since"})
+# Forms that are nouns as often as verbs.
+_NOUNS = frozenset(
+    {"claim", "claims", "report", "reports", "show", "shows", "questions", "doubts", "doubt", "tweets"}
+    | {"quotes", "quote", "states", "fears", "notes", "cites", "estimates", "posts"}
+)
 
 
 def spoken(parsed: Parsed, found: Found) -> list[Frame]:
@@ -38,21 +47,66 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
     subjects = listed(parsed, subject) if is_after else listed_before(parsed, subject)
     subjects = [m for m in subjects if hearer is None or m.first != hearer.first]
     frames = []
-    hearers = [m for m in listed(parsed, hearer) if m is hearer or m.publishes] if hearer is not None else []
+    hearers = _carriers(parsed, hearer) if hearer is not None else []
     for chain in [[h, m] for m in subjects for h in hearers] or [[m] for m in subjects]:
         span = _content(parsed, found, subject, is_after)
         if hearer is not None and span[0] <= hearer.first < span[1]:
             span = (hearer.last, span[1])
-        frame = frame_of(parsed, found, chain, span, "hearer" if hearer else "verb")
+        frame = frame_of(parsed, found, chain, span, "hearer" if hearers else "verb")
         frames.append(unsaid(frame) if _is_negated(parsed, found, subject, is_after) else frame)
     return frames
 
 
+def _carriers(parsed: Parsed, hearer: Mention) -> list[Mention]:
+    """Return those through whom what was told reaches us: no single person, who may only have heard it."""
+    if hearer.is_named and hearer.kind is PartyKind.PERSON:
+        return []
+    return [m for m in listed(parsed, hearer) if m is hearer or m.publishes]
+
+
 def _is_no_verb(parsed: Parsed, found: Found, subject: Mention) -> bool:
-    """Say whether a cue word is no verb here: `the agreed point`, `suffice it to say`."""
-    before = found.first - 1
+    """Say whether a cue word tells of no saying here.
+
+    `The agreed point` is an adjective, `A's claim` and `a Reuters report` are nouns, `people accused
+    of it` accuse nobody; what somebody was allowed, or declined, to say was not said.
+    """
+    before, form = found.first - 1, found.cue.form
     is_adjective = parsed.is_in("articles", before) and subject.last <= before
-    return is_adjective or (subject.role == "thing pronoun" and parsed.is_in("to", before))
+    if parsed.lexicon.language != "en" or is_adjective:
+        return is_adjective
+    behind = parsed.words[found.last] if found.last < len(parsed.words) else ""
+    is_infinitive = (before >= 0 and parsed.words[before] == "to") or (form == "went on" and behind == "to")
+    is_participle = form in ("accused", "blamed") and behind in ("of", "for")
+    return (
+        is_infinitive or is_participle or _is_noun(parsed, found, subject) or _is_bare(parsed, found, subject)
+    )
+
+
+def _is_noun(parsed: Parsed, found: Found, subject: Mention) -> bool:
+    """Say whether a cue word is a noun: behind an owner, or behind words no list knows as somebody."""
+    before = found.first - 1
+    if parsed.words[found.last - 1].endswith("ing") or before < 0:
+        return False
+    is_owned = parsed.tokens[before].text[-2:] in OWNERS and subject.last == found.first
+    is_one_of_a_body = subject.is_named and parsed.words[max(subject.first - 1, 0)] in ("a", "an")
+    is_guessed = subject.first >= 0 and parsed.mention_at(subject.first) is not subject
+    is_both = parsed.words[found.first] in _NOUNS
+    return (is_owned and not subject.role.endswith("pronoun")) or (
+        is_both and (is_guessed or is_one_of_a_body)
+    )
+
+
+def _is_bare(parsed: Parsed, found: Found, subject: Mention) -> bool:
+    """Say whether a base form stands right behind one person: `a candidate say`, never `he says`."""
+    base = parsed.words[found.first]
+    is_base = parsed.lexicon.language == "en" and base in _BASES and subject.last == found.first
+    is_one = subject.role in ("pronoun", "thing pronoun") or (
+        subject.is_named and subject.kind is PartyKind.PERSON
+    )
+    opens = parsed.is_in("articles", subject.first)
+    is_one_of_some = subject.role in ("people", "analysts") and opens
+    is_plural = subject.name.endswith("s") or "people" in subject.name
+    return is_base and (is_one or (is_one_of_some and not is_plural))
 
 
 def _is_negated(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
@@ -95,8 +149,10 @@ def _subject_of_sentence(parsed: Parsed, found: Found) -> Mention | None:
             if subject is not None and subject.role != "papers":
                 return subject
     opening = parsed.mentions[0] if parsed.mentions else None
-    is_subject = opening is not None and opening.first == 0 and not opening.is_place
-    return opening if is_subject else None
+    if opening is None or opening.first > 0 or opening.is_place:
+        return None
+    is_one_word = opening.last == 1 and opening.is_named and opening.known is None
+    return None if is_one_word and opening.kind is PartyKind.PERSON else opening
 
 
 def _paper_before(parsed: Parsed, at: int) -> Mention | None:
@@ -115,11 +171,14 @@ def _is_agentless(parsed: Parsed, found: Found) -> bool:
     if parsed.words[found.last - 1].endswith("ing") or not found.cue.form.isascii():
         return False
     place = found.first - 1
-    while place > found.first - 4 and (
-        parsed.is_in("negations", place) or (place >= 0 and parsed.words[place].endswith("ly"))
-    ):
+    while place > max(found.first - 4, 0) and _may_split_passive(parsed, place):
         place -= 1
     return parsed.lexicon.language == "en" and parsed.is_in("passive", place)
+
+
+def _may_split_passive(parsed: Parsed, place: int) -> bool:
+    word = parsed.words[place]
+    return parsed.is_in("negations", place) or word.endswith("ly") or word in _BETWEEN
 
 
 def _on_a_publication(parsed: Parsed, found: Found) -> list[Frame]:
