@@ -29,10 +29,10 @@ def party(party_id, name, kind=PartyKind.OUTLET, aliases=()):
 class Found:
     """What one rendition gave."""
 
-    def __init__(self, text, *, known=(), settings=None, **rest):
+    def __init__(self, text, *, known=(), settings=None, tagger=None, **rest):
         self.rendition = text if isinstance(text, Rendition) else rendition_of(text, **rest)
         settings = settings or AttributeSettings()
-        (self.outcome,) = attribute([self.rendition], known=known, settings=settings)
+        (self.outcome,) = attribute([self.rendition], known=known, settings=settings, tagger=tagger)
         values = self.outcome.values
         self.new_parties = [v for v in values if isinstance(v, Party)]
         self.parties = {p.party_id: p for p in (*known, *self.new_parties)}

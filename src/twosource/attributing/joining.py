@@ -86,21 +86,22 @@ def _same_source(ruled: Frame, seen: Frame) -> bool:
 
 
 def _agreed(parsed: Parsed, ruled: Frame, seen: Frame) -> Frame:
-    p = measured_p(parsed.lexicon.language, f"{ruled.rule} and model")
+    language = parsed.lexicon.language
+    p = measured_p(language, f"{ruled.rule} and model")
+    alone = measured_p(language, ruled.rule) or 0.0
     has_content = seen.content[0] < seen.content[1]
     return replace(
         ruled,
         content=seen.content if has_content else ruled.content,
         parts=seen.parts if has_content else ruled.parts,
         model=seen.model,
-        p=p if p is not None else seen.p,
+        p=p if p is not None else max(alone, seen.p or 0.0),
         note="the model agrees",
     )
 
 
 def _alone(parsed: Parsed, ruled: Frame) -> Frame:
-    p = measured_p(parsed.lexicon.language, f"{ruled.rule} without model")
-    return replace(ruled, p=p)
+    return replace(ruled, p=measured_p(parsed.lexicon.language, f"{ruled.rule} without model"))
 
 
 def _noted(frame: Frame, note: str) -> Frame:
