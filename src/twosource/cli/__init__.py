@@ -1,17 +1,30 @@
 """The command line: a command parses, calls the desk, prints; the exit code comes from `errors`."""
 
-from twosource.cli import accounting, finding, holding, judging, keeping, layering, reviewing, transcribing
+from twosource.cli import (
+    accounting,
+    exporting,
+    finding,
+    holding,
+    judging,
+    keeping,
+    layering,
+    parties,
+    reviewing,
+    transcribing,
+)
 from twosource.cli.door import door, main, run
 
 __all__ = [
     "accounting",
     "door",
+    "exporting",
     "finding",
     "holding",
     "judging",
     "keeping",
     "layering",
     "main",
+    "parties",
     "reviewing",
     "run",
     "transcribing",
