@@ -167,7 +167,9 @@ def _speed(path: Path) -> list[Result]:
     ]
 
 
-def _result(metric: str, group: str, value: float, n: int, *, reference: str = "", target: str = "") -> Result:
+def _result(
+    metric: str, group: str, value: float, n: int, *, reference: str = "", target: str = ""
+) -> Result:
     return Result(
         benchmark=NAME, metric=metric, group=group, ours=value, n=n, reference=reference, target=target
     )

@@ -47,6 +47,13 @@ def test_what_is_no_siglum_is_none(text):
     assert ids.parse_siglum(text) is None
 
 
+def test_a_party_and_a_passage_have_letters_of_their_own():
+    """Letters of sigla are never shared: `same N3 N9` must not be able to mean two passages."""
+    assert ids.siglum("party", 3) == "N3"
+    assert ids.siglum("passage", 3) == "P3"
+    assert len(set(ids.SIGLA.values())) == len(ids.SIGLA)
+
+
 def test_sigla_count_from_one():
     with pytest.raises(ValueError, match="from 1"):
         ids.siglum("exhibit", 0)

@@ -20,8 +20,10 @@ SIGLA = {
     "question": "Q",
     "finding": "F",
     "assessment": "W",
+    # P is a passage: a party goes by the first letter of "named".
+    "party": "N",
 }
-_SIGLUM = re.compile(r"^([AEPSCQFW])([1-9][0-9]*)$")
+_SIGLUM = re.compile(r"^([AEPSCQFWN])([1-9][0-9]*)$")
 
 
 def digest_of(content: bytes) -> str:

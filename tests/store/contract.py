@@ -232,7 +232,7 @@ def test_sigla_count_per_kind_in_the_order_first_put(store):
     ]}  # fmt: skip
     assert shown == {
         "accession": "A1", "claim": "C1", "question": "Q1", "finding": "F1",
-        "assessment": "W1", "party": "", "passage": "P1", "statement": "S1",
+        "assessment": "W1", "party": "N1", "passage": "P1", "statement": "S1",
     }  # fmt: skip
     assert [store.siglum(e.exhibit_id) for e in EXHIBITS] == ["E1", "E2", "E3", "E4", "E5"]
 

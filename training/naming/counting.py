@@ -42,7 +42,9 @@ def count(aligned: Sequence[tuple[Piece, ...]], strength: float = 1.0) -> dict[s
 
 def _kept_pieces(aligned: Sequence[tuple[Piece, ...]]) -> dict[tuple[int, str], int]:
     counts = Counter((len(source), target) for pieces in aligned for source, target in pieces)
-    kept = [p for p, n in counts.items() if n >= LEAST_PIECE and len(p[1]) <= LONGEST_PIECE and p[0] <= WIDEST]
+    kept = [
+        p for p, n in counts.items() if n >= LEAST_PIECE and len(p[1]) <= LONGEST_PIECE and p[0] <= WIDEST
+    ]
     return {piece: number for number, piece in enumerate(sorted(kept))}
 
 

@@ -33,7 +33,14 @@ def logistic(x: Floats, y: Floats, ridge: float = 1e-3, fixed: Mapping[int, floa
 
 
 def left_out(
-    x: Floats, y: Floats, groups: Sequence[str], ridge: float, fixed: Mapping[int, float], *, seed: int, folds: int
+    x: Floats,
+    y: Floats,
+    groups: Sequence[str],
+    ridge: float,
+    fixed: Mapping[int, float],
+    *,
+    seed: int,
+    folds: int,
 ) -> Floats:
     """Return, per case, the probability given by weights fitted without its fold; a group is in one fold."""
     names = {group: n for n, group in enumerate(dict.fromkeys(groups))}

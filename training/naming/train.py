@@ -56,7 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "n_pairs": len(pairs),
         "made": "python -m training.naming.train --data ../shared/data",
     }
-    options.out.joinpath("letters.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    options.out.joinpath("letters.json").write_text(
+        json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
     sys.stdout.write(f"{len(pairs)} pairs, odds {card['odds']}, {len(held.getvalue())} bytes\n")
     return 0
 

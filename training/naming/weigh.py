@@ -19,6 +19,7 @@ from training.naming.fitting import f1, left_out, logistic
 TABLE = Path(__file__).resolve().parents[2] / "src" / "twosource" / "vocabulary" / "names_measured.toml"
 RIDGE, FOLDS, SEEDS = 0.3, 10, 8
 THRESHOLD = 0.45
+BANDS = ((0.0, 0.2), (0.2, 0.45), (0.45, 0.7), (0.7, 0.9), (0.9, 1.01))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,17 +34,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"F1 at {threshold}: {np.mean([f1(p, y, threshold) for p in rounds]):.3f}\n")
     brier = float(np.mean([((p - y) ** 2).mean() for p in rounds]))
     weights = logistic(x, y, RIDGE, JUDGED)
+    bands = [
+        (low, high, int(y[rows].sum()), int(rows.sum()))
+        for low, high in BANDS
+        for rows in [(rounds[0] >= low) & (rounds[0] < high)]
+    ]
     lines = [
-        "# Weights of comparing names: log odds per figure of naming/pairing.py. Made by training/naming/weigh.py.",
+        "# Weights of comparing names: log odds per figure of naming/pairing.py.",
+        "# Made by training/naming/weigh.py.",
         'name = "names_measured"',
         'standard = "logistic regression with ridge on pairs of names judged one party or not"',
-        f'birth = "Fitted on 2026-11-23 on {len(pairs)} open pairs of the name benchmark of nomenklatura (MIT); '
-        'figures only, no name of it is kept. Two weights are judged, not fitted: looks alike only, other number."',
+        f'birth = "Fitted on 2026-11-23 on {len(pairs)} open pairs of the name benchmark of nomenklatura '
+        "(MIT); figures only, no name of it is kept. Two weights are judged, not fitted: looks alike only, "
+        'other number."',
         f'measured = "cross-validated in {FOLDS} parts, names kept together: '
         f'F1 {np.mean([f1(p, y, THRESHOLD) for p in rounds]):.3f} at {THRESHOLD}, Brier score {brier:.3f}"',
         f"threshold = {THRESHOLD}",
         f"accuracy = {np.mean([((p >= THRESHOLD) == (y > 0)).mean() for p in rounds]):.3f}",
         "",
+        "# Of the pairs with p from low to high, how many of n were one party: cross-validated, first round.",
+        *(f"[[bands]]\nlow = {low}\nhigh = {high}\nright = {right}\nn = {n}\n" for low, high, right, n in bands),
         "[weights]",
         *(f'"{look}" = {weight:.4f}' for look, weight in zip(LOOKS, weights, strict=True)),
     ]

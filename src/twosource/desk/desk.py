@@ -8,7 +8,7 @@ Every verb can be killed at any moment and run again. Nothing here reaches the n
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -22,6 +22,10 @@ from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.layering import citable
+from twosource.desk.likely_pairs import PairsAnswer, likely_pairs
+from twosource.desk.merging import MergeAnswer, changed, hands, say_different, say_same
+from twosource.desk.merging import undo as undo_merging
+from twosource.desk.parties import PartyAnswer, listed_parties
 from twosource.desk.permitting import add_password, decide
 from twosource.desk.picturing import NumberAnswer, shown_numbers
 from twosource.desk.pipeline import attribute_renditions
@@ -337,6 +341,36 @@ class Desk:
     def parties(self) -> dict[str, Party]:
         """Return every party by id."""
         return {party.party_id: party for party in self.work.store.all(Party)}
+
+    def listed_parties(self) -> list[PartyAnswer]:
+        """Return every party as it may be shown, those who say most first, with who is one with whom."""
+        return self._veiled(listed_parties(self.work))
+
+    def likely_pairs(self, limit: int = 20) -> PairsAnswer:
+        """Return pairs of parties that may be one and nobody has judged, likeliest first."""
+        return self._veiled([likely_pairs(self.work, limit=limit)])[0]
+
+    def same(self, names: Sequence[str], *, by: str, why: str) -> MergeAnswer:
+        """Say that two parties are one, and count hands anew. Raises UsageError, NotAllowedError."""
+        return self._merged(say_same, names, by, why)
+
+    def different(self, names: Sequence[str], *, by: str, why: str) -> MergeAnswer:
+        """Say that two parties are two, and count hands anew. Raises UsageError."""
+        return self._merged(say_different, names, by, why)
+
+    def undo_same(self, names: Sequence[str], *, by: str, why: str) -> MergeAnswer:
+        """Take your own word on two parties back, and count hands anew. Raises UsageError."""
+        return self._merged(undo_merging, names, by, why)
+
+    def _merged(
+        self, say: Callable[..., MergeAnswer], names: Sequence[str], by: str, why: str
+    ) -> MergeAnswer:
+        before = hands(self.work)
+        answer = say(self.work, names, by=by, why=why)
+        if not answer.is_unchanged:
+            trace_claims(self.work, self.work.declared())
+        counted = replace(answer, hands=changed(self.work, before, hands(self.work)))
+        return self._veiled([counted])[0]
 
     def weighings(self) -> list[Weighing]:
         """Return the read-outs of every question that was weighed."""

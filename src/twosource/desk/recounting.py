@@ -9,10 +9,11 @@ from twosource.desk.reviewed import MATCHING, PERSON
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.claims import Matching
-from twosource.evidence.codec import canonical, from_line
+from twosource.evidence.codec import canonical, from_line, kind_of
 from twosource.evidence.reviews import Verdict
-from twosource.evidence.testimony import Party
+from twosource.evidence.testimony import Party, Tie
 
+TIE = kind_of(Tie)
 NAMED_BY = ("name", "text", "path", "title", "question_id", "exhibit_id", "statement_id", "source")
 
 
@@ -66,6 +67,9 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
         case "supersession":
             earlier, later = (_called(work, str(value[end])) for end in ("earlier_id", "later_id"))
             return f"{later} takes the place of {earlier}"
+        case "tie":
+            one, other = (_called(work, str(value[end])) for end in ("from_party", "to_party"))
+            return f"tie: {one} {value['kind']} {other}"
         case "statement":
             called, place = (_called(work, str(value[i])) for i in ("statement_id", "exhibit_id"))
             return f"statement {called} on words of {place}"
@@ -81,6 +85,9 @@ def _review(work: Workplace, value: Mapping[str, Any]) -> str:
     if value["item_kind"] == MATCHING:
         pair: Matching = from_line(str(value["item"]))
         on = f"that {_called(work, pair.statement_id)} bears on {_called(work, pair.claim_id)}"
+    if value["item_kind"] == TIE:
+        tie: Tie = from_line(str(value["item"]))
+        on = f"that {_called(work, tie.from_party)} and {_called(work, tie.to_party)} are one"
     done = f"took back their word on {on}" if verdict == Verdict.WITHDRAWN else f"{verdict} {on}"
     to = f" to {_called(work, str(value['corrected_id']))}" if value.get("corrected_id") else ""
     return f"{value['by']} {done}{to}" + (f": {why}" if why else "")

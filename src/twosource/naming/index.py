@@ -38,7 +38,9 @@ class NameIndex:
     keys: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, names: Mapping[str, Iterable[str]], kinds: Mapping[str, PartyKind] | None = None) -> "NameIndex":
+    def of(
+        cls, names: Mapping[str, Iterable[str]], kinds: Mapping[str, PartyKind] | None = None
+    ) -> "NameIndex":
         """Return the index of parties: id to its name and aliases; `kinds` gives their kinds by id."""
         known = kinds or {}
         by_key: dict[str, list[str]] = defaultdict(list)

@@ -16,7 +16,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’‘ʼʿʾ`ʻ][^\W\d_]+)*")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _APOSTROPHES = re.compile("['’‘ʼʿʾ`ʻ]")
 _FORMS = str.maketrans("یکہھەۀىٱڤپچگژ", "يكهههةىافبجغز")
-_SOUND = re.compile(r"^(?:.*\b(?:LETTER|SYLLABLE|VOWEL SIGN|SIGN)\b )(?:SMALL |CAPITAL |FINAL |GREAT |INDEPENDENT VOWEL )*(.+)$")
+_SOUND = re.compile(
+    r"^(?:.*\b(?:LETTER|SYLLABLE|VOWEL SIGN|SIGN)\b )(?:SMALL |CAPITAL |FINAL |GREAT |INDEPENDENT VOWEL )*(.+)$"
+)
 
 
 @cache
@@ -92,5 +94,7 @@ def marked_latin(word: str, kept: frozenset[str]) -> str:
 
 def words_of(name: str) -> list[str]:
     """Return the words of a name as written, without punctuation; a dot inside an acronym joins its letters."""
-    joined = re.sub(r"\b((?:\w\.){2,})(\w\b)?", lambda m: m[0].replace(".", ""), unicodedata.normalize("NFC", name))
+    joined = re.sub(
+        r"\b((?:\w\.){2,})(\w\b)?", lambda m: m[0].replace(".", ""), unicodedata.normalize("NFC", name)
+    )
     return _WORD.findall(joined.replace("\u200c", ""))

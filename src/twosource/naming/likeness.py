@@ -20,7 +20,9 @@ from twosource.terms import PartyKind, load_table
 
 KNOWN, KNOWN_APART = 0.97, 0.03
 LEAST, MOST = 0.01, 0.97
-NUMBERED = frozenset({PartyKind.PERSON, PartyKind.GROUP, PartyKind.OFFICE, PartyKind.OUTLET, PartyKind.MONITOR})
+NUMBERED = frozenset(
+    {PartyKind.PERSON, PartyKind.GROUP, PartyKind.OFFICE, PartyKind.OUTLET, PartyKind.MONITOR}
+)
 OTHER_NUMBER = 0.1
 """Units, channels and offices are numbered one beside the other: another number is another one (judged)."""
 """No score of letters claims more than a table does, and none claims that two names cannot be one."""
@@ -74,6 +76,13 @@ def _weights() -> tuple[float, ...]:
 def threshold() -> float:
     """Return from which probability on a pair counts as one party in the measured figures."""
     return float(load_table("names_measured")["threshold"])
+
+
+def measured(p: float) -> str:
+    """Return how often pairs with such a probability were one party where it was measured, as a sentence."""
+    bands = load_table("names_measured")["bands"]
+    band = next((b for b in bands if b["low"] <= p < b["high"]), bands[-1])
+    return f"of {band['n']} such pairs in the test, {band['right']} were one"
 
 
 @cache

@@ -54,9 +54,7 @@ class Paired:
 def pair(one: Parts, other: Parts) -> Paired:
     """Return the best pairing of words, the most alike first; each word answers one word at most."""
     one, other = _rejoined(one, other), _rejoined(other, one)
-    meetings = [
-        (meet(a, b), i, j) for i, a in enumerate(one.words) for j, b in enumerate(other.words)
-    ]
+    meetings = [(meet(a, b), i, j) for i, a in enumerate(one.words) for j, b in enumerate(other.words)]
     likely = sorted(
         (row for row in meetings if row[0].alike >= ANSWERS),
         key=lambda row: (-row[0].alike, abs(row[1] - row[2]), row[1]),
@@ -125,8 +123,14 @@ def _rejoined(one: Parts, other: Parts) -> Parts:
     for at in range(len(words) - 2, -1, -1):
         first, second = words[at], words[at + 1]
         both = first.plain + second.plain
-        if len(both) > 4 and not {first.plain, second.plain} & whole and any(_is_near(both, w) for w in whole):
-            words[at : at + 2] = [Word(both, f"{first.written} {second.written}", max(first.weight, second.weight))]
+        if (
+            len(both) > 4
+            and not {first.plain, second.plain} & whole
+            and any(_is_near(both, w) for w in whole)
+        ):
+            words[at : at + 2] = [
+                Word(both, f"{first.written} {second.written}", max(first.weight, second.weight))
+            ]
     return replace(one, words=tuple(words))
 
 

@@ -74,7 +74,9 @@ def parts_of(name: str, kind: PartyKind | None = None) -> Parts:
     words: list[Word] = []
     left_out: list[str] = [written[n] for n in range(len(plain)) if n not in rest]
     for number in rest:
-        found = _body_words(plain[number], written[number]) if is_body else _person_words(plain, number, written)
+        found = (
+            _body_words(plain[number], written[number]) if is_body else _person_words(plain, number, written)
+        )
         if found:
             words += found
         else:
@@ -122,7 +124,23 @@ def _person_words(plain: list[str], number: int, written: list[str]) -> list[Wor
 
 
 def _body_words(word: str, written: str) -> list[Word]:
-    if word in ("the", "of", "and", "for", "in", "de", "la", "le", "du", "des", "der", "die", "das", "el", "al"):
+    if word in (
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "der",
+        "die",
+        "das",
+        "el",
+        "al",
+    ):
         return []
     return [_word(word, written)]
 

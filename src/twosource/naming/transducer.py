@@ -68,7 +68,12 @@ class Transducer:
             self._which[k, self._numbers[piece]] = row
         self._n_pieces = len(sizes)
         self._levels = [
-            Level(*(np.asarray(arrays[f"{name}_{n}"]) for name in ("keys", "starts", "pieces", "shares", "rest")))
+            Level(
+                *(
+                    np.asarray(arrays[f"{name}_{n}"])
+                    for name in ("keys", "starts", "pieces", "shares", "rest")
+                )
+            )
             for n in range(len(LEVELS))
         ]
         self._rows = lru_cache(maxsize=4096)(self._rows_of)

@@ -76,7 +76,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(HumanReading, "reading_id", "exhibit_id", _ALWAYS),
     Kind(ModelReading, "reading_id", "exhibit_id", _ALWAYS),
     Kind(AnchorDecision, "decision_id", "exhibit_id", _ALWAYS),
-    Kind(Party, "party_id", "", _IF_JUDGED),
+    Kind(Party, "party_id", "", _IF_JUDGED, "party"),
     Kind(Tie, "tie_id", "from_party", _IF_JUDGED),
     Kind(Statement, "statement_id", "exhibit_id", _IF_JUDGED, "statement"),
     Kind(Claim, "claim_id", "", _IF_JUDGED, "claim"),

@@ -121,18 +121,32 @@ def _finished(
 
 
 def merged(ties: Iterable[Tie]) -> dict[str, str]:
-    """Return, for each party that is or belongs to another, the one that stands for both; circles end."""
-    leader = {t.from_party: t.to_party for t in ties if t.kind in MEMBERSHIP and t.from_party != t.to_party}
+    """Return, for each party that is or belongs to another, the one that stands for both; circles end.
+
+    Whoever is tied to two others joins them. Of a group, whoever belongs to nobody stands for it; the
+    first by id where there are several or none.
+    """
+    heads: dict[str, str] = {}
+    owned: set[str] = set()
+
+    def head_of(party_id: str) -> str:
+        while heads.setdefault(party_id, party_id) != party_id:
+            heads[party_id] = heads[heads[party_id]]
+            party_id = heads[party_id]
+        return party_id
+
+    for tie in ties:
+        if tie.kind in MEMBERSHIP and tie.from_party != tie.to_party:
+            owned.add(tie.from_party)
+            heads[head_of(tie.from_party)] = head_of(tie.to_party)
+    groups: dict[str, list[str]] = {}
+    for party_id in sorted(heads):
+        groups.setdefault(head_of(party_id), []).append(party_id)
     found = {}
-    for party_id in leader:
-        seen, head = {party_id}, party_id
-        while head in leader and leader[head] not in seen:
-            head = leader[head]
-            seen.add(head)
-        if head in leader:
-            head = min(seen)
-        found[party_id] = head
-    return {party_id: head for party_id, head in found.items() if party_id != head}
+    for members in groups.values():
+        standing = next((m for m in members if m not in owned), members[0])
+        found |= {member: standing for member in members if member != standing}
+    return found
 
 
 def _introduce(
