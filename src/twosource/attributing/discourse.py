@@ -13,6 +13,7 @@ from twosource.ports import Range
 from twosource.terms import Access, PartyKind
 
 _ACCESS_OF_ROLE = {"witnesses": Access.SAW, "analysts": Access.INFERS}
+LABEL = "label"
 BODIES = (PartyKind.ORGANISATION, PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.OFFICE, PartyKind.MONITOR)
 NOBODY = "nobody"
 

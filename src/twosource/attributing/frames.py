@@ -13,6 +13,7 @@ from twosource.attributing.lexicon import Cue, Lexicon
 from twosource.attributing.mentions import Mention
 from twosource.attributing.sentences import Sentence
 from twosource.attributing.tokens import Token
+from twosource.attributing.turns import Turn
 from twosource.ports import Marked, Range
 from twosource.terms import MAX_HEDGE, Access, Channel, Stance
 
@@ -92,7 +93,8 @@ class Found:
 class Parsed:
     """One sentence made ready for the rules: words, mentions, cues, and the memory of the text.
 
-    `marked` is what the tagger called `model` sees in it; None where none was asked.
+    `marked` is what the tagger called `model` sees in it; None where none was asked. `turn` says whose
+    labelled words it stands in, None where the page itself speaks.
     """
 
     sentence: Sentence
@@ -103,6 +105,7 @@ class Parsed:
     discourse: Discourse
     marked: Marked | None = None
     model: str = ""
+    turn: Turn | None = None
     _at: dict[int, Mention] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from twosource.attributing.lexicon import LANGUAGES, base_language, lexicon_for
+from twosource.attributing.lexicon import LANGUAGES, Lexicon, base_language, lexicon_for
 from twosource.attributing.tokens import tokenise
 
 SAMPLE = 4000
@@ -48,3 +48,21 @@ def _by_small_words(sample: str) -> str:
     }
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     return best if scores[best] else "en"
+
+
+MIN_LETTERS = 12
+_SCRIPTS = {"ar": "arabic", "fa": "arabic", "ru": "cyrillic"}
+
+
+def own_lexicon(sentence: str, lexicon: Lexicon) -> Lexicon:
+    """Return the lists for one sentence: those of its text, unless it is written in another script.
+
+    A page may hold a sentence and its translation; rules of the one language read nothing in the
+    other, or worse, something.
+    """
+    own = _SCRIPTS.get(lexicon.language, "latin")
+    if sentence.isascii() and own == "latin":
+        return lexicon
+    if sum(c.isalpha() for c in sentence) < MIN_LETTERS or _script(sentence) == own:
+        return lexicon
+    return lexicon_for(language_of("", sentence))

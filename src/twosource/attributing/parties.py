@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from twosource.attributing.discourse import Source
+from twosource.attributing.discourse import LABEL, Source
 from twosource.attributing.lexicon import LANGUAGES, Lexicon, PhraseIndex, known_names, lexicon_for
 from twosource.attributing.mentions import Known
 from twosource.attributing.tokens import fold_name, fold_phrase
@@ -76,6 +76,9 @@ class Directory:
         if source.known is not None and source.known.party_id:
             return self.by_id[source.known.party_id]
         own = self.by_name.get(fold_name(source.name) or source.name)
+        if source.role == LABEL:
+            name = f"{source.name} (in {place.exhibit_id[:SHORT_ID]})"
+            return _machine(name, source.kind, key("party", place.exhibit_id, "label", source.name), made)
         if source.kind is not PartyKind.PLACEHOLDER or own is not None:
             return self.party(source.name, source.kind, made, exhibit_id=place.exhibit_id)
         called, same = unnamed(source, place.lexicon)

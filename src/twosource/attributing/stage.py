@@ -14,6 +14,7 @@ from twosource.attributing.blocks import leads_in
 from twosource.attributing.chains import Chains, Known
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import Around, Atlas, events_in, ground_of
+from twosource.attributing.events.atlas import place_index
 from twosource.attributing.factuality import (
     OPEN,
     access_in,
@@ -26,13 +27,14 @@ from twosource.attributing.finding import mentions_in
 from twosource.attributing.frames import Frame, Parsed, cues_in
 from twosource.attributing.holders import Holders
 from twosource.attributing.joining import maker
-from twosource.attributing.language import language_of
+from twosource.attributing.language import language_of, own_lexicon
 from twosource.attributing.lexicon import Lexicon, lexicon_for, measured_p, words_of
 from twosource.attributing.mentions import Line, Names
 from twosource.attributing.parties import Directory, suggested
 from twosource.attributing.publishing import is_boilerplate, published_span, publisher_of, wire_credit
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
+from twosource.attributing.turns import laid_out
 from twosource.attributing.voices import voiced
 from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.events import Event
@@ -140,9 +142,10 @@ class _Reading:
 
     def _parse(self, text: str, lexicon: Lexicon, atlas: Atlas | None) -> Iterator[Parsed]:
         discourse = Discourse(lexicon)
+        layout = laid_out(text, lexicon, place_index())
         found = [
             s
-            for s in sentences(text, lexicon, max_characters=self.settings.max_sentence)
+            for s in sentences(layout.text, lexicon, max_characters=self.settings.max_sentence)
             if s.tokens and not is_boilerplate(s.text, lexicon)
         ]
         lower = frozenset(t.folded for s in found for t in s.tokens if t.text[:1].islower())
@@ -150,10 +153,12 @@ class _Reading:
         self.around = Around(self.published, ground)
         names = Names(self.chains.directory.index, ground.atlas.index, lower)
         for sentence in found:
-            words = words_of(sentence.tokens, lexicon)
-            cues = cues_in(sentence.tokens, words, lexicon)
-            mentions = mentions_in(Line(sentence.tokens, words, lexicon, names))
-            yield Parsed(sentence, words, mentions, cues, lexicon, discourse)
+            own = own_lexicon(sentence.text, lexicon)
+            words = words_of(sentence.tokens, own)
+            cues = cues_in(sentence.tokens, words, own)
+            mentions = mentions_in(Line(sentence.tokens, words, own, names))
+            turn = layout.turn_at(sentence.start)
+            yield Parsed(sentence, words, mentions, cues, own, discourse, turn=turn)
 
     def _state(self, item: Parsed, frames: list[Frame]) -> None:
         if self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames):

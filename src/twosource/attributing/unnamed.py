@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from twosource.attributing.discourse import Source
+from twosource.attributing.discourse import LABEL, Source
 from twosource.attributing.lexicon import Lexicon, PhraseIndex
 from twosource.attributing.tokens import Token, arabic_stems, fold, tokenise
 from twosource.terms import PartyKind, load_table
@@ -86,6 +86,8 @@ def unnamed(source: Source, lexicon: Lexicon) -> Unnamed:
 def is_nobody(source: Source, lexicon: Lexicon) -> bool:
     """Say whether words taken for a speaker hold no noun for anybody: `a handshake between them agreed`."""
     if source.kind is not PartyKind.PLACEHOLDER or source.is_paper or source.pronoun or source.known:
+        return False
+    if source.role == LABEL:
         return False
     return bool(unnamed(source, lexicon).same == _table()["nobody"])
 

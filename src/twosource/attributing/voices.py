@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from twosource.attributing.blocks import block_end, introduced, leads_in
 from twosource.attributing.frames import Frame, Parsed
+from twosource.attributing.labelled import in_turn
 from twosource.attributing.rules import frames_in
 
 _SPEAKING = ("model", "verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
@@ -42,10 +43,13 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
     items = list(parsed)
     for at, item in enumerate(items):
         frames = _found(item)
+        if at and item.turn is not items[at - 1].turn:
+            yield from (_heard(*one) for one in waiting)
+            voice, waiting = None, []
         goes_on = voice is not None and voice.reaches(item)
         if voice is not None and goes_on:
             frames = _carried(voice.frame, item, frames)
-        elif item.sentence.quote_id >= 0:
+        elif item.sentence.quote_id >= 0 and item.turn is None:
             waiting.append((item, frames))
             continue
         speaker = _quoting(item, frames)
@@ -64,6 +68,7 @@ def _found(item: Parsed) -> list[Frame]:
 
 
 def _heard(item: Parsed, frames: list[Frame]) -> tuple[Parsed, list[Frame]]:
+    frames = in_turn(item, item.turn, frames)
     for frame in frames:
         item.discourse.spoke(frame.credits[-1].source)
     return item, frames

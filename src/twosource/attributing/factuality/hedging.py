@@ -38,13 +38,21 @@ def hedge_in(
         if words[at] not in lexicon.hedges:
             continue
         hit = lexicon.hedges.at(words, at)
-        if hit is None or at + hit[0] > reach[1]:
+        if hit is None or at + hit[0] > reach[1] or _is_month(words, at):
             continue
         step, stance = hit[1]
         is_elsewhere = step == POSSIBLE and not clause[0] <= at < clause[1]
         if step > best.step and not is_elsewhere:
             best = Hedge(step, stance, " ".join(words[at : at + hit[0]]))
     return best
+
+
+def _is_month(words: Sequence[str], at: int) -> bool:
+    """Say whether `may` beside a number or behind `in` is the month: `on 3 May`, `in May 2016`."""
+    if words[at] != "may":
+        return False
+    before, behind = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+    return before.isdigit() or behind.isdigit() or before in ("in", "of", "since", "until", "by", "last")
 
 
 def clause_around(tokens: Sequence[Token], at: int) -> tuple[int, int]:

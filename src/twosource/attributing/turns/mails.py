@@ -1,0 +1,163 @@
+"""Mails that quote mails: `> ` before lines, `On ... X wrote:` above them, and whole messages further down.
+
+What is quoted is whoever wrote it, through the sender; where nobody is named above it, it is somebody
+quoted, and never the sender.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from twosource.attributing.turns.words import Line, Speaker, Turn, folded, listed, table
+from twosource.terms import Channel
+
+MAX_LEAD = 200
+MAX_DEPTH = 8
+MIN_HEADERS = 2
+SOMEBODY = "somebody quoted"
+_MARKS = re.compile(r"[ \t]?(?:>[ \t]?)+")
+_ADDRESS = r"(?:\s*[<\[(][^<>\n]{0,80}[>\])])?"
+_HEADER = re.compile(r"[ \t*>]*([^\W\d_][\w \-]{0,20}):[ \t*]*(.*)")
+_DASHES = "-_=*> \t:"
+
+
+class Quoted(NamedTuple):
+    """One line below `depth` marks of quoting; its own words begin at `begins`."""
+
+    line: Line
+    depth: int
+    begins: int
+
+
+def mail_turns(lines: Sequence[Line]) -> tuple[list[Turn], list[tuple[int, int, bool]]]:
+    """Return the turns of quoted stretches and what is to be blanked, in one walk over the lines."""
+    rows = [_quoted(line) for line in lines]
+    turns: list[Turn] = []
+    blanks: list[tuple[int, int, bool]] = []
+    writers: dict[int, str] = {}
+    outer: Speaker | None = None
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        block = _block(rows, at) if row.depth == 0 else None
+        if block is not None:
+            outer, skipped = block
+            blanks.append((row.line.start, rows[skipped - 1].line.end, True))
+            writers.clear()
+            at = skipped
+            continue
+        lead = _lead(rows, at)
+        if lead is not None:
+            who, n = lead
+            writers[row.depth + 1] = who
+            blanks.append((row.line.start, rows[at + n - 1].line.end, True))
+            at += n
+            continue
+        if row.depth:
+            breaks = at == 0 or rows[at - 1].depth != row.depth
+            blanks.append((row.line.start, row.begins, breaks))
+        speakers = _speakers(outer, row.depth, writers)
+        if speakers:
+            _extend(turns, row, speakers)
+        at += 1
+    return turns, blanks
+
+
+def _quoted(line: Line) -> Quoted:
+    match = _MARKS.match(line.text)
+    if match is None:
+        return Quoted(line, 0, line.start)
+    depth = min(MAX_DEPTH, match.group().count(">"))
+    return Quoted(line, depth, line.start + match.end())
+
+
+def _speakers(outer: Speaker | None, depth: int, writers: dict[int, str]) -> tuple[Speaker, ...]:
+    found = [outer] if outer is not None else []
+    for level in range(1, depth + 1):
+        name = writers.get(level, SOMEBODY)
+        found.append(Speaker(name, Channel.DOCUMENT, "wrote", is_role=name == SOMEBODY))
+    return tuple(found)
+
+
+def _extend(turns: list[Turn], row: Quoted, speakers: tuple[Speaker, ...]) -> None:
+    """Add a line to the turn before it where the same people speak, else open one."""
+    if turns and turns[-1].speakers == speakers and row.line.start - turns[-1].end <= MAX_LEAD:
+        turns[-1] = Turn(turns[-1].start, row.line.end, speakers)
+    else:
+        turns.append(Turn(row.begins, row.line.end, speakers))
+
+
+def _block(rows: Sequence[Quoted], at: int) -> tuple[Speaker, int] | None:
+    """Return the sender of a whole message that begins here and the row behind its head.
+
+    It begins with a separator line and its header lines, or with header lines alone further down
+    than the first line, the sender's among them.
+    """
+    bare = rows[at].line.text.strip(_DASHES)
+    is_separator = folded(bare) in listed("separators")
+    first = at + 1 if is_separator else at
+    if not is_separator and (at == 0 or not _header(rows[at].line.text)):
+        return None
+    end, sender, n = first, "", 0
+    while end < len(rows) and (header := _header(rows[end].line.text)):
+        if folded(header[0]) in listed("senders"):
+            sender = re.sub(r"[<\[(].*", "", header[1]).strip(" \"'") or header[1].strip("<>[] ")
+        n += 1
+        end += 1
+    if not is_separator and (n < MIN_HEADERS or not sender):
+        return None
+    return Speaker(sender or SOMEBODY, Channel.DOCUMENT, "wrote", is_role=not sender), end
+
+
+def _header(text: str) -> tuple[str, str] | None:
+    match = _HEADER.match(text[:MAX_LEAD])
+    if match is None or folded(match[1]) not in listed("headers"):
+        return None
+    return match[1], match[2]
+
+
+def _lead(rows: Sequence[Quoted], at: int) -> tuple[str, int] | None:
+    """Return (who, number of lines) of `On ... X wrote:` above a deeper line; it may be wrapped once."""
+    depth = rows[at].depth
+    for n in (1, 2):
+        behind = at + n
+        if behind >= len(rows) or any(rows[k].depth != depth for k in range(at, behind)):
+            return None
+        if rows[behind].depth != depth + 1:
+            continue
+        words = " ".join(row.line.text[row.begins - row.line.start :].strip() for row in rows[at:behind])
+        if len(words) <= MAX_LEAD and words.endswith(":") and (who := _who(words)):
+            return who, n
+    return None
+
+
+def _who(words: str) -> str:
+    for pattern in _patterns():
+        match = pattern.fullmatch(words)
+        if match is not None:
+            return match["who"].strip(" \"'")
+    return ""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(_pattern(template), re.IGNORECASE) for template in table()["quoted"])
+
+
+def _pattern(template: str) -> str:
+    parts = re.split(r"(\{who\}|\{when\})", template)
+    return "".join(_piece(part) for part in parts)
+
+
+def _piece(part: str) -> str:
+    if part == "{who}":
+        return rf"(?P<who>[^<>\d,:\n]{{2,60}}?){_ADDRESS}"
+    if part == "{when}":
+        return r"[^\n]{0,60}\d[^\n]{0,60}?"
+    return re.escape(part).replace(r"\ ", r"\s*")
+
+
+def depths(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield how deep each line is quoted."""
+    return (_quoted(line).depth for line in lines)
