@@ -83,13 +83,13 @@ def test_where_they_differ_on_the_source_the_better_measured_wins_and_the_other_
 
 def test_nested_markings_become_a_chain():
     """A says that B says that C told it: the publisher, A, B, C, in that order."""
-    text = "Reuters relates that the ministry holds that two defectors confided the army bombed Homs."
-    rest = "two defectors confided the army bombed Homs"
+    text = "Reuters relates that the ministry holds that two defectors confided that the army bombed Homs."
+    rest = "two defectors confided that the army bombed Homs"
     script = (
         Script()
         .when(source="Reuters", cue="relates", content=f"that the ministry holds that {rest}")
         .when(source="the ministry", cue="holds", content=f"that {rest}")
-        .when(source="two defectors", cue="confided", content="the army bombed Homs")
+        .when(source="two defectors", cue="confided", content="that the army bombed Homs")
     )
     found = Found(text, tagger=script, **PAPER)
     assert found.short()[-1] == "Reuters > the ministry > two defectors | asserts 0 | unknown | bomb"
@@ -148,6 +148,19 @@ def test_a_marking_without_a_source_has_somebody_unnamed_behind_it():
     text = "There was talk that the army bombed Homs."
     script = Script().when(cue="There was talk", content="that the army bombed Homs")
     assert Found(text, tagger=script, **PAPER).called()[1:] == ["unnamed: somebody"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Omar Haddad opposes the siege of Homs.", "The plan is expected by Monday, the siege lasts."]
+)
+def test_an_attitude_without_words_is_nothing_said(text):
+    """A model taught to mark attitudes puts no words into anybody's mouth by them."""
+    script = (
+        Script()
+        .when(source="Omar Haddad", cue="opposes", content="the siege of Homs")
+        .when(cue="is expected", content="The plan")
+    )
+    assert "model" not in str([s.made.why for s in Found(text, tagger=script, **PAPER).statements])
 
 
 def test_the_first_person_of_the_page_is_no_other_source():

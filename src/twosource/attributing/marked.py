@@ -11,25 +11,27 @@ from dataclasses import replace
 from twosource.attributing.discourse import Source, nobody
 from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, unsaid
 from twosource.attributing.lexicon import Cue
-from twosource.attributing.mentions import Mention
+from twosource.attributing.mentions import QUOTES, Mention
 from twosource.attributing.sources import antecedent, hangs, listed
 from twosource.ports import Marking, Range
 from twosource.terms import Access, Channel, PartyKind, Stance
 
 RULE = "model"
+_NO_SPEECH = ("hold", "receive")
 _PEOPLE = ("people", "analysts", "witnesses")
 
 
 def frames_of(parsed: Parsed) -> list[Frame]:
     """Return a frame for every source of every attribution the tagger marked, the most probable first.
 
-    The publisher's own "we believe" is no attribution to somebody else and falls away.
+    The publisher's own "we believe" is no attribution to somebody else and falls away, and so do
+    attitudes without words: "opposes the law" tells nothing that somebody said.
     """
     if parsed.marked is None:
         return []
     found: list[Frame] = []
     for marking in sorted(parsed.marked.attributions, key=lambda m: (-m.p, m.cue)):
-        if not marking.cue or _is_own(parsed, marking):
+        if not marking.cue or _is_own(parsed, marking) or not _tells(parsed, marking):
             continue
         found += [_frame(parsed, marking, source) for source in _sources(parsed, marking)]
     return found
@@ -38,6 +40,26 @@ def frames_of(parsed: Parsed) -> list[Frame]:
 def _is_own(parsed: Parsed, marking: Marking) -> bool:
     first, last = _hull(marking.source) if marking.source else (0, 0)
     return last - first == 1 and parsed.is_in("first_person", first)
+
+
+def _tells(parsed: Parsed, marking: Marking) -> bool:
+    """Say whether something is said: by a cue of the table, or as a clause or quotation behind another."""
+    if _found(parsed, marking):
+        return True
+    if not marking.content:
+        return False
+    first, last = _hull(marking.content)
+    opening = parsed.tokens[first]
+    is_quoted = opening.text in QUOTES or parsed.sentence.is_quoted(opening.start)
+    is_before = bool(marking.source) and last <= min(_hull(marking.source)[0], _hull(marking.cue)[0])
+    behind = parsed.tokens[first - 1].text if first else ""
+    return (
+        parsed.is_in("that", first)
+        or parsed.is_in("that", first - 1)
+        or is_quoted
+        or is_before
+        or behind == ":"
+    )
 
 
 def _hull(ranges: Sequence[Range]) -> Range:
@@ -67,15 +89,21 @@ def _frame(parsed: Parsed, marking: Marking, source: Source) -> Frame:
 
 def _cue(parsed: Parsed, marking: Marking) -> Cue:
     """Return the row of the cue table that stands in the marked cue, the longest; else a neutral one."""
-    inside = [
-        found
-        for found in parsed.cues
-        if any(first < found.last and found.first < last for first, last in marking.cue)
-    ]
+    inside = _found(parsed, marking)
     if inside:
         return max(inside, key=lambda found: (found.last - found.first, found.first)).cue
     form = _words(parsed, marking.cue)
     return Cue(form, "subject", "say", Stance.ASSERTS, 0, Channel.SPEECH, Access.UNKNOWN, "", "")
+
+
+def _found(parsed: Parsed, marking: Marking) -> list[Found]:
+    """Return the cues of the table that stand in the marked cue; "order" and the like need a paper."""
+    return [
+        found
+        for found in parsed.cues
+        if found.cue.kind not in _NO_SPEECH
+        and any(first < found.last and found.first < last for first, last in marking.cue)
+    ]
 
 
 def _sources(parsed: Parsed, marking: Marking) -> list[Source]:
