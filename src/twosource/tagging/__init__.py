@@ -1,1 +1,11 @@
-"""Marking who says what with a trained model: cue, source and content, names, how sure it sounds."""
+"""Marking who says what with a trained model: cue, source and content, names, how sure it sounds.
+
+The model sees words and gives ranges and figures back, so that whatever it marks stands in the
+text. Where it is not installed `open_tagger` gives None and the rules go on alone. The card is
+docs/models/tagging.md.
+"""
+
+from twosource.tagging.opening import TaggerSettings, open_tagger
+from twosource.tagging.tagger import LearntTagger
+
+__all__ = ["LearntTagger", "TaggerSettings", "open_tagger"]

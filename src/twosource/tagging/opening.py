@@ -1,0 +1,102 @@
+"""Finds, checks and loads the model: its files beside a card that names their digests, nothing else.
+
+No file is unpickled and none is fetched. A file that differs from its card is not used, because a
+tagger nobody measured would mark sources in the name of one that was.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from twosource.errors import IntegrityError
+from twosource.tagging.heads import Heads, Slices
+from twosource.tagging.pieces import Vocabulary
+from twosource.tagging.running import Encoder
+from twosource.tagging.tagger import LearntTagger
+
+CARD = "card.json"
+FILES = ("encoder.onnx", "heads.npz", "pieces.txt")
+HERE = Path(__file__).parent / "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggerSettings:
+    """How the tagger runs: nothing here changes what it learnt.
+
+    `threads` sentences are read at once; more change the time taken and nothing else.
+    `least_event` is the probability from which a word counts as an event and has a factuality; 0 gives
+    every word one. `least_marking` is the calibrated probability below which an attribution is not
+    given. `manner` chooses which of the two annotations flat roles follow: "news" or "tales".
+    """
+
+    threads: int = 2
+    least_event: float = 0.5
+    least_marking: float = 0.0
+    manner: str = "news"
+    folder: Path = HERE
+
+
+def open_tagger(settings: TaggerSettings | None = None) -> LearntTagger | None:
+    """Return the tagger, or None where onnxruntime or the model's files are not installed.
+
+    Raises IntegrityError where a file is there and is not the one the card names.
+    """
+    chosen = settings or TaggerSettings()
+    is_there = all((chosen.folder / name).is_file() for name in (CARD, *FILES))
+    if not is_there or find_spec("onnxruntime") is None:
+        return None
+    card = _card(chosen.folder / CARD)
+    held = {name: _checked(chosen.folder / name, card) for name in FILES}
+    pieces = held["pieces.txt"].decode("utf-8").removesuffix("\n").split("\n")
+    with np.load(BytesIO(held["heads.npz"]), allow_pickle=False) as arrays:
+        heads = Heads({name: arrays[name].astype(np.float32) for name in arrays.files}, _labels(card))
+    return LearntTagger(
+        Vocabulary(pieces),
+        Encoder(held["encoder.onnx"], threads=chosen.threads),
+        heads,
+        version=f"{card['name']} {card['version']} {card['sha256']['encoder.onnx'][:12]}",
+        least_event=chosen.least_event,
+        least_marking=chosen.least_marking,
+        manner=chosen.manner,
+    )
+
+
+def _card(path: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise _differs(path.name) from error
+    if not isinstance(found, dict) or not {"name", "version", "sha256", "labels"} <= found.keys():
+        raise _differs(path.name)
+    return found
+
+
+def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
+    held = path.read_bytes()
+    if sha256(held).hexdigest() != card["sha256"].get(path.name):
+        raise _differs(path.name)
+    return held
+
+
+def _differs(name: str) -> IntegrityError:
+    return IntegrityError(
+        f"The tagger's file {name} is not the one its card describes.",
+        safe="Nothing was marked with it; the case was not changed.",
+        remedy="Install the program again, or remove the folder tagging/model to go on with rules alone.",
+    )
+
+
+def _labels(card: Mapping[str, Any]) -> Slices:
+    labels = card["labels"]
+    return Slices(
+        widths=tuple((str(name), int(width)) for name, width in labels["outputs"]),
+        kinds=tuple(labels["kinds"]),
+        roots=tuple(labels["roots"]),
+    )
