@@ -45,8 +45,8 @@ def export(session: Session, folder: Path, yes: bool) -> None:
 
 def _ask(session: Session, plan: TrainingPlan, folder: Path) -> None:
     told = (
-        f"{plural(plan.n_sentences, 'sentence')} of the cache with {plural(plan.n_judged, 'judgement')} would be "
-        f"written to {safe(str(folder))}, outside the case."
+        f"{plural(plan.n_sentences, 'sentence')} of the cache with {plural(plan.n_judged, 'judgement')} "
+        f"would be written to {safe(str(folder))}, outside the case."
     )
     if plan.conditions:
         told += f" The material was given under conditions: {safe('; '.join(plan.conditions))}."

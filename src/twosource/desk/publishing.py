@@ -19,7 +19,9 @@ from twosource.desk.assessing import (
 )
 from twosource.desk.case import write_whole
 from twosource.desk.coverage import count, fates
+from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.picturing import numbers_in, page_picture
+from twosource.desk.reviewed import verdicts
 from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
@@ -108,6 +110,13 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
         numbers=_numbers(work, passages, statements),
         ledger_size=store.ledger.size,
         ledger_root=store.ledger.root(),
+        kinds={
+            s.statement_id: kind_of_reading(s, passages.get(s.passage_id))
+            for s in statements.values()
+            if not s.made.is_judgement
+        },
+        rates=case_rates(work),
+        verdicts=verdicts(store, statements),
         headlines={c: headline(found, parties) for c, found in counts.items()},
         extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
     )

@@ -311,6 +311,13 @@ def has_word(store: Store, item_id: str) -> bool:
     return item_id in standing_words(store.all(Review, about=item_id))
 
 
+def verdicts(store: Store, statement_ids: Iterable[str]) -> dict[str, str]:
+    """Return, per statement that counts by a review, what the person made of the suggestion."""
+    reviewed = Reviewed(store)
+    words = {s: reviewed.word(reviewed.root_of(s)) for s in statement_ids} if reviewed.reviews else {}
+    return {s: word.verdict.value for s, word in words.items() if word is not None}
+
+
 def reviewed_passages(store: Store) -> set[str]:
     """Return the passages that reviewed suggestions stand on: they must not drift or go."""
     words = Reviewed(store).words.values() if store.count(Review) else ()

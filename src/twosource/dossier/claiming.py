@@ -9,6 +9,7 @@ from twosource.dossier.inflating import inflation
 from twosource.dossier.shelf import Shelf, explain, stances, without_image
 from twosource.dossier.wording import capital, count, dated, label, percent, quoted
 from twosource.evidence.claims import Claim
+from twosource.evidence.measures import accuracy_in_words
 from twosource.evidence.testimony import Link, Statement
 from twosource.terms import Access, Channel, Stance, Standing
 
@@ -67,7 +68,7 @@ def row(shelf: Shelf, statement: Statement) -> StatementRow:
         stance=label("stance", statement.stance.value, language),
         hedge=label("hedge", str(statement.hedge), language),
         said=dated(statement.said_span),
-        made=_made(statement),
+        made=_made(shelf, statement),
         machine_only=statement.made.standing is Standing.SUGGESTION,
         note=None if note is None else without_image(note),
     )
@@ -84,13 +85,23 @@ def _step(shelf: Shelf, link: Link) -> ChainStep:
     )
 
 
-def _made(statement: Statement) -> str:
-    """Return who made a statement. People of the desk are not named on a page that may be published."""
-    made = statement.made
+def _made(shelf: Shelf, statement: Statement) -> str:
+    """Return who made a statement, and how often such a machine's reading is right.
+
+    People of the desk are not named on a page that may be published.
+    """
+    made, words = statement.made, labels(shelf.material.language)
     if made.is_judgement:
-        return "declared in case.toml" if made.by == "case.toml" else "read by a person"
-    sure = "" if made.p is None else f", probability of being right {percent(made.p)}"
-    return f"read by {made.by}{sure}"
+        verdict = shelf.material.verdicts.get(statement.statement_id, "person")
+        return words["made_declared" if made.by == "case.toml" else f"made_{verdict}"]
+    told = words["made_machine"].format(by=made.by)
+    if made.p is not None:
+        told += words["made_sure"].format(p=percent(made.p))
+    kind = shelf.material.kinds.get(statement.statement_id)
+    if kind is None:
+        return told
+    rate = shelf.material.rates.get(kind)
+    return f"{told}; {accuracy_in_words(kind, rate, shelf.material.language)}"
 
 
 def chain_in_words(shelf: Shelf, statement: Statement) -> str:

@@ -14,6 +14,7 @@ from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
 from twosource.evidence.layouts import GreyPicture
 from twosource.evidence.lineage import OriginCount
+from twosource.evidence.measures import CaseRate, ReadingKind
 from twosource.evidence.outcome import Coverage, Fate
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
@@ -60,7 +61,8 @@ class Material:
     that has a short name. `images` gives, per exhibit, a page as grey numbers, and `numbers`, per
     passage, each number a machine read in it with its picture. `elicitations` say which exhibits
     and claims each weighed item rests on: without them those sentences have no citation and the
-    gate will say so.
+    gate will say so. `kinds` gives, per statement by machine, what kind of reading it is, `rates` how
+    many of a kind people found right, `verdicts` what people made of a statement they judged.
     """
 
     title: str
@@ -93,6 +95,9 @@ class Material:
     ledger_size: int = 0
     ledger_root: str = ""
     headlines: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, ReadingKind] = field(default_factory=dict)
+    rates: Mapping[ReadingKind, CaseRate] = field(default_factory=dict)
+    verdicts: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     extra_sentences: tuple[EditorSentence, ...] = ()
     settings: DossierSettings = DossierSettings()
