@@ -31,9 +31,11 @@ from bench.runner import Report, Result
 from bench.span_scores import Tally
 from bench.taggers import tagger_at_hand
 from twosource.ports import Marked, Marking, Range, Tagger
+from twosource.tagging import TaggerSettings
 
 NAME = "attribution"
 BATCH = 64
+TALES = TaggerSettings(manner="tales")  # novels are annotated in another manner than news
 REFERENCES = {
     "source": "test part: BERT+Cofe .832, BERT .811, BiLSTM+Cofe .733, CRF .506, CoreNLP .139",
     "cue": "test part: BERT+Cofe .753, BERT .740, BiLSTM+Cofe .662, CRF .534",
@@ -50,7 +52,7 @@ def run(data: Path) -> Report:
     polnear, novels = polnear_sentences(data), riqua(data, "valid")
     articles = polnear_articles(data, "dev")
     results = [*_sentence_results("PolNeAR sentences", polnear, tagger)]
-    results += _sentence_results("RiQuA stretches", novels, tagger)
+    results += _sentence_results("RiQuA stretches", novels, tagger_at_hand(TALES))
     linked = measure_links(articles, tagger)
     results += link_results(linked, len(articles))
     results += speeds(data, polnear, tagger)

@@ -2,10 +2,11 @@
 
 `python -m bench.attribution_accuracy --data DIR` prints `vocabulary/attributing_measured.toml` anew. A
 suggestion of the product is right where its innermost source and its cue both overlap an annotated
-pair of PolNeAR's development part. One inside what another says is not annotated there, and counts as
-wrong: the figures are rather too low than too high. Suggestions that name nobody and words that go
-on are not judged. Rows: a rule alone (`verb`), a rule where the model saw the same (`verb and model`),
-a rule the model did not follow (`verb without model`), the model alone (`model`).
+pair of PolNeAR's development part; whom a relative stands for is as right as the relative. One inside
+what another says is not annotated there, and counts as wrong: the figures are rather too low than too
+high. Suggestions that name nobody and words that go on are not judged. Rows: a rule alone (`verb`), a
+rule where the model saw the same (`verb and model`), a rule the model did not follow (`verb without
+model`), the model alone (`model`).
 """
 
 import argparse
@@ -17,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.__main__ import default_data
-from bench.attribution_links import same_pair
+from bench.attribution_links import same_pair, speakers_in
 from bench.attribution_reading import Seen, articles_read, inside
 from bench.corpora import Article, polnear_articles
 from bench.taggers import tagger_at_hand
@@ -60,7 +61,7 @@ def measured(articles: Iterable[Article], tagger: Tagger | None) -> list[Row]:
 
 
 def _count(counts: dict[str, Counter[str]], article: Article, found: Sequence[Seen], *, ruled: bool) -> None:
-    pairs = [gold for gold in article.attributions if gold.source and gold.cue]
+    pairs = speakers_in(article)
     for seen in found:
         if not seen.source or not seen.cue:
             continue

@@ -5,7 +5,7 @@ another says is left out on our side; content may run over several sentences.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bench.attribution_reading import Heard, Seen, Words, articles_read, outermost, overlap, relation
 from bench.corpora import Article, Attributed, Span
@@ -14,6 +14,7 @@ from bench.span_scores import Tally
 from twosource.ports import Tagger
 
 NAME = "attribution"
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 @dataclass(slots=True)
@@ -25,10 +26,10 @@ class Pairs:
     true: int = 0
     met: int = 0
 
-    def add(self, seen: Sequence[Seen], gold: Sequence[Attributed]) -> None:
+    def add(self, seen: Sequence[Seen], article: Article) -> None:
         """Count one article; who names nobody is left out on both sides."""
         named = [s for s in seen if s.source]
-        wanted = [g for g in gold if g.source and g.cue]
+        wanted = speakers_in(article)
         self.given += len(named)
         self.right += sum(any(same_pair(s, g) for g in wanted) for s in named)
         self.true += len(wanted)
@@ -44,6 +45,30 @@ class Pairs:
         """The harmonic mean of the share of given ones right and of true ones met."""
         precision, recall = self.precision or 0.0, self.met / self.true if self.true else 0.0
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def speakers_in(article: Article) -> list[Attributed]:
+    """Return the annotated attributions that have a source and a cue, to compare who speaks.
+
+    Where annotators marked a relative ("the captain, who said"), naming the one it stands for is as
+    right: its span begins at the last letter of the word before it.
+    """
+    found = []
+    for gold in article.attributions:
+        if gold.source and gold.cue:
+            source = tuple(with_antecedent(article.text, span) for span in gold.source)
+            found.append(replace(gold, source=source))
+    return found
+
+
+def with_antecedent(text: str, span: Span) -> Span:
+    """Return the span of a relative with the end of the word before it; any other span as it is."""
+    first, last = span
+    if text[first:last].lower() not in RELATIVES:
+        return span
+    while first > 0 and not text[first - 1].isalnum():
+        first -= 1
+    return max(0, first - 1), last
 
 
 def same_pair(seen: Seen, gold: Attributed) -> bool:
@@ -83,7 +108,7 @@ def _count(links: Links, article: Article, sentences: Heard, seen: Sequence[Seen
     links.worded.add((relation(plain, s) for s in seen), (relation(plain, g) for g in gold))
     bounds = [(item.sentence.start, item.sentence.end) for item, _ in sentences]
     links.cut.add((_cut(words, s, bounds) for s in seen), (_cut(words, g, bounds) for g in gold))
-    links.pair.add(seen, gold)
+    links.pair.add(seen, article)
     after = (links.exact.right, links.exact.given, links.exact.true)
     counts = [b - a for a, b in zip(before, after, strict=True)]
     links.per_article[article.article_id] = (counts[0], counts[1], counts[2])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.__main__ import default_data
+from bench.attribution_links import with_antecedent
 from bench.attribution_reading import WAYS, Heard, Seen, Words, articles_read, inside, outermost, overlap
 from bench.corpora import ROLES, Article, Attributed, Span, polnear_articles
 from bench.taggers import tagger_at_hand
@@ -19,6 +20,7 @@ from twosource.ports import Tagger
 
 EXAMPLES = 5
 CONTEXT = 60
+WRONG_LINK = "elsewhere: wrong link"
 MARKS = frozenset("\"“”'‘’«»")
 
 
@@ -71,7 +73,13 @@ def _compared(article: Article, words: Words, one: Seen, gold: Attributed) -> It
         given, wanted = words.within(ours), words.within(true)
         if given != wanted:
             kind = f"{role} {_difference(given, wanted, article.text, words)}"
+            if kind.endswith(WRONG_LINK) and words.within(_antecedents(article, true)) & given:
+                kind = f"{role} is what a relative stands for"
             yield Mistake(kind, article.article_id, ours, true)
+
+
+def _antecedents(article: Article, spans: Sequence[Span]) -> list[Span]:
+    return [with_antecedent(article.text, span) for span in spans]
 
 
 def _difference(given: frozenset[int], wanted: frozenset[int], text: str, words: Words) -> str:
@@ -81,7 +89,7 @@ def _difference(given: frozenset[int], wanted: frozenset[int], text: str, words:
     if not wanted:
         return "made up"
     if not given & wanted:
-        return "elsewhere: wrong link"
+        return WRONG_LINK
     more, less = given - wanted, wanted - given
     if all(text[slice(*words.places[n])] in MARKS for n in more | less):
         return "differs by quotation marks"

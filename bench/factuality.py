@@ -25,6 +25,7 @@ from twosource.attributing.factuality.operators import operators_for
 from twosource.attributing.factuality.reading import turning_word
 from twosource.attributing.frames import Parsed
 from twosource.ports import Marked, Tagger
+from twosource.tagging import TaggerSettings
 from twosource.terms import load_table
 
 NAME = "factuality"
@@ -43,6 +44,8 @@ TARGETS = {
     ("meantime", "r"): "> .412, aim .60",
 }
 CERTAIN = 3.0
+# Annotators say which words are events, so the tagger is not asked that here.
+EVERY_WORD = TaggerSettings(least_event=0.0)
 BATCH = 64
 
 
@@ -58,12 +61,13 @@ class Figures:
 def run(data: Path) -> Report:
     """Measure both parts of events and the clauses. Raises DataMissingError."""
     tagger = tagger_at_hand()
+    ready = tagger_at_hand(EVERY_WORD) if tagger is not None else None
     results: list[Result] = []
     for corpus in CORPORA:
         sentences = fact_sentences(data, corpus, "dev")
         ways = {"rules": by_product(sentences, None)}
-        if tagger is not None:
-            ways |= {"model": by_tagger(sentences, tagger), "product": by_product(sentences, tagger)}
+        if tagger is not None and ready is not None:
+            ways |= {"model": by_tagger(sentences, ready), "product": by_product(sentences, tagger)}
         results += _event_results(corpus, ways)
     clauses = commitments(data)
     is_open = is_same_file(data / "factuality" / "commitmentbank.csv", OPEN_SHA256)

@@ -4,16 +4,15 @@ import hashlib
 import sys
 from pathlib import Path
 
-from twosource import tagging
 from twosource.ports import Tagger
+from twosource.tagging import TaggerSettings, open_tagger
 
 NO_TAGGER = "No tagger is installed, so the rules alone are measured."
 
 
-def tagger_at_hand() -> Tagger | None:
+def tagger_at_hand(settings: TaggerSettings | None = None) -> Tagger | None:
     """Return the tagger the product opens by default; None, said on the error stream, without one."""
-    opened, settings = (getattr(tagging, name, None) for name in ("open_tagger", "TaggerSettings"))
-    tagger: Tagger | None = opened(settings()) if opened is not None and settings is not None else None
+    tagger = open_tagger(settings or TaggerSettings())
     if tagger is None:
         print(NO_TAGGER, file=sys.stderr)
     return tagger

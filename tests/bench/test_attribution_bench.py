@@ -176,9 +176,21 @@ def test_speakers_given_twice_do_not_make_recall() -> None:
     ]
     seen = [Seen(((4, 8),), ((0, 3),), (), "verb"), Seen(((4, 6),), ((1, 3),), (), "verb")]
     pairs = Pairs()
-    pairs.add(seen, gold)
+    pairs.add(seen, Article("a", "4b22", "x" * 80, tuple(gold)))
     assert (pairs.precision, pairs.met, pairs.true) == (1.0, 1, 2)
     assert pairs.f1 == pytest.approx(2 / 3)
+
+
+def test_whom_a_relative_stands_for_is_the_right_speaker() -> None:
+    text = "They met the captain, who said it burns."
+    at = text.index("who")
+    gold = Attributed(cue=((at + 4, at + 8),), source=((at, at + 3),), content=())
+    captain = (text.index("the captain"), at - 2)
+    they = (0, 4)
+    for source, is_right in ((captain, True), ((at, at + 3), True), (they, False)):
+        pairs = Pairs()
+        pairs.add([Seen(gold.cue, (source,), (), "verb")], Article("a", "4b22", text, (gold,)))
+        assert pairs.right == is_right
 
 
 def test_nothing_given_has_no_precision() -> None:

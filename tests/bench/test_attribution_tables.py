@@ -77,6 +77,21 @@ def test_a_wrong_source_is_a_wrong_link() -> None:
     ]
 
 
+def test_whom_a_relative_stands_for_is_no_wrong_link() -> None:
+    text = "They met the captain, who said it burns."
+    at = text.index("who")
+    gold = Attributed(((at + 4, at + 8),), ((at, at + 3),), ())
+    article = Article("paper_c", "4b22", text, (gold,))
+    heard = read(text, None)
+    captain = (text.index("the captain"), at - 2)
+    for source, kind in (
+        (captain, "source is what a relative stands for"),
+        ((0, 4), "source elsewhere: wrong link"),
+    ):
+        ours = Seen(gold.cue, (source,), (), "verb")
+        assert [m.kind for m in mistakes_in(article, heard, [ours])] == [kind]
+
+
 def test_kinds_are_told_with_places_and_words_only_when_asked() -> None:
     found = counted([ARTICLE], None, "rules")
     lines = list(told(found))

@@ -97,7 +97,7 @@ def test_a_clause_under_a_factive_verb_is_held_true_and_one_under_disbelief_is_n
 
 
 def test_the_report_names_what_was_fitted_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(factuality, "tagger_at_hand", Judge)
+    monkeypatch.setattr(factuality, "tagger_at_hand", lambda settings=None: Judge())
     for corpus in ("uw", "meantime"):
         (tmp_path / "factuality" / corpus).mkdir(parents=True)
         lines = "0\tIt\t_\n1\tended\t3.0\n\n0\tNobody\t_\n1\tstayed\t-2.0\n"
