@@ -17,12 +17,12 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from training.naming.fitting import f1, left_out
+from training.naming.fitting import FOLDS, JUDGED, RIDGE, f1, left_out
 
 from bench.runner import Case, DataMissingError, Report, Result
 from twosource.naming import NameIndex, SpellingIndex, compare
 from twosource.naming.likeness import threshold
-from twosource.naming.pairing import LOOKS, looks_of, pair
+from twosource.naming.pairing import looks_of, pair
 from twosource.naming.parts import parts_of
 from twosource.terms import PartyKind
 
@@ -32,11 +32,8 @@ NAME = "names"
 FIFTHS = 5
 ASKED = 400
 SEED = 0
-RIDGE, FOLDS = 0.3, 10
-PEER = "logic-v2 as published with the benchmark, all pairs: .790; nomenklatura 4.17.4 with defaults on the open half: .671"
+PEER = "logic-v2 .790 (published, all pairs); .671 (nomenklatura 4.17.4, defaults, open half)"
 SKELETON = "consonant skeleton: R@1 .329"
-# Judged, not fitted: too few pairs show them, and both would make two people one.
-JUDGED: Mapping[int, float] = {LOOKS.index("looks alike only"): -1.5, LOOKS.index("other number"): -1.0}
 KINDS: Mapping[str, PartyKind] = {
     "Person": PartyKind.PERSON,
     "Company": PartyKind.ORGANISATION,

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from bench.names import JUDGED, NamePair, figures_of, read_judged
+from bench.names import NamePair, figures_of, read_judged
+
+from training.naming.fitting import FOLDS, JUDGED, RIDGE, f1, left_out, logistic
 from twosource.naming.pairing import LOOKS
 
-from training.naming.fitting import f1, left_out, logistic
-
 TABLE = Path(__file__).resolve().parents[2] / "src" / "twosource" / "vocabulary" / "names_measured.toml"
-RIDGE, FOLDS, SEEDS = 0.3, 10, 8
+SEEDS = 8
 THRESHOLD = 0.45
 BANDS = ((0.0, 0.2), (0.2, 0.45), (0.45, 0.7), (0.7, 0.9), (0.9, 1.01))
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"accuracy = {np.mean([((p >= THRESHOLD) == (y > 0)).mean() for p in rounds]):.3f}",
         "",
         "# Of the pairs with p from low to high, how many of n were one party: cross-validated, first round.",
-        *(f"[[bands]]\nlow = {low}\nhigh = {high}\nright = {right}\nn = {n}\n" for low, high, right, n in bands),
+        *(f"[[bands]]\nlow = {a}\nhigh = {b}\nright = {right}\nn = {n}\n" for a, b, right, n in bands),
         "[weights]",
         *(f'"{look}" = {weight:.4f}' for look, weight in zip(LOOKS, weights, strict=True)),
     ]

@@ -23,7 +23,7 @@ MOST_CLAIMS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairAnswer:
-    """Two parties that may be one: p in figures and words, why, how often such pairs are, what would change."""
+    """Two parties that may be one: p in figures and words, why, how often such pairs are."""
 
     sigla: tuple[str, str]
     names: tuple[str, str]

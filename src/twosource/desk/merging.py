@@ -148,7 +148,7 @@ def _say(work: Workplace, word: Review, one: Party, other: Party) -> MergeAnswer
             raise UsageError(
                 f"{_called(work, one)} and {_called(work, other)} are one by case.toml or through others.",
                 safe=UNTOUCHED,
-                remedy="Take the tie out of case.toml, or undo what joins them: `twosource parties` shows it.",
+                remedy="Take the tie out of case.toml, or undo what joins them (see `twosource parties`).",
             )
     return _answer(work, one, other, word)
 

@@ -100,7 +100,7 @@ class Company:
 
 def likeness(one: Party, other: Party) -> tuple[float, tuple[str, ...]]:
     """Return how likely the names of two parties mean one, by the two most alike, and why."""
-    kind = one.kind if one.kind is other.kind else None
+    kind = one.kind if one.kind is other.kind else PartyKind.ORGANISATION
     found = [compare(a, b, kind) for a, b in product(spellings(one), spellings(other))]
     best = max(found, key=lambda likely: likely.p)
     return best.p, best.reasons

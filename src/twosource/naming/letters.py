@@ -17,7 +17,8 @@ _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3]")
 _APOSTROPHES = re.compile("['’‘ʼʿʾ`ʻ]")
 _FORMS = str.maketrans("یکہھەۀىٱڤپچگژ", "يكهههةىافبجغز")
 _SOUND = re.compile(
-    r"^(?:.*\b(?:LETTER|SYLLABLE|VOWEL SIGN|SIGN)\b )(?:SMALL |CAPITAL |FINAL |GREAT |INDEPENDENT VOWEL )*(.+)$"
+    r"^(?:.*\b(?:LETTER|SYLLABLE|VOWEL SIGN|SIGN)\b )"
+    r"(?:SMALL |CAPITAL |FINAL |GREAT |INDEPENDENT VOWEL )*(.+)$"
 )
 
 
@@ -93,7 +94,7 @@ def marked_latin(word: str, kept: frozenset[str]) -> str:
 
 
 def words_of(name: str) -> list[str]:
-    """Return the words of a name as written, without punctuation; a dot inside an acronym joins its letters."""
+    """Return the words of a name as written, without punctuation; dots inside an acronym are dropped."""
     joined = re.sub(
         r"\b((?:\w\.){2,})(\w\b)?", lambda m: m[0].replace(".", ""), unicodedata.normalize("NFC", name)
     )

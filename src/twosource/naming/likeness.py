@@ -89,7 +89,7 @@ def measured(p: float) -> str:
 def known_names() -> dict[str, int]:
     """Return, per folded name, the number of the body or place that our tables know under it.
 
-    A name that two rows share names neither. Names of two letters count in capitals only (see `table_key`).
+    Of two rows that share a name the first has it. Names of two letters count in capitals only.
     """
     rows: list[list[str]] = list(load_table("names")["known_as"]["rows"])
     outlets = load_table("outlets")
@@ -104,7 +104,7 @@ def known_names() -> dict[str, int]:
 
 
 def table_key(name: str) -> str:
-    """Return a name as tables hold it: words plain, Arabic ones without article; capitals kept where short."""
+    """Return a name as tables hold it: plain words, Arabic ones without article; short ones as written."""
     parts = parts_of(name, PartyKind.GROUP)
     words = [skeleton_form(w.plain).removeprefix("ال") if w.is_arabic else w.plain for w in parts.words]
     whole = " ".join(words)

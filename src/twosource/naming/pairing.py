@@ -173,7 +173,7 @@ def places() -> frozenset[str]:
 
 
 def is_acronym(one: Parts, other: Parts) -> bool:
-    """Say whether a word of one name is made of the first letters of the other, which has three words or more."""
+    """Say whether a word of one name is made of the first letters of the other, three or more."""
     for short, full in ((one, other), (other, one)):
         first = "".join(word.plain[0] for word in full.words if not word.number)
         if len(full.words) >= 2 and len(first) >= 3 and len(short.words) <= 2:

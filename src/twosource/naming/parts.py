@@ -1,4 +1,4 @@
-"""What a name is made of: words that tell, small words, titles, legal forms, numbers; and what those are worth.
+"""What a name is made of: words that tell, small words, titles, legal forms, numbers, and their weights.
 
 Nothing is lost: what is left out of comparing is kept beside it, so that a reason can name it.
 """
@@ -96,7 +96,7 @@ def parts_of(name: str, kind: PartyKind | None = None) -> Parts:
 
 
 def _joined_to_god(written: list[str]) -> list[str]:
-    """Return words with the second half of names such as Nasrallah joined to the first, as Latin letters do."""
+    """Return words with the second half of names such as Nasrallah joined to the first, as in Latin."""
     found: list[str] = []
     for word in written:
         if found and plain_arabic(word) == "الله" and is_arabic(found[-1]):
@@ -113,7 +113,7 @@ def _plain(word: str) -> str:
 
 
 def _person_words(plain: list[str], number: int, written: list[str]) -> list[Word]:
-    """Return what a word of a person's name tells: nothing for titles and small words, two for Abdulrahman."""
+    """Return what a word of a person's name tells: nothing for titles, two words for Abdulrahman."""
     word = plain[number]
     last = len(plain) - 1
     if word in _words("titles") and last > 0:

@@ -1,4 +1,4 @@
-"""How alike two words of names are, and why: letters, sound, script, short forms, names that only look alike."""
+"""How alike two words of names are, and why: letters, sound, script, short forms, look-alikes."""
 
 import re
 from dataclasses import dataclass
