@@ -142,7 +142,7 @@ def _is_chain(found: Says, wanted: Says) -> bool:
 
 def count(counts: Counts, found: Sequence[Says], wanted: Sequence[Says]) -> None:
     """Add one sentence to the counts."""
-    given = list(dict.fromkeys(source for says in found for source in says.sources))
+    given = list({source[-1]: source for says in found for source in says.sources}.values())
     true = list(dict.fromkeys(source for says in wanted for source in says.sources))
     for sums, least in ((counts.source, 0.5), (counts.exact, 1.0)):
         sums[0] += _paired(given, true, least)

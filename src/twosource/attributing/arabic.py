@@ -5,10 +5,10 @@ a preposition, and only what a list knows, a role noun or two to four plain word
 """
 
 from twosource.attributing.discourse import Source
-from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from
+from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, unsaid
 from twosource.attributing.mentions import Mention
 from twosource.attributing.tokens import arabic_stems
-from twosource.terms import Access, Channel, PartyKind
+from twosource.terms import Access, Channel, PartyKind, Stance
 
 _QUOTES = frozenset("\"“”«»„‘’'()[]")
 _STOPS = frozenset("،,.:؛;!?؟")
@@ -21,6 +21,10 @@ MAX_SOURCE = 9
 def frames_of(parsed: Parsed, found: Found) -> list[Frame]:
     """Return the frames one Arabic cue opens."""
     kind, source = found.cue.kind, found.cue.source
+    if kind == "idiom" or parsed.is_in("noun_negations", found.first - 1):
+        return []
+    if source != "after" and _asks(parsed, found):
+        return []
     if source == "pair":
         return _relayed(parsed, found)
     if source == "after":
@@ -28,6 +32,14 @@ def frames_of(parsed: Parsed, found: Found) -> list[Frame]:
     if kind == "hold":
         return _holding(parsed, found)
     return _spoken(parsed, found)
+
+
+def _asks(parsed: Parsed, found: Found) -> bool:
+    """Say whether the sentence is a question of the page, not one it quotes."""
+    if not parsed.sentence.text.rstrip("\"'”’»)] \u00a0").endswith(("؟", "?")):
+        return False
+    is_quoting = any(t.text == ":" or t.text in _QUOTES for t in parsed.tokens[found.last :])
+    return parsed.is_in("questions", 0) or not is_quoting
 
 
 def _stop(parsed: Parsed, at: int) -> int:
@@ -50,6 +62,8 @@ def _stop(parsed: Parsed, at: int) -> int:
 def _opens_object(parsed: Parsed, place: int) -> bool:
     """Say whether the object begins: a verbal noun, or a second definite noun beside the first."""
     stems = arabic_stems(parsed.words[place])
+    if _is_unbound(parsed, place - 1) and parsed.words[place].startswith("ال"):
+        return True
     if parsed.is_in("object_openers", place) or any(parsed.lexicon.nouns.has_word(stem) for stem in stems):
         return True
     before, here = parsed.mention_at(place - 1), parsed.mention_at(place)
@@ -57,6 +71,14 @@ def _opens_object(parsed: Parsed, place: int) -> bool:
         return False
     is_definite = before.known is not None or parsed.words[before.first].startswith("ال")
     return is_definite and (here.known is not None or parsed.words[place].startswith("ال"))
+
+
+def _is_unbound(parsed: Parsed, place: int) -> bool:
+    """Say whether a plural keeps its ending, so that no noun can hang on it: `ناشطون` and not `ناشطو`."""
+    word = parsed.words[place] if place >= 0 else ""
+    mention = parsed.mention_at(place)
+    is_noun = mention is not None and mention.role in ("people", "witnesses", "analysts")
+    return is_noun and word.endswith(("ون", "ين")) and not word.startswith("ال")
 
 
 def _in_role(parsed: Parsed, place: int) -> bool:
@@ -84,12 +106,22 @@ def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
         return [source]
     if inside and not inside[0].role.endswith("pronoun"):
         return [_plain(parsed, first, last, inside[0])]
+    if (capital := _capital(parsed, first)) is not None and last == first + 1:
+        return [capital]
     words = [parsed.tokens[n] for n in range(first, last) if parsed.tokens[n].text not in _QUOTES]
     if not 1 <= len(words) <= 4 or any(parsed.lexicon.is_in("stops", w.folded) for w in words):
         return []
     if len(words) == 1 or any(not w.is_word or w.text.isdigit() for w in words):
         return []
     return [_plain(parsed, first, last, None)]
+
+
+def _capital(parsed: Parsed, place: int) -> Source | None:
+    """Return the government a city stands for: `Damascus denies`."""
+    if not parsed.is_in("capitals", place):
+        return None
+    written = parsed.tokens[place].text
+    return Source(written, PartyKind.OFFICE, written)
 
 
 def _joined(parsed: Parsed, named: list[Mention]) -> list[Mention]:
@@ -209,7 +241,8 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     last = _stop(parsed, first)
     end = len(parsed.tokens)
     rule = "verb"
-    sources, before = _before(parsed, found) if _is_after_that(parsed, found.first) else ([], first)
+    is_late = _is_after_that(parsed, found.first) or _is_headed(parsed, found.first)
+    sources, before = _before(parsed, found) if is_late else ([], first)
     if sources:
         first, last, rule = before, found.last, "verb after its subject"
     else:
@@ -231,7 +264,7 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
         ]
         first = found.first
     is_said = rule != "verb" or _is_said(parsed, found, last, end)
-    if not sources or not is_said:
+    if not sources or not is_said or _is_declined(parsed, found):
         return []
     hearer = _hearer(parsed, found.last, last)
     if found.cue.kind == "tell" and hearer is None:
@@ -242,10 +275,22 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     span = (min(first, found.first), max(last, found.last))
     content = (span[1], end) if span[1] < end - 1 else (0, span[0])
     chains = [[carrier, s] if carrier is not None else [s] for s in sources]
-    return [
-        frame_from(parsed, found, chain, Where(*span, content), "hearer" if carrier else rule)
-        for chain in chains
-    ]
+    rule = "hearer" if carrier else rule
+    frames = [frame_from(parsed, found, chain, Where(*span, content), rule) for chain in chains]
+    is_negated = parsed.is_in("negations", found.first - 1)
+    return [unsaid(frame) for frame in frames] if is_negated else frames
+
+
+def _is_declined(parsed: Parsed, found: Found) -> bool:
+    """Say whether somebody only refuses to comment."""
+    reach = range(found.last, min(found.last + MAX_SOURCE, len(parsed.words)))
+    return found.cue.stance is Stance.DENIES and any(parsed.is_in("declined", n) for n in reach)
+
+
+def _is_headed(parsed: Parsed, at: int) -> bool:
+    """Say whether a government opens the clause of a verb, as in headlines: `دمشق تنفي`."""
+    opens = at == 1 or (at > 1 and not parsed.tokens[at - 2].is_word)
+    return opens and _capital(parsed, at - 1) is not None
 
 
 def _is_after_that(parsed: Parsed, at: int) -> bool:
@@ -281,7 +326,13 @@ def _has_that(parsed: Parsed, at: int, reach: int = 3) -> bool:
 
 
 def _before(parsed: Parsed, found: Found) -> tuple[list[Source], int]:
+    """Return who stands before a verb; an attached `wa-` opens a clause, so that nobody does."""
+    if parsed.words[found.first] != parsed.tokens[found.first].folded:
+        return [], found.first
     place = found.first - 1
+    capital = _capital(parsed, place)
+    if capital is not None and (place == 0 or not parsed.tokens[place - 1].is_word):
+        return [capital], place
     while place >= 0 and (parsed.is_in("fillers", place) or parsed.is_in("relatives", place)):
         place -= 1
     mention = _near_before(parsed, place)
@@ -337,6 +388,8 @@ def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
     # "According to what precedes" credits nobody.
     if last <= found.last or parsed.is_in("back_pointers", found.last + 1):
         return []
+    if found.cue.kind == "paper":
+        return _in_paper(parsed, found)
     sources = _sources_between(parsed, found.last, last)
     end = len(parsed.tokens)
     before = parsed.mention_at(found.first - 1) if found.first else None
@@ -356,6 +409,30 @@ def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
     return [
         frame_from(parsed, found, [source], Where(found.first, last, content), rule) for source in sources
     ]
+
+
+def _in_paper(parsed: Parsed, found: Found) -> list[Frame]:
+    """In the letter it says: a noun for a paper must follow, with its date and who issued it."""
+    mention = parsed.mention_at(found.last)
+    if mention is None or mention.role != "papers":
+        return []
+    last = _paper_end(parsed, mention.last)
+    written = parsed.text(mention.first, last)
+    source = Source(written, PartyKind.PLACEHOLDER, written, is_paper=True, role="papers")
+    where = Where(found.first, last, (last, len(parsed.tokens)))
+    return [frame_from(parsed, found, [source], where, "in a paper")]
+
+
+def _paper_end(parsed: Parsed, at: int) -> int:
+    """Return where a paper's noun ends: its date, and who issued it, belong to it."""
+    if not parsed.is_in("of_papers", at):
+        return at
+    place = at
+    while place < min(at + MAX_SOURCE, len(parsed.tokens)):
+        if parsed.tokens[place].text in _STOPS or parsed.is_in("that", place):
+            break
+        place += 1
+    return place
 
 
 def _holding(parsed: Parsed, found: Found) -> list[Frame]:
