@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 
 from bench.measures import adjusted_rand, f1, joined_share, overmerge
-from bench.spelling import resolve_name
 from bench.product import Page, PageReading, StoryReading, read_story
 from bench.runner import Case, DataMissingError, Report, Result
 from bench.shingles import shingle_groups
+from bench.spelling import resolve_name
 from twosource.evidence.testimony import Party
 
 NAME = "origins"
