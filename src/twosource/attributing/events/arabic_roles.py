@@ -1,6 +1,6 @@
 """Roles in Arabic, where the verb opens its clause: the first mention acts, the rest is acted on."""
 
-from twosource.attributing.events.noun_phrases import BREAKS, phrase_after
+from twosource.attributing.events.noun_phrases import is_break, phrase_after
 from twosource.attributing.events.roles import Roles
 from twosource.attributing.events.triggers import Trigger
 from twosource.attributing.frames import Parsed
@@ -36,7 +36,7 @@ def _past_of(parsed: Parsed, at: int) -> int:
 
 def _by(parsed: Parsed, at: int, end: int) -> Range | None:
     for place in range(at, min(end - 1, at + 12)):
-        if parsed.tokens[place].text in BREAKS:
+        if is_break(parsed, place):
             return None
         if " ".join(parsed.words[place : place + 2]) in _BY:
             return _mention_from(parsed, place + 2, end)
@@ -45,7 +45,7 @@ def _by(parsed: Parsed, at: int, end: int) -> Range | None:
 
 def _counterpart(parsed: Parsed, at: int, end: int) -> Range | None:
     for place in range(at, min(end, at + 14)):
-        if parsed.tokens[place].text in BREAKS:
+        if is_break(parsed, place):
             return None
         if parsed.is_in("with", place) or parsed.words[place] == "بين":
             return _mention_from(parsed, place + 1, end)

@@ -1,7 +1,8 @@
 """Which place a name means: the layers of gazetteers, and which country a page leans towards.
 
-Three layers: the hand-made list, what the case brings, and the world. A name may have rivals in all
-of them; the page decides by the countries it speaks of. A point is given only where one entry is clearly meant.
+Three layers: the hand-made list, what the case brings, and the world. A name may have rivals in all of
+them; the page decides by the countries it speaks of. A point is given only where one entry is clearly
+meant.
 """
 
 import math
@@ -24,6 +25,7 @@ COUNTRY_RADIUS = 100.0
 _NAME_VOTE, _PEOPLE_VOTE, _TOWN_VOTE, _ADDRESS_VOTE = 2.0, 1.0, 1.0, 2.0
 _OTHER_NAME = 0.15
 _HOME, _GIVEN = 30.0, 100.0
+_CAPITAL = 4.0
 _SMALL = 2_000
 _EARTH_KM = 6371.0
 _SAME_KM = 10.0
@@ -77,21 +79,21 @@ class Atlas:
             for at, token in enumerate(tokens):
                 if not (token.is_capital or token.text[:1] >= "\u0600"):
                     continue
-                for stem in arabic_stems(token.folded):
-                    if stem in self._votes:
-                        words = [stem, *(t.folded for t in tokens[at + 1 : at + 5])]
-                        hit = self._votes.at(words, 0)
-                        if hit is not None:
-                            country, vote = hit[1]
-                            votes[country] = votes.get(country, 0.0) + vote
-                            break
-        if (country := _country_of_address(address)) is not None:
+                vote = self._vote_at(tokens, at)
+                if vote is not None:
+                    votes[vote[0]] = votes.get(vote[0], 0.0) + vote[1]
+        country = _country_of_address(address)
+        if country is not None:
             votes[country] = votes.get(country, 0.0) + _ADDRESS_VOTE
         return Leaning(votes)
 
-    def is_country(self, place: Place) -> bool:
-        """Say whether a place is as large as a country."""
-        return place.radius_km is not None and place.radius_km >= COUNTRY_RADIUS
+    def _vote_at(self, tokens: Sequence[Token], at: int) -> tuple[str, float] | None:
+        for stem in arabic_stems(tokens[at].folded):
+            if stem in self._votes:
+                hit = self._votes.at([stem, *(t.folded for t in tokens[at + 1 : at + 5])], 0)
+                if hit is not None:
+                    return hit[1]
+        return None
 
     def resolve(self, written: str, leaning: Leaning, row: int | None = None) -> Place | None:
         """Return the place a name means here, with rivals where several may be meant; None for no place.
@@ -141,8 +143,9 @@ class Atlas:
             known = replace(entry, population=population)
             bonus = _GIVEN if number >= self._n_own else (_HOME if is_home else 1.0)
             kept.append(_Candidate(known, bonus * _weight(known, leaning, max(population, 20_000))))
-        for entry in world:
+        for number, entry in enumerate(world):
             share = 1.0 if folded_place(entry.name) == folded else _OTHER_NAME
+            share *= _CAPITAL if number == 0 and (folded, entry.country) in _capital_cities() else 1.0
             kept.append(_Candidate(entry, share * _weight(entry, leaning, entry.population)))
         order = sorted(kept, key=lambda c: (-c.weight, c.entry.name, c.entry.source))
         return order
@@ -203,6 +206,12 @@ def _country_names() -> dict[str, str]:
         for row in load_table("countries")["countries"]
         for name in (*row["names"], *row["ar"][:1])
     }
+
+
+@cache
+def _capital_cities() -> frozenset[tuple[str, str]]:
+    rows = load_table("countries")["countries"]
+    return frozenset((folded_place(name), row["code"]) for row in rows for name in row["capital"])
 
 
 @cache

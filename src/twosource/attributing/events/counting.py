@@ -18,7 +18,7 @@ MAX_BETWEEN = 9
 _SIGNS = frozenset(".;:!?؟؛–—")
 _PARTS = frozenset({"including", "among", "them", "of", "whom", "بينهم", "بينها", "منهم", "ومنهم"})
 _MANY = "casualties"
-_NEVER = frozenset(
+_THINGS = frozenset(
     {
         "km", "miles", "mile", "metres", "meters", "kilometres", "kilometers", "hours", "hour", "days", "day", "weeks",
         "week", "months", "month", "years", "year", "minutes", "percent", "per", "cent", "times", "dollars", "tons",
@@ -36,7 +36,7 @@ class Counted(NamedTuple):
     first: int
     last: int
     at: int
-    count: Count
+    people: Count
 
 
 class _Befell(NamedTuple):
@@ -98,7 +98,7 @@ def _count(
     is_part = _is_part(parsed, number.first, before)
     if is_part and whom is not None:
         last = before[-1]
-        return _made(parsed, number, whom, last.count.what, last.at)
+        return _made(parsed, number, whom, last.people.what, last.at)
     deed = _deed_after(parsed, after, deeds) or _deed_before(parsed, number.first, deeds)
     if deed is None:
         deed = _shared(parsed, after, deeds, before)
@@ -149,15 +149,13 @@ def _counts_things(parsed: Parsed, number: Number, whom: Range | None) -> bool:
     if number.last < len(parsed.tokens) and parsed.tokens[number.last].text in ("%", "$"):
         return True
     if number.first and parsed.tokens[number.first - 1].text in ("$", "€", "£", "."):
-        return (
-            parsed.tokens[number.first - 1].text != "."
-            or (number.first >= 2
-            and parsed.tokens[number.first - 2].text.isdecimal())
+        return parsed.tokens[number.first - 1].text != "." or (
+            number.first >= 2 and parsed.tokens[number.first - 2].text.isdecimal()
         )
     if whom is None:
         return False
     words = parsed.words[whom[0] : whom[1]]
-    return bool(words) and (words[0] in _NEVER or words[-1] in _NEVER)
+    return bool(words) and (words[0] in _THINGS or words[-1] in _THINGS)
 
 
 def _is_part(parsed: Parsed, at: int, before: list[Counted]) -> bool:
@@ -236,7 +234,7 @@ def _shared(parsed: Parsed, at: int, deeds: list[_Befell], before: list[Counted]
                 and joins[0] - before[-1].last <= 1
                 and not any(parsed.tokens[n].text in _SIGNS for n in gap)
             ):
-                return _Befell(before[-1].at, before[-1].at, before[-1].count.what)
+                return _Befell(before[-1].at, before[-1].at, before[-1].people.what)
         return None
     other = number_at(parsed, at + 1, len(parsed.words)) if at + 1 < len(parsed.words) else None
     if other is None:

@@ -10,7 +10,7 @@ from twosource.ports import Range
 
 MAX_PHRASE = 9
 _QUOTES = frozenset("\"“”«»„‘’'()[]")
-BREAKS = frozenset(".;:!?؟؛–—")
+_BREAKS = frozenset(".;:!?؟؛–—")
 _OF = frozenset({"of", "de", "von", "من"})
 _PRONOUNS = ("pronouns", "plural_pronouns", "thing_pronouns", "first_person")
 
@@ -27,6 +27,11 @@ def written(parsed: Parsed, span: Range | None) -> str:
     return parsed.text(first, last) if last > first else ""
 
 
+def is_break(parsed: Parsed, at: int) -> bool:
+    """Say whether a sign ends a clause here: not the dot inside `U.N.`."""
+    return parsed.tokens[at].text in _BREAKS and parsed.mention_at(at) is None
+
+
 def is_pronoun(parsed: Parsed, at: int) -> bool:
     """Say whether a token is a pronoun."""
     return any(parsed.is_in(words, at) for words in _PRONOUNS)
@@ -34,15 +39,15 @@ def is_pronoun(parsed: Parsed, at: int) -> bool:
 
 def ends_phrase(parsed: Parsed, at: int) -> bool:
     """Say whether a word can stand in no noun phrase: a conjunction, a helping verb, a verb of an event."""
-    if not parsed.tokens[at].is_word:
-        return True
     mention = parsed.mention_at(at)
+    if not parsed.tokens[at].is_word:
+        return mention is None or not mention.is_named
     if mention is not None and mention.is_named:
         return False
     word = parsed.words[at]
     if any(parsed.is_in(words, at) for words in ("clause_breaks", "relatives", "that")):
         return True
-    if word in class_words(parsed.lexicon.language, "helping") or is_pronoun(parsed, at):
+    if word in class_words(parsed.lexicon.language, "aux") or is_pronoun(parsed, at):
         return True
     is_verb = parsed.lexicon.verbs.has_word(word) and not parsed.tokens[at].is_capital
     if is_verb and not parsed.lexicon.nouns.has_word(word):
@@ -117,7 +122,7 @@ def phrase_after(parsed: Parsed, at: int, end: int) -> Range | None:
     limit = min(end, at + MAX_PHRASE)
     while last < limit:
         token = parsed.tokens[last]
-        if not token.is_word and token.text not in "-&" and not _is_inside_number(parsed, last):
+        if not token.is_word and not _is_inside(parsed, last):
             break
         if parsed.is_in("modifiers", last):
             if last == at or parsed.words[last] not in _OF:
@@ -140,6 +145,13 @@ def _is_loose_end(parsed: Parsed, at: int) -> bool:
 
 def _opens_verb(parsed: Parsed, at: int) -> bool:
     return ends_phrase(parsed, at) or parsed.words[at] in parsed.lexicon.verbs
+
+
+def _is_inside(parsed: Parsed, at: int) -> bool:
+    """Say whether a sign stands inside a phrase: a hyphen, the comma of `22,000`, the dots of `U.N.`."""
+    mention = parsed.mention_at(at)
+    is_named = mention is not None and mention.is_named
+    return is_named or parsed.tokens[at].text in "-&" or _is_inside_number(parsed, at)
 
 
 def _is_inside_number(parsed: Parsed, at: int) -> bool:

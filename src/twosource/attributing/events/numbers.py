@@ -128,7 +128,7 @@ def quantity_in(
         unit = parsed.tokens[end].text if end < last and parsed.tokens[end].is_word else ""
         if number < 2 or not unit or _is_name(parsed, unit):
             continue
-        if any(parsed.is_in(words, end) for words in ("modifiers", "fillers", "clause_breaks")):
+        if any(parsed.is_in(words, end) for words in ("modifiers", "fillers", "clause_breaks", "and_words")):
             continue
         return Quantity(as_written=parsed.text(at, end + 1), value=number, unit=unit)
     return None

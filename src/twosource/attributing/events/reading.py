@@ -83,7 +83,7 @@ def _counts_of(triggers: Sequence[Trigger], counts: Sequence[Counted]) -> dict[i
     """Give each count to the event it befits best, the nearest among equals: a count stands in one event."""
     given: dict[int, tuple[Counted, ...]] = {}
     for count in counts:
-        fitting = _BEFITS.get(count.count.what, ())
+        fitting = _BEFITS.get(count.people.what, ())
 
         def fits(
             number: int, *, fitting: tuple[Action, ...] = fitting, at: int = count.at
@@ -99,7 +99,7 @@ def _counts_of(triggers: Sequence[Trigger], counts: Sequence[Counted]) -> dict[i
 
 def _event(parsed: Parsed, trigger: Trigger, span: Range, seen: _Seen, counts: tuple[Counted, ...]) -> Event:
     read = arabic_roles_of if parsed.lexicon.is_arabic else roles_of
-    roles = read(parsed, trigger, span)
+    roles = _with_counted(read(parsed, trigger, span), counts)
     parties = (roles.actor, roles.counterpart)
     places = by_role(seen.places, trigger.action, parties, parsed)
     dated = frozenset(n for opens, closes, _ in seen.times for n in range(opens, closes))
@@ -115,10 +115,23 @@ def _event(parsed: Parsed, trigger: Trigger, span: Range, seen: _Seen, counts: t
         to_place=places.get("to"),
         span=_when(trigger, seen.times),
         quantity=quantity_in(parsed, *span, dated=dated),
-        counts=tuple(counted.count for counted in counts),
+        counts=tuple(counted.people for counted in counts),
         means=parsed.text(means.first, means.last) if means is not None else "",
         is_negated=is_negated(parsed.words, trigger.first, parsed.lexicon) or _is_none(parsed, roles),
     )
+
+
+def _with_counted(roles: Roles, counts: tuple[Counted, ...]) -> Roles:
+    """Let the people counted be who is acted on, whole: `at least 20 people`."""
+    if not counts or counts[0].last <= counts[0].first:
+        return roles
+    first, last, thing = counts[0].first, counts[0].last, roles.object
+    if thing is None:
+        is_free = roles.actor is None or roles.actor[1] <= first or last <= roles.actor[0]
+        return roles._replace(object=(first, last)) if is_free else roles
+    if thing[0] < last and first < thing[1]:
+        return roles._replace(object=(min(first, thing[0]), max(last, thing[1])))
+    return roles
 
 
 def _is_none(parsed: Parsed, roles: Roles) -> bool:

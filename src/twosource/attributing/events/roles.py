@@ -8,8 +8,9 @@ has its roles in `of`, `by`, `on`, in an owner before it, or in the subject of a
 from typing import NamedTuple
 
 from twosource.attributing.events.noun_phrases import (
-    BREAKS,
     as_actor,
+    is_break,
+    is_pronoun,
     phrase_after,
     phrase_before,
 )
@@ -21,6 +22,7 @@ from twosource.terms import Action
 
 MAX_ASIDE = 25
 MAX_BACK = 40
+MAX_LIGHT = 10
 _TO = "to"
 _GIVING = frozenset(
     {
@@ -81,6 +83,8 @@ def _of_verb(parsed: Parsed, trigger: Trigger, span: Range) -> Roles:
         actor = _by(parsed, trigger.last, span[1])
         thing = _subject(parsed, group, span[0], acts=False)
         return Roles(actor, thing, _other(parsed, trigger, span[1], actor))
+    if parsed.words[trigger.last - 1] in class_words(parsed.lexicon.language, "undergoing"):
+        return Roles(None, _subject(parsed, group, span[0], acts=False))
     actor = _subject(parsed, group, span[0], acts=True)
     first, thing = _object(parsed, trigger, span[1])
     other = first or _other(parsed, trigger, span[1], thing)
@@ -143,7 +147,7 @@ def _aside(parsed: Parsed, at: int, floor: int) -> int | None:
     if parsed.tokens[at].text != ",":
         return None
     for place in range(at - 1, max(floor, at - MAX_ASIDE) - 1, -1):
-        if parsed.tokens[place].text in BREAKS:
+        if is_break(parsed, place):
             return None
         if parsed.tokens[place].text == ",":
             opens = place + 1
@@ -161,7 +165,7 @@ def _aside(parsed: Parsed, at: int, floor: int) -> int | None:
 def _shared(parsed: Parsed, at: int, floor: int, *, acts: bool) -> Range | None:
     """Return the subject of the verb this one is joined to by `and`."""
     before = verbs_before(parsed, at, floor)
-    if before is None or any(parsed.tokens[n].text in BREAKS for n in range(before.last, at)):
+    if before is None or any(is_break(parsed, n) for n in range(before.last, at)):
         return None
     if any(parsed.is_in("clause_breaks", n) for n in range(before.last, at)):
         return None
@@ -175,8 +179,8 @@ def _controller(parsed: Parsed, at: int, floor: int, *, acts: bool) -> Range | N
     """Return who is to do what follows `to`: the object of `ordered`, else the subject of `agreed`."""
     language = parsed.lexicon.language
     for place in range(at - 1, max(floor, at - MAX_ASIDE) - 1, -1):
-        token = parsed.tokens[place]
-        if token.text in BREAKS or parsed.is_in("clause_breaks", place):
+        parsed.tokens[place]
+        if is_break(parsed, place) or parsed.is_in("clause_breaks", place):
             return None
         length = phrase_in(language, "controlling", parsed.words, place)
         if length and place + length < at:
@@ -184,13 +188,15 @@ def _controller(parsed: Parsed, at: int, floor: int, *, acts: bool) -> Range | N
     reach = at
     while reach > floor and at - reach < 4 and parsed.mention_at(reach - 1) is None:
         reach -= 1
-        if parsed.tokens[reach].text in BREAKS or parsed.tokens[reach].text == ",":
+        if is_break(parsed, reach) or parsed.tokens[reach].text == ",":
             return None
     return _phrase_left(parsed, reach, floor, acts=acts)
 
 
 def _phrase_left(parsed: Parsed, at: int, floor: int, *, acts: bool) -> Range | None:
     """Return the head phrase left of a token, over what prepositions hang on it."""
+    if at > 0 and is_pronoun(parsed, at - 1):
+        return _speaker(parsed, at - 1) if acts else None
     end, is_hanging = at, False
     lowest = max(floor, at - MAX_BACK)
     while end > lowest:
@@ -219,6 +225,16 @@ def _phrase_left(parsed: Parsed, at: int, floor: int, *, acts: bool) -> Range | 
     return None
 
 
+def _speaker(parsed: Parsed, at: int) -> Range | None:
+    """Return who speaks where a pronoun opens what is said: `the army said it withdrew`."""
+    before = at - 1 if at and parsed.is_in("that", at - 1) else at
+    found = next((cue for cue in parsed.cues if cue.last == before), None)
+    if found is None or parsed.is_in("first_person", at):
+        return None
+    group = _group(parsed, Trigger(found.first, found.last, Action.OTHER, is_verb=True), 0)
+    return None if group.is_passive else _phrase_left(parsed, group.first, 0, acts=True)
+
+
 def _over_participle(parsed: Parsed, end: int, floor: int) -> int | None:
     """Step over `backed`, `loyal`, `led` before `by` or `to`: they hang on what stands before them."""
     if (
@@ -232,7 +248,7 @@ def _over_participle(parsed: Parsed, end: int, floor: int) -> int | None:
 
 def _by(parsed: Parsed, at: int, end: int) -> Range | None:
     for place in range(at, min(end, at + 14)):
-        if parsed.tokens[place].text in BREAKS or (parsed.is_in("clause_breaks", place) and place > at):
+        if is_break(parsed, place) or (parsed.is_in("clause_breaks", place) and place > at):
             return None
         if parsed.is_in("by", place):
             return as_actor(parsed, phrase_after(parsed, place + 1, end))
@@ -250,9 +266,10 @@ def _object(parsed: Parsed, trigger: Trigger, end: int) -> tuple[Range | None, R
         at < end
         and parsed.words[at] in class_words(parsed.lexicon.language, "on")
         and trigger.action in _HITTING
+        and parsed.words[at + 1 : at + 2] != ["least"]
     ):
         at += 1
-    if at >= end:
+    if at >= end or (parsed.words[at - 1] == _TO and not _opens_phrase(parsed, at)):
         return None, None
     if parsed.is_in("with", trigger.last - 1) and trigger.last - trigger.first > 1:
         return phrase_after(parsed, at, end), None
@@ -267,12 +284,12 @@ def _object(parsed: Parsed, trigger: Trigger, end: int) -> tuple[Range | None, R
 
 
 def _other(parsed: Parsed, trigger: Trigger, end: int, taken: Range | None) -> Range | None:
-    """Return the other party: behind `with`, `between`, and `to` or `from` where the action gives or takes."""
+    """Return the other party: behind `with`, and `to` or `from` where the action gives or takes."""
     language, start = parsed.lexicon.language, trigger.last
     if trigger.last - trigger.first > 1 and parsed.is_in("with", trigger.last - 1):
         start -= 1
     for place in range(start, min(end, trigger.last + 16)):
-        if parsed.tokens[place].text in BREAKS or parsed.is_in("relatives", place):
+        if is_break(parsed, place) or parsed.is_in("relatives", place):
             return None
         word = parsed.words[place]
         opens = (
@@ -288,6 +305,10 @@ def _other(parsed: Parsed, trigger: Trigger, end: int, taken: Range | None) -> R
     return None
 
 
+def _opens_phrase(parsed: Parsed, at: int) -> bool:
+    return parsed.is_in("determiners", at) or parsed.tokens[at].is_capital
+
+
 def _is_bare_verb(parsed: Parsed, at: int) -> bool:
     return at < len(parsed.words) and parsed.lexicon.verbs.has_word(parsed.words[at])
 
@@ -298,9 +319,12 @@ def _of_noun(parsed: Parsed, trigger: Trigger, span: Range) -> Roles:
     if pair is not None:
         return Roles(pair[0], None, pair[1])
     thing = _hanging(parsed, trigger, end)
-    actor = (
-        _by(parsed, trigger.last, end) or _owner(parsed, trigger, span[0]) or _light(parsed, trigger, span[0])
-    )
+    if parsed.words[trigger.first] in class_words(parsed.lexicon.language, "of_actor"):
+        holder = as_actor(parsed, thing)
+        if holder is not None:
+            return Roles(holder, None, _other(parsed, trigger, end, holder))
+    actor = _by(parsed, trigger.last, end)
+    actor = actor or _owner(parsed, trigger, span[0]) or _light(parsed, trigger, span[0])
     if actor is not None and thing is not None and actor[0] < thing[1] and thing[0] < actor[1]:
         thing = (thing[0], actor[0] - 1) if thing[0] < actor[0] - 1 else None
     return Roles(actor, thing, _other(parsed, trigger, end, thing))
@@ -317,7 +341,7 @@ def _hanging(parsed: Parsed, trigger: Trigger, end: int) -> Range | None:
     if parsed.lexicon.is_arabic:
         return phrase_after(parsed, at, end)
     for place in range(at, min(end, at + 6)):
-        if parsed.tokens[place].text in BREAKS or parsed.tokens[place].text == ",":
+        if is_break(parsed, place) or parsed.tokens[place].text == ",":
             return None
         if parsed.words[place] in class_words(parsed.lexicon.language, "on") and trigger.action in _HITTING:
             return phrase_after(parsed, place + 1, end)
@@ -340,7 +364,9 @@ def _light(parsed: Parsed, trigger: Trigger, floor: int) -> Range | None:
     """Return the subject of a light verb before a noun: `the army launched an attack`."""
     span = phrase_before(parsed, trigger.first, floor)
     start = span[0] if span is not None else trigger.first
-    for place in range(start - 1, max(floor, start - 5) - 1, -1):
+    for place in range(start - 1, max(floor, start - MAX_LIGHT) - 1, -1):
+        if is_break(parsed, place) or parsed.is_in("clause_breaks", place):
+            return None
         if phrase_in(parsed.lexicon.language, "light", parsed.words, place):
             verb = Trigger(place, place + 1, trigger.action, is_verb=True)
             group = _group(parsed, verb, floor)

@@ -10,6 +10,7 @@ from twosource.attributing.tokens import arabic_stems
 from twosource.terms import Action
 
 LONGEST = 6
+MAX_LIGHT = 5
 _NOUN_AFTER = frozenset(
     {"on", "against", "by", "of", "in", "near", "between", "targeting", "with", "that", "which"}
 )
@@ -36,12 +37,28 @@ def triggers_in(
         if trigger is None or trigger.last > last:
             at += 1
             continue
+        if _is_light(parsed, trigger, last):
+            at = trigger.last
+            continue
         kept = found.get(trigger.action)
         is_better = kept is None or (trigger.is_verb and not kept.is_verb)
         if is_better and at not in without and not _is_in_name(parsed, trigger):
             found[trigger.action] = trigger
         at = trigger.last
     return sorted(found.values())
+
+
+def _is_light(parsed: Parsed, trigger: Trigger, end: int) -> bool:
+    """Say whether a verb only carries the noun behind it: `imposed sanctions`, `launched an attack`."""
+    if not trigger.is_verb or not phrase_in(parsed.lexicon.language, "light", parsed.words, trigger.first):
+        return False
+    for at in range(trigger.last, min(end, trigger.last + MAX_LIGHT)):
+        if not parsed.tokens[at].is_word or parsed.is_in("modifiers", at):
+            return False
+        noun = _trigger_at(parsed, at)
+        if noun is not None:
+            return not noun.is_verb
+    return False
 
 
 def verbs_before(parsed: Parsed, at: int, floor: int) -> Trigger | None:

@@ -35,6 +35,8 @@ _MOVING = frozenset(
     }
 )
 MAX_NAME = 6
+_WEAK = frozenset({"to", "from", "between", "of", "through", "over", "on", "at"})
+CITY_RADIUS = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,19 +150,37 @@ def _arabic(parsed: Parsed, at: int, last: int, ground: Ground) -> Found | None:
 
 def _shown(parsed: Parsed, at: int, ground: Ground) -> Found | None:
     """Return a capitalised name that the words around it show to be a place, known to the world or not."""
-    mention = parsed.mention_at(at)
-    if mention is None or mention.first != at or not mention.is_named or mention.known is not None or at == 0:
+    end = _name_end(parsed, at)
+    if at in (0, end):
         return None
-    end = mention.last
     if not parsed.lexicon.has_capitals or not _is_shown(parsed, at, end):
         return None
     is_noun = _has_place_noun(parsed, at, end)
-    if parsed.words[at - 1] in ("to", "from", "between", "of", "through", "over") and not is_noun:
-        return None if parsed.words[at - 1] != "from" else _unknown(parsed, at, end)
     place = ground.atlas.resolve(parsed.text(at, end), ground.leaning)
+    if parsed.words[at - 1] in _WEAK and not is_noun and not _is_city(place):
+        return None if parsed.words[at - 1] != "from" else _unknown(parsed, at, end)
     if place is not None and (is_noun or not _is_before_noun(parsed, end)):
         return Found(at, end, _role(parsed, at), place, True)
     return _unknown(parsed, at, end)
+
+
+def _name_end(parsed: Parsed, at: int) -> int:
+    """Return where a name ends that opens at a token: its mention, or its capitals inside another mention."""
+    mention = parsed.mention_at(at)
+    if mention is None or (mention.is_named and mention.first != at) or mention.known is not None:
+        return at
+    if mention.is_named:
+        return mention.last
+    end = at
+    while end < mention.last and parsed.tokens[end].is_capital and not parsed.is_in("stops", end):
+        end += 1
+    return end if mention.first < at else at
+
+
+def _is_city(place: Place | None) -> bool:
+    """Say whether a name surely means a large city: `on`, `of` and `to` stand before persons as well."""
+    radius = place.radius_km if place is not None else None
+    return radius is not None and radius >= CITY_RADIUS
 
 
 def _unknown(parsed: Parsed, at: int, end: int) -> Found | None:

@@ -5,6 +5,7 @@ bytes, so that two hundred thousand spellings cost what they weigh. See `world_p
 """
 
 import gzip
+import math
 import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,7 +19,7 @@ _ARTICLES = ("al", "el", "ar", "as", "ad", "an", "at", "az", "ash", "the")
 
 
 def folded_place(name: str) -> str:
-    """Return the form under which spellings of a place meet: no marks, hyphens, apostrophes or Arabic article."""
+    """Return the form in which spellings of a place meet: no marks, hyphens, apostrophes, Arabic article."""
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign) and sign not in "'’‘ʼʻ`")
     words = list(fold_phrase(plain.replace("-", " ").replace("‑", " ")))
@@ -89,4 +90,4 @@ def radius_of(population: int) -> float:
     Area grows about as the population does (Nordbeck 1971), so the radius grows as its square root:
     r = 3 + 8.5 * sqrt(population / 1e6), at most 30.
     """
-    return round(min(3.0 + 8.5 * (population / 1e6) ** 0.5, 30.0), 1)
+    return round(min(3.0 + 8.5 * math.sqrt(population / 1e6), 30.0), 1)
