@@ -6,6 +6,7 @@ a heading, at a paragraph that quotes somebody or names whoever was brought in, 
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from twosource.attributing.frames import Credit, Frame, Parsed
 from twosource.attributing.mentions import QUOTES, Mention
@@ -67,7 +68,7 @@ def block_end(items: Sequence[Parsed], at: int, frame: Frame) -> int:
 def _following(items: Sequence[Parsed], at: int, own: int) -> list[list[Parsed]]:
     """Return the paragraphs behind a sentence, as many as a block may have."""
     found: list[list[Parsed]] = []
-    for item in items[at:]:
+    for item in islice(items, at, None):
         if item.sentence.paragraph == own:
             continue
         if not found or found[-1][0].sentence.paragraph != item.sentence.paragraph:

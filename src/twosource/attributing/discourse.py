@@ -55,6 +55,7 @@ class Discourse:
     outlet: Source | None = None
     work: Source | None = None
     by_surname: dict[str, Source] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     by_ends: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
 
     def source_of(self, mention: Mention, as_written: str) -> Source:
@@ -83,12 +84,36 @@ class Discourse:
             "plural pronoun": self.group or self.body,
             "thing pronoun": self.body,
         }[mention.role]
-        if last is None:
+        if last is None or not self._may_mean(mention, last):
             note = f'nobody named before "{mention.name}"'
             name = f'somebody called "{mention.name.lower()}"'
             return Source(name, PartyKind.PLACEHOLDER, mention.name, note=note, pronoun=mention.role)
         note = f'"{mention.name}" taken for the last speaker, {last.name}'
+        self.called.setdefault(fold_name(last.name), fold_name(mention.name))
         return replace(last, as_written=mention.name, note=note, pronoun=mention.role)
+
+    def _may_mean(self, mention: Mention, last: Source) -> bool:
+        """Say whether "he" can be the last speaker: not several people, not somebody called "she" before."""
+        if mention.role != "pronoun":
+            return True
+        words = fold_phrase(last.name)
+        is_several = last.kind is PartyKind.PLACEHOLDER and bool(words) and self._is_plural(words[-1])
+        called = self.called.get(fold_name(last.name)) or self._title_of(last)
+        return not is_several and called in ("", fold_name(mention.name))
+
+    def _is_plural(self, word: str) -> bool:
+        is_english = self.lexicon.language == "en"
+        return is_english and (
+            word in ("people", "police") or (word.endswith("s") and not word.endswith("ss"))
+        )
+
+    def _title_of(self, source: Source) -> str:
+        """Return the pronoun a title or noun shows: `Mr A` is he, `a spokeswoman` is she; else nothing."""
+        for word in fold_phrase(source.as_written):
+            for pronoun in ("he", "she"):
+                if self.lexicon.is_in(f"{pronoun}_words", word):
+                    return pronoun
+        return ""
 
     def _publication(self, mention: Mention, as_written: str) -> Source:
         last = self.work if mention.role == "blogs" else self.outlet or self._work_that_publishes()

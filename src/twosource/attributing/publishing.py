@@ -19,6 +19,7 @@ DATELINE = 90
 _ADDRESS = re.compile(r"<[^<>]*>")
 _OPENING, _CLOSING = "([（", ")]）"
 _DASHES = "-–—:"
+_PUBLIC = (PartyKind.AGENCY, PartyKind.OUTLET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,10 @@ def wire_credit(text: str, index: PhraseIndex[Known]) -> WireCredit | None:
         for at, sign in enumerate(line[:DATELINE]):
             if sign in _OPENING and (found := _bracketed(line, at, index, needs_dash=True)):
                 return found
-        if (found := _text_by(line, index)) is not None:
+        if (found := _text_by(line, index) or _opening_agency(line, index)) is not None:
             return found
+    if (found := _reported_for(text[-400:].strip().rsplit("\n", 1)[-1].strip(), index)) is not None:
+        return found
     ending = text[-120:].strip()
     at = max(ending.rfind(sign) for sign in _OPENING)
     if at >= 0 and ending[-1:] in _CLOSING:
@@ -102,7 +105,37 @@ def _bracketed(line: str, at: int, index: PhraseIndex[Known], *, needs_dash: boo
     rest = line[close + 1 :].lstrip()
     if needs_dash and not (rest[:1] and rest[:1] in _DASHES):
         return None
-    return _agency(line[at + 1 : close], line[at : close + 1], index, (PartyKind.AGENCY,))
+    words = line[at + 1 : close]
+    if "/" in words and not all(_agency(part, part, index, _PUBLIC) for part in words.split("/")):
+        return None
+    return _agency(words, line[at : close + 1], index, (PartyKind.AGENCY,))
+
+
+def _opening_agency(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
+    """Return the agency that stands alone on a line, in a byline, or before a place and a dash.
+
+    `Reuters`, `By A. B., Associated Press`, `AFP, Beirut - The army`.
+    """
+    if line.startswith("By ") and len(line) < 80:
+        parts = [part for part in line[3:].replace(" (", ",").split(",") if part.strip()]
+        return next((f for p in parts if (f := _agency(p, line, index, (PartyKind.AGENCY,), at=1))), None)
+    head = next((line[:n] for n, sign in enumerate(line[:DATELINE]) if sign in _DASHES[:3]), line)
+    if head != line and not head.endswith(" "):
+        return None
+    parts = [part.strip() for part in head.split(",")]
+    is_dateline = head != line and len(parts) <= 3 and all(len(part.split()) <= 3 for part in parts)
+    if not (is_dateline or (len(parts) == 1 and len(line) < 40)):
+        return None
+    return _agency(parts[0], head.strip(), index, (PartyKind.AGENCY,), is_whole=True)
+
+
+def _reported_for(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
+    """Return the agency of a signature at the end: `(Reporting by A. B. for Reuters)`."""
+    bare = line.strip("()[] .")
+    if not bare.startswith("Reporting by ") or len(line) > 200:
+        return None
+    _, _, agency = bare.partition(" for ")
+    return _agency(agency, line, index, (PartyKind.AGENCY,), at=1) if agency else None
 
 
 def _text_by(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
@@ -121,12 +154,21 @@ def _text_by(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
     return None
 
 
-def _agency(words: str, cue: str, index: PhraseIndex[Known], kinds: Sequence[PartyKind]) -> WireCredit | None:
+def _agency(
+    words: str,
+    cue: str,
+    index: PhraseIndex[Known],
+    kinds: Sequence[PartyKind],
+    *,
+    at: int = 4,
+    is_whole: bool = False,
+) -> WireCredit | None:
+    """Return the agency among the first `at` words; with `is_whole`, one that all the words name."""
     tokens = tokenise(words, 0, len(words))
     folded = [token.folded for token in tokens]
-    for at in range(min(len(folded), 4)):
-        hit = index.at(folded, at) if folded[at] in index else None
-        if hit is not None and hit[1].kind in kinds:
+    for first in range(min(len(folded), 1 if is_whole else at)):
+        hit = index.at(folded, first) if folded[first] in index else None
+        if hit is not None and hit[1].kind in kinds and (not is_whole or hit[0] == len(folded)):
             source = Source(hit[1].name, hit[1].kind, words.strip(), hit[1], is_publication=True)
             return WireCredit(source, cue)
     return None

@@ -133,8 +133,10 @@ def _means_itself(inner: Frame, outer: Frame) -> bool:
 
 def _with_access(outer: Frame, inner: Frame) -> Frame:
     """Return the outer frame with the access and hedge its own pronoun's clause shows."""
-    last, access = outer.credits[-1], inner.credits[-1].access
-    known = replace(last, access=access) if access is not Access.UNKNOWN else last
+    last, own = outer.credits[-1], inner.credits[-1]
+    known = last
+    if own.access is not Access.UNKNOWN:
+        known = replace(last, access=own.access, shown_by=own.shown_by)
     return replace(outer, credits=(*outer.credits[:-1], known), hedge=max(outer.hedge, inner.hedge))
 
 

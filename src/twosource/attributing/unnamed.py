@@ -67,7 +67,7 @@ def unnamed(source: Source, lexicon: Lexicon) -> Unnamed:
         behind = behind_paper(source.name)
         return Unnamed(behind, behind)
     nobody = Unnamed(_table()["nobody"], _table()["nobody"])
-    if source.pronoun:
+    if source.pronoun and not source.role:
         return nobody
     tokens = _trimmed(source.name, lexicon)
     words = [token.folded for token in tokens]

@@ -17,6 +17,8 @@ from twosource.attributing.sources import (
 from twosource.terms import Access, PartyKind
 
 _VERB_LAST = ("tr", "fa")
+MIN_SPEECH = 4
+_CLOSES = frozenset(",.!?…")
 _BASES = frozenset(
     {"say", "think", "believe", "claim", "report", "show", "tell", "write", "suggest", "reveal"}
 )
@@ -201,12 +203,14 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
     if cue.needs == "that" and subject.publishes:
         return True
     if is_after:
-        return cue.kind == "say" or bool(parsed.sentence.quotes) or not subject.role
+        return cue.kind == "say" or bool(_speech(parsed)) or not subject.role
     end = min(found.last + 4, len(parsed.tokens))
     for place in range(found.last, end):
         if parsed.is_in("that", place) and parsed.words[place] != "how":
             return True
-        if parsed.tokens[place].text in ":" or parsed.tokens[place].text in QUOTES:
+        if parsed.tokens[place].text == ":":
+            return True
+        if parsed.tokens[place].text in QUOTES and parsed.tokens[place].end in _speech(parsed):
             return True
     if found.last < len(parsed.tokens) and parsed.tokens[found.last].text == "," and parsed.sentence.quotes:
         return True
@@ -214,6 +218,17 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
         return True
     at_end = found.last >= len(parsed.tokens) - 1 or parsed.is_in("modifiers", found.last)
     return at_end and _is_postposed(parsed, subject)
+
+
+def _speech(parsed: Parsed) -> set[int]:
+    """Return where quotations begin that are somebody's words, and no scare quotes around a word or two."""
+    found = set()
+    for first, last in parsed.sentence.quotes:
+        inside = [token for token in parsed.tokens if first <= token.start < last]
+        n_words = sum(token.is_word for token in inside)
+        if n_words >= MIN_SPEECH or (n_words and inside[-1].text in _CLOSES):
+            found.add(first)
+    return found
 
 
 def _opens_clause(parsed: Parsed, place: int) -> bool:
