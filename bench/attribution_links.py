@@ -19,19 +19,27 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 @dataclass(slots=True)
 class Pairs:
-    """Speakers: given ones that overlap an annotated source and its cue, and annotated ones met."""
+    """Speakers: given ones that overlap an annotated source and its cue, and annotated ones met.
+
+    `told` holds the probability each given one came with, where it had one, and whether it is right.
+    """
 
     given: int = 0
     right: int = 0
     true: int = 0
     met: int = 0
+    told: list[tuple[float, bool]] = field(default_factory=list)
 
     def add(self, seen: Sequence[Seen], article: Article) -> None:
         """Count one article; who names nobody is left out on both sides."""
         named = [s for s in seen if s.source]
         wanted = speakers_in(article)
         self.given += len(named)
-        self.right += sum(any(same_pair(s, g) for g in wanted) for s in named)
+        for one in named:
+            is_right = any(same_pair(one, g) for g in wanted)
+            self.right += is_right
+            if one.p is not None:
+                self.told.append((one.p, is_right))
         self.true += len(wanted)
         self.met += sum(any(same_pair(s, g) for s in named) for g in wanted)
 
@@ -39,6 +47,21 @@ class Pairs:
     def precision(self) -> float | None:
         """The share of given speakers that are right."""
         return self.right / self.given if self.given else None
+
+    @property
+    def calibration_error(self) -> float | None:
+        """The mean distance of the probability told from the share right, over tenths of probability.
+
+        Sum over tenths b of n_b / n times |mean p in b - share right in b| (expected calibration
+        error, Naeini and others 2015); None where no probability was told.
+        """
+        if not self.told:
+            return None
+        tenths: dict[int, list[tuple[float, bool]]] = {}
+        for p, is_right in self.told:
+            tenths.setdefault(min(9, int(p * 10)), []).append((p, is_right))
+        gaps = (abs(sum(p for p, _ in rows) - sum(right for _, right in rows)) for rows in tenths.values())
+        return sum(gaps) / len(self.told)
 
     @property
     def f1(self) -> float:
@@ -155,6 +178,14 @@ def link_results(linked: Mapping[str, Links], n_articles: int) -> Iterator[Resul
             peer=ruled.pair.precision if way != "rules" else None,
             peer_name="rules alone" if way != "rules" else "",
             target=">= .9",
+        )
+        yield Result(
+            benchmark=NAME,
+            metric="calibration error of p for speakers",
+            group=group,
+            ours=links.pair.calibration_error,
+            n=len(links.pair.told),
+            target="<= .05",
         )
 
 

@@ -196,3 +196,19 @@ def test_whom_a_relative_stands_for_is_the_right_speaker() -> None:
 def test_nothing_given_has_no_precision() -> None:
     assert Pairs().precision is None
     assert Links().pair.f1 == 0
+
+
+def test_a_probability_is_held_against_the_share_right() -> None:
+    pairs = Pairs(told=[(0.9, True), (0.9, True), (0.9, False), (0.3, False)])
+    # In the ninth tenth 2.7 of 3 were promised and 2 came; in the third .3 of 1, and none came.
+    assert pairs.calibration_error == pytest.approx((0.7 + 0.3) / 4)
+    assert Pairs(told=[(1.0, True)]).calibration_error == 0
+    assert Pairs().calibration_error is None
+
+
+def test_speakers_without_a_probability_are_not_held_to_one() -> None:
+    gold = Attributed(cue=((4, 8),), source=((0, 3),), content=())
+    pairs = Pairs()
+    found = [Seen(gold.cue, gold.source, (), "verb", p=0.8), Seen(gold.cue, gold.source, (), "verb")]
+    pairs.add(found, Article("a", "4b22", "x" * 80, (gold,)))
+    assert pairs.told == [(0.8, True)]
