@@ -75,6 +75,11 @@ class Frame:
         """Say whether it only tells from whom papers came: `obtained from A` credits nobody by itself."""
         return self.credits[-1].cue.lower().endswith((" via", " through", " from", " by"))
 
+    @property
+    def is_by_pronoun(self) -> bool:
+        """Say whether somebody is credited by a pronoun alone, whom an earlier sentence must name."""
+        return any(credit.source.pronoun for credit in self.credits)
+
     def inside(self, outer: "Frame") -> "Frame":
         """Return this frame as said within another: its chain goes on from the other's."""
         return replace(self, credits=outer.credits + self.credits, hedge=max(self.hedge, outer.hedge))

@@ -6,17 +6,21 @@ from twosource.attributing.lexicon import LANGUAGES, Lexicon, base_language, lex
 from twosource.attributing.tokens import tokenise
 
 SAMPLE = 4000
+# A quarter of the letters is enough for what is declared: names and quotations in another script are common.
+MIXED = 0.25
+_SCRIPTS = {"ar": "arabic", "fa": "arabic", "ru": "cyrillic"}
 _PERSIAN = frozenset("پچژگ")
 
 
 def language_of(declared: str, text: str) -> str:
     """Return the code of our lists for a rendition: what its reader says, else a guess from a sample.
 
-    A declared language gives way where the script contradicts it, because metadata lies.
+    A declared language gives way where the script contradicts it, because metadata lies; a line
+    of Arabic with a long name in Latin letters is no contradiction.
     """
     sample = text[:SAMPLE]
-    script = _script(sample)
     code = base_language(declared) if declared else ""
+    script = _script(sample, _SCRIPTS.get(code, "latin") if code else "")
     if script == "arabic":
         return code if code in ("ar", "fa") else _arabic_or_persian(sample)
     if script == "cyrillic":
@@ -26,12 +30,15 @@ def language_of(declared: str, text: str) -> str:
     return _by_small_words(sample)
 
 
-def _script(sample: str) -> str:
+def _script(sample: str, declared: str) -> str:
+    """Return the script of most letters, or the declared one where it has a fair share of them."""
     letters = Counter(
         "arabic" if "\u0600" <= c <= "\u06ff" else "cyrillic" if "\u0400" <= c <= "\u04ff" else "latin"
         for c in sample
         if c.isalpha()
     )
+    if letters[declared] >= MIXED * letters.total() > 0:
+        return declared
     return letters.most_common(1)[0][0] if letters else "latin"
 
 
@@ -51,7 +58,6 @@ def _by_small_words(sample: str) -> str:
 
 
 MIN_LETTERS = 12
-_SCRIPTS = {"ar": "arabic", "fa": "arabic", "ru": "cyrillic"}
 
 
 def own_lexicon(sentence: str, lexicon: Lexicon) -> Lexicon:
@@ -63,6 +69,6 @@ def own_lexicon(sentence: str, lexicon: Lexicon) -> Lexicon:
     own = _SCRIPTS.get(lexicon.language, "latin")
     if sentence.isascii() and own == "latin":
         return lexicon
-    if sum(c.isalpha() for c in sentence) < MIN_LETTERS or _script(sentence) == own:
+    if sum(c.isalpha() for c in sentence) < MIN_LETTERS or _script(sentence, own) == own:
         return lexicon
     return lexicon_for(language_of("", sentence))

@@ -25,6 +25,7 @@ from twosource.attributing.factuality import (
 )
 from twosource.attributing.finding import mentions_in
 from twosource.attributing.frames import Frame, Parsed, cues_in
+from twosource.attributing.garble import Garble
 from twosource.attributing.holders import Holders
 from twosource.attributing.joining import maker
 from twosource.attributing.language import language_of, own_lexicon
@@ -95,6 +96,7 @@ class _Reading:
     passages: dict[str, Passage] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     tells_of_a_hoax: bool = False
+    garble: Garble = field(default_factory=lambda: Garble(0.0))
 
     @classmethod
     def of(
@@ -148,6 +150,7 @@ class _Reading:
             for s in sentences(layout.text, lexicon, max_characters=self.settings.max_sentence)
             if s.tokens and not is_boilerplate(s.text, lexicon)
         ]
+        self.garble = Garble.of([s.tokens for s in found], lexicon)
         lower = frozenset(t.folded for s in found for t in s.tokens if t.text[:1].islower())
         ground = ground_of([s.tokens for s in found], self.rendition.value_of("url"), atlas)
         self.around = Around(self.published, ground)
@@ -161,7 +164,10 @@ class _Reading:
             yield Parsed(sentence, words, mentions, cues, own, discourse, turn=turn)
 
     def _state(self, item: Parsed, frames: list[Frame]) -> None:
-        if self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames):
+        is_own = self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames)
+        if self.garble.covers(item.tokens, item.lexicon):
+            is_own, frames = False, [frame for frame in frames if not frame.is_by_pronoun]
+        if is_own:
             self._state_own(item, frames)
         for frame in frames[: self.settings.max_statements_per_sentence]:
             reach = _reach(item, frame)
