@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from math import exp
 
 from twosource.naming.letters import skeleton_form
-from twosource.naming.pairing import LOOKS, Paired, looks_of, pair
+from twosource.naming.pairing import LOOKS, Paired, looks_alike_only, looks_of, pair
 from twosource.naming.parts import Parts, Word, parts_of
 from twosource.naming.words import ANOTHER, OTHER, meet
 from twosource.terms import PartyKind, load_table
@@ -23,8 +23,9 @@ LEAST, MOST = 0.01, 0.97
 NUMBERED = frozenset(
     {PartyKind.PERSON, PartyKind.GROUP, PartyKind.OFFICE, PartyKind.OUTLET, PartyKind.MONITOR}
 )
-OTHER_NUMBER = 0.1
-"""Units, channels and offices are numbered one beside the other: another number is another one (judged)."""
+OTHER_NUMBER, OTHER_NAME = 0.1, 0.3
+"""Units, channels and offices are numbered one beside the other: another number is another one. Hassan is not
+Hussein, however many letters they share. Both judged: where they stand, no letters outweigh them."""
 """No score of letters claims more than a table does, and none claims that two names cannot be one."""
 
 
@@ -62,6 +63,8 @@ def _compared(one: str, other: str, kind: PartyKind | None) -> Likeness:
     weights = _weights()
     z = sum(weight * look for weight, look in zip(weights, looks_of(a, b, paired), strict=True))
     p = min(max(1.0 / (1.0 + exp(-max(-30.0, min(30.0, z)))), LEAST), MOST)
+    if looks_alike_only(paired):
+        p = min(p, OTHER_NAME)
     if kind in NUMBERED and any(meeting.how == OTHER for *_, meeting in paired.met):
         p = min(p, OTHER_NUMBER)
     return Likeness(p=p, reasons=tuple(_reasons(a, b, paired)))

@@ -87,7 +87,7 @@ def looks_of(one: Parts, other: Parts, paired: Paired) -> tuple[float, ...]:
     edits = sum(m.edits for m in full)
     n_words = min(len(one.words), len(other.words))
     crosses = any(a.is_arabic != b.is_arabic for a, b, _ in paired.met)
-    shared = sum(a.weight * m.alike for a, _, m in paired.met)
+    shared = sum(min(a.weight, b.weight) * m.alike for a, b, m in paired.met)
     return (
         1.0,
         contradicted,
@@ -99,7 +99,7 @@ def looks_of(one: Parts, other: Parts, paired: Paired) -> tuple[float, ...]:
         min(edits, 6.0),
         _apart(one, other, crosses),
         _sounds_apart(one, other, crosses),
-        float(_looks_alike_only(paired)),
+        float(looks_alike_only(paired)),
         float(sum(a.is_initial != b.is_initial for a, b, _ in paired.met)),
         float(any(m.how == "a short form" for *_, m in paired.met)),
         float(any(m.how == OTHER for *_, m in paired.met)),
@@ -117,20 +117,17 @@ def looks_of(one: Parts, other: Parts, paired: Paired) -> tuple[float, ...]:
 
 
 def _rejoined(one: Parts, other: Parts) -> Parts:
-    """Return a name in which two neighbours are one word where the other name writes them as one."""
+    """Return a name in which neighbours, two or three, are one word where the other name writes them so."""
     whole = {word.plain for word in other.words}
     words = list(one.words)
-    for at in range(len(words) - 2, -1, -1):
-        first, second = words[at], words[at + 1]
-        both = first.plain + second.plain
-        if (
-            len(both) > 4
-            and not {first.plain, second.plain} & whole
-            and any(_is_near(both, w) for w in whole)
-        ):
-            words[at : at + 2] = [
-                Word(both, f"{first.written} {second.written}", max(first.weight, second.weight))
-            ]
+    for size in (3, 2):
+        for at in range(len(words) - size, -1, -1):
+            part = words[at : at + size]
+            both = "".join(word.plain for word in part)
+            is_apart = len(both) > 4 and not whole.intersection(word.plain for word in part)
+            if is_apart and any(_is_near(both, word) for word in whole):
+                written = " ".join(word.written for word in part)
+                words[at : at + size] = [Word(both, written, max(word.weight for word in part))]
     return replace(one, words=tuple(words))
 
 
@@ -183,6 +180,6 @@ def is_acronym(one: Parts, other: Parts) -> bool:
     return False
 
 
-def _looks_alike_only(paired: Paired) -> bool:
+def looks_alike_only(paired: Paired) -> bool:
     """Say whether a word of each side, left over, is known to be another name that looks alike."""
     return any(meet(a, b).how == ANOTHER for a in paired.left for b in paired.right)

@@ -68,6 +68,7 @@ def parts_of(name: str, kind: PartyKind | None = None) -> Parts:
     written = [word for word in words_of(name.replace("&", " and "))[:MOST_WORDS] if word]
     written = [part for word in written for part in _spelled_out().get(word, (word,))]
     written = _joined_to_god(written)
+    written = _numbers_joined(written)
     plain = [_plain(word) for word in written]
     forms, rest = _without_forms(plain)
     is_body = kind in BODIES or (kind is None and (bool(forms) or _sounds_like_body(plain)))
@@ -106,6 +107,17 @@ def _joined_to_god(written: list[str]) -> list[str]:
     return found
 
 
+def _numbers_joined(written: list[str]) -> list[str]:
+    """Return words with "forty" and "four" as one number."""
+    found: list[str] = []
+    for word in written:
+        if found and _plain(found[-1] + word) in _number_words():
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
 def _plain(word: str) -> str:
     if is_arabic(word):
         return plain_arabic(word)
@@ -124,23 +136,7 @@ def _person_words(plain: list[str], number: int, written: list[str]) -> list[Wor
 
 
 def _body_words(word: str, written: str) -> list[Word]:
-    if word in (
-        "the",
-        "of",
-        "and",
-        "for",
-        "in",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "der",
-        "die",
-        "das",
-        "el",
-        "al",
-    ):
+    if word in _names("joining"):
         return []
     return [_word(word, written)]
 
@@ -169,6 +165,8 @@ def _word(word: str, written: str) -> Word:
         return Word(word, written, COMMON, number)
     if len(word) == 1:
         return Word(word, written, INITIAL)
+    if word in _words("particles"):
+        return Word(word, written, LIGHT)
     return Word(word, written, COMMON if word in _words("common") else FULL)
 
 
