@@ -9,7 +9,7 @@ from twosource.dossier.inflating import inflation
 from twosource.dossier.shelf import Shelf, explain, stances, without_image
 from twosource.dossier.wording import capital, count, dated, label, percent, quoted
 from twosource.evidence.claims import Claim
-from twosource.evidence.measures import accuracy_in_words
+from twosource.evidence.measures import accuracy_in_words, measured_for
 from twosource.evidence.testimony import Link, Statement
 from twosource.terms import Access, Channel, Stance, Standing
 
@@ -95,9 +95,11 @@ def _made(shelf: Shelf, statement: Statement) -> str:
         verdict = shelf.material.verdicts.get(statement.statement_id, "person")
         return words["made_declared" if made.by == "case.toml" else f"made_{verdict}"]
     told = words["made_machine"].format(by=made.by)
-    if made.p is not None:
-        told += words["made_sure"].format(p=percent(made.p))
     kind = shelf.material.kinds.get(statement.statement_id)
+    measure = measured_for(kind.step, kind.language, kind.method) if kind else None
+    # The measured share says the same as the probability that was taken from it, with its number.
+    if made.p is not None and (measure is None or measure.figure != made.p):
+        told += words["made_sure"].format(p=percent(made.p))
     if kind is None:
         return told
     rate = shelf.material.rates.get(kind)
