@@ -11,13 +11,13 @@ from training.tagging.batching import (
     Encoded,
     Inputs,
     cue_allowed,
-    distances,
     flat_allowed,
     inputs,
     kind_allowed,
     role_allowed,
 )
 from training.tagging.network import Network, Seen
+from training.tagging.units import distances
 
 SHARES = {
     "flat": 1.0,

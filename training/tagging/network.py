@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from training.tagging.corpora import ENTITIES, ROOTS
 from training.tagging.crf import Chain, bioes
+from training.tagging.units import N_DISTANCES
 from twosource.tagging.looks import N_LOOKS
 
 WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
@@ -18,8 +19,6 @@ LINK = 160
 PAIR = 128
 FLAT, CUE, ROLE = 13, 5, 9
 KINDS = 4 * len(ENTITIES) + 1
-N_DISTANCES = 16
-"""Distances of a word to a cue in powers of two, before and behind."""
 
 OUTPUTS = {
     "flat": FLAT,

@@ -3,6 +3,7 @@
 Whatever a corpus does not say stays None and teaches nothing about it.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,8 @@ from training.tagging.brat import Span, Told
 
 ROLES = ("source", "cue", "content")
 Range = tuple[int, int]
+N_DISTANCES = 16
+"""Distances of a word to a cue in powers of two, before and behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,3 +174,49 @@ def nested(unit: Unit, frame: tuple[Sequence[str], Sequence[str]], rng: np.rando
 
 def _n_end(words: Sequence[str]) -> int:
     return 1 if words and words[-1] in {".", "!", "?"} else 0
+
+
+def numbered(length: int, ranges: Iterable[tuple[int, int, int]]) -> list[int]:
+    """Return BIOES labels as numbers from ranges with the number of their kind; 0 is outside."""
+    found = [0] * length
+    for first, last, kind in ranges:
+        base = 1 + 4 * kind
+        for at in range(first, last):
+            letter = 3 if last - first == 1 else 0 if at == first else 2 if at == last - 1 else 1
+            found[at] = base + letter
+    return whole(found)
+
+
+def whole(found: list[int]) -> list[int]:
+    """Mend labels where one range was written over another, so that every range begins and ends."""
+    kinds = [(label - 1) // 4 if label else -1 for label in found]
+    starts = [
+        label and ((label - 1) % 4 in {0, 3} or at == 0 or kinds[at - 1] != kinds[at])
+        for at, label in enumerate(found)
+    ]
+    mended = list(found)
+    for at, label in enumerate(found):
+        if label:
+            ends = at + 1 == len(found) or kinds[at + 1] != kinds[at] or starts[at + 1]
+            letter = (3 if ends else 0) if starts[at] else (2 if ends else 1)
+            mended[at] = 1 + 4 * kinds[at] + letter
+    return mended
+
+
+def distances(cue: Sequence[Range], length: int, n_words: int) -> list[int]:
+    """Return for each word its distance to the nearest cue word, in powers of two, as a number from 0."""
+    found = []
+    for at in range(n_words):
+        if at >= length:
+            found.append(2 * N_DISTANCES)
+            continue
+        nearest = min((distance(at, one) for one in cue), key=abs)
+        step = 0 if nearest == 0 else 1 + min(int(math.log2(abs(nearest))), N_DISTANCES - 2)
+        found.append(N_DISTANCES + (step if nearest > 0 else -step))
+    return found
+
+
+def distance(at: int, given: Range) -> int:
+    """Return how many words lie from a range to a word: negative before it, 0 inside."""
+    first, last = given
+    return at - first if at < first else max(0, at - last + 1)

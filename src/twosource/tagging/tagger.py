@@ -6,7 +6,6 @@ one machine with one version of its libraries; on another kind of processor scor
 last digits, and ranges where two readings are as likely.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from twosource.ports import Marked, Marking, NamedRange, Range
 from twosource.tagging.chains import Floats, Integers, likeliest, log_shares, ranges
 from twosource.tagging.heads import Heads
+from twosource.tagging.linking import Looked, look
 from twosource.tagging.pieces import Vocabulary
 from twosource.tagging.running import Encoder
 
@@ -21,8 +21,6 @@ AT_ONCE = 256
 """Sentences held in memory together."""
 
 FLAT_ROLES = ("source", "cue", "content")
-_SOURCE, _CONTENT = 0, 1
-_SURE = 0.999999
 
 
 class LearntTagger:
@@ -77,6 +75,10 @@ class LearntTagger:
         """Return what the encoder sees per word, in the order of the card's `outputs`: for measuring."""
         return self._encoder.rows(sentences, self._vocabulary)
 
+    def looked(self, sentences: Sequence[Sequence[str]]) -> list[list[Looked]]:
+        """Return the attributions of each sentence with what speaks for each: for fitting probabilities."""
+        return look(self._heads, self.rows(sentences))
+
     def actions(self, sentence: Sequence[str], source: Range, target: Range) -> Mapping[str, float]:
         """Return the probability of each PLOVER root for what the source does to the target.
 
@@ -86,15 +88,20 @@ class LearntTagger:
 
     def actions_of(self, asked: Sequence[tuple[Sequence[str], Range, Range]]) -> list[Mapping[str, float]]:
         """Return `actions` of several sentences."""
-        rows = self._encoder.rows([words for words, _, _ in asked], self._vocabulary)
         found: list[Mapping[str, float]] = []
-        for own, (words, source, target) in zip(rows, asked, strict=True):
-            if not words:
-                found.append({})
-                continue
-            shares = self._heads.acts(own, _within(source, len(words)), _within(target, len(words)))
-            found.append(dict(zip(self._heads.slices.roots, map(float, shares), strict=True)))
+        for at in range(0, len(asked), AT_ONCE):
+            part = asked[at : at + AT_ONCE]
+            rows = self.rows([words for words, _, _ in part])
+            found.extend(
+                self._acts(own, source, target) for own, (_, source, target) in zip(rows, part, strict=True)
+            )
         return found
+
+    def _acts(self, rows: Floats, source: Range, target: Range) -> Mapping[str, float]:
+        if not len(rows):
+            return {}
+        shares = self._heads.acts(rows, _within(source, len(rows)), _within(target, len(rows)))
+        return dict(zip(self._heads.slices.roots, map(float, shares), strict=True))
 
     def _labels(self, rows: Sequence[Floats], name: str) -> list[Integers]:
         scores = [self._heads.part(own, name) if len(own) else own for own in rows]
@@ -110,43 +117,14 @@ class LearntTagger:
         ]
 
     def _attributions(self, rows: Sequence[Floats]) -> list[tuple[Marking, ...]]:
-        cues = [
-            (n, (first, last))
-            for n, labels in enumerate(self._labels(rows, "cue"))
-            for first, last, _ in ranges(labels)
-        ]
-        scored = [self._heads.roles(rows[n], cue) for n, cue in cues]
-        labelled = likeliest([scores for _, scores in scored], self._heads.chain("role"))
-        found: list[list[Marking]] = [[] for _ in rows]
-        for (n, cue), (begin, scores), labels in zip(cues, scored, labelled, strict=True):
-            marking = self._marking(rows[n], cue, (begin, scores, labels))
-            if marking.p >= self._least_marking:
-                found[n].append(marking)
-        return [tuple(markings) for markings in found]
-
-    def _marking(self, rows: Floats, cue: Range, roles: tuple[int, Floats, Integers]) -> Marking:
-        begin, scores, labels = roles
-        logs = log_shares(scores)[np.arange(len(labels)), labels]
-        parts: dict[int, list[Range]] = {_SOURCE: [], _CONTENT: []}
-        least = {_SOURCE: 0.0, _CONTENT: 0.0}
-        for first, last, kind in ranges(labels):
-            parts[kind].append((first + begin, last + begin))
-            least[kind] = min(least[kind], float(logs[first:last].min()))
-        cue_logs = log_shares(self._heads.part(rows[cue[0] : cue[1]], "cue"))
-        cue_share = float(1 - np.exp(cue_logs[:, 0]).max())
-        looks = (
-            _log_odds(cue_share),
-            _log_odds(math.exp(least[_SOURCE])) if parts[_SOURCE] else 0.0,
-            float(bool(parts[_SOURCE])),
-            _log_odds(math.exp(least[_CONTENT])) if parts[_CONTENT] else 0.0,
-            float(bool(parts[_CONTENT])),
-        )
-        return Marking(
-            cue=(cue,),
-            source=tuple(parts[_SOURCE]),
-            content=tuple(parts[_CONTENT]),
-            p=self._heads.chance(looks),
-        )
+        found = []
+        for seen in look(self._heads, rows):
+            markings = [
+                Marking(cue=one.cue, source=one.source, content=one.content, p=self._heads.chance(one.looks))
+                for one in seen
+            ]
+            found.append(tuple(one for one in markings if one.p >= self._least_marking))
+        return found
 
     def _names(self, rows: Sequence[Floats]) -> list[tuple[NamedRange, ...]]:
         found: list[tuple[NamedRange, ...]] = []
@@ -174,11 +152,6 @@ class LearntTagger:
         value = np.clip(self._heads.part(rows, "fact")[:, 0], -3, 3)
         event = 1 / (1 + np.exp(-self._heads.part(rows, "event")[:, 0]))
         return tuple(np.where(event >= self._least_event, value, np.nan).astype(float).tolist())
-
-
-def _log_odds(share: float) -> float:
-    held = min(max(share, 1 - _SURE), _SURE)
-    return math.log(held / (1 - held))
 
 
 def _within(given: Range, length: int) -> Range:

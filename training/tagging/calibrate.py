@@ -1,0 +1,111 @@
+"""Fits how sure the tagger says it is, on articles it was not taught, and writes it into its folder.
+
+    python -m training.tagging.calibrate --data ../shared/data [--folder FOLDER]
+
+An attribution counts as right where cue and source are both exactly those of any annotator; a logistic
+line over five looks at it (see `LearntTagger`) is fitted by Newton's method with a little shrinking. The
+temperature of the PLOVER roots is that of the least log loss on the sentences held out.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.tagging import corpora
+from training.tagging.brat import Article, read_articles
+from training.tagging.export import packed
+from training.tagging.train import words_of
+from training.tagging.units import project
+from training.tagging.wording import paragraphs, sentences
+from twosource.tagging import LearntTagger, TaggerSettings, open_tagger
+
+Floats = NDArray[np.float64]
+
+
+def samples(tagger: LearntTagger, articles: Sequence[Article]) -> tuple[Floats, Floats]:
+    """Return looks (n x 5) and whether each was right, from sentences cut as the program cuts them."""
+    looks, right = [], []
+    for article in articles:
+        spans = [part for a, b in paragraphs(article.text) for part in sentences(article.text, a, b)]
+        words = [words_of(article.text, a, b, core=False) for a, b in spans]
+        known = [
+            {(one.cue, one.source) for told in article.readings for one in project(held, told).linked or ()}
+            for held in words
+        ]
+        for truth, seen in zip(
+            known, tagger.looked([[w for w, _, _ in held] for held in words]), strict=True
+        ):
+            for one in seen:
+                looks.append(one.looks)
+                right.append(float((one.cue, one.source) in truth))
+    return np.array(looks), np.array(right)
+
+
+def fitted(looks: Floats, right: Floats, shrink: float = 1.0) -> Floats:
+    """Return the offset and the weights of a logistic line, by thirty of Newton's steps."""
+    x = np.concatenate([np.ones((len(looks), 1)), looks], axis=1)
+    weights = np.zeros(x.shape[1])
+    for _ in range(30):
+        told = 1 / (1 + np.exp(-x @ weights))
+        slope = x.T @ (told - right) + shrink * np.r_[0, weights[1:]]
+        bend = (x * (told * (1 - told))[:, None]).T @ x + shrink * np.diag(
+            np.r_[1e-9, np.ones(len(weights) - 1)]
+        )
+        weights -= np.linalg.solve(bend, slope)
+    return weights
+
+
+def heat(tagger: LearntTagger, path: Path) -> float:
+    """Return the temperature with the least log loss on held-out pairs."""
+    held = [unit for unit, is_held in corpora.pairs(path) if is_held]
+    given = tagger.actions_of([(unit.words, *unit.pairs[0][:2]) for unit in held])
+    logs = np.log(np.array([[shares[root] for root in corpora.ROOTS] for shares in given]) + 1e-12)
+    true = np.array([unit.pairs[0][2] for unit in held])
+    best = (np.inf, 1.0)
+    for one in np.linspace(0.6, 4, 35):
+        moved = logs / one
+        moved -= np.log(np.exp(moved - moved.max(1, keepdims=True)).sum(1, keepdims=True)) + moved.max(
+            1, keepdims=True
+        )
+        best = min(best, (float(-moved[np.arange(len(true)), true].mean()), float(one)))
+    return best[1]
+
+
+def main() -> None:
+    """Fit and write."""
+    asks = argparse.ArgumentParser(description=__doc__)
+    asks.add_argument("--data", type=Path, required=True)
+    asks.add_argument("--folder", type=Path, default=TaggerSettings().folder)
+    asked = asks.parse_args()
+    tagger = open_tagger(TaggerSettings(folder=asked.folder))
+    if tagger is None:
+        raise SystemExit(
+            "There is no tagger in this folder. Nothing was fitted. Run training.tagging.export first."
+        )
+    articles = [one for one in read_articles(asked.data / "attribution/polnear/train") if one.is_for_tuning]
+    looks, right = samples(tagger, articles)
+    weights = fitted(looks, right)
+    path = asked.folder / "heads.npz"
+    with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+        held = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    held["calibration"] = weights.astype(np.float32)
+    held["heat"] = held["heat"] * np.float32(heat(tagger, asked.data / "events/plover/train.tsv"))
+    path.write_bytes(packed(held))
+    card = json.loads((asked.folder / "card.json").read_text(encoding="utf-8"))
+    card["sha256"]["heads.npz"] = sha256(path.read_bytes()).hexdigest()
+    (asked.folder / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    told = " ".join(f"{value:.3f}" for value in weights)
+    sys.stdout.write(
+        f"{len(right)} attributions, {right.mean():.3f} right; {told}; heat {held['heat'][0]:.2f}\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
