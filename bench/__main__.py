@@ -11,6 +11,7 @@ from bench import (
     digits,
     entities,
     factuality,
+    fakes,
     names,
     ocr,
     origins,
@@ -27,6 +28,7 @@ FROZEN = ROOT / "bench" / "frozen"
 BENCHMARKS: Mapping[str, Benchmark] = {
     "attribution": attribution.run,
     "dates": dates.run,
+    "dependence": fakes.run,
     "digits": digits.run,
     "names": names.run,
     "entities": entities.run,
