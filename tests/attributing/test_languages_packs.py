@@ -38,7 +38,9 @@ def test_a_form_without_braces_stays_as_it_is(form):
     assert list(spell(form, {"x": ["y"]})) == [form]
 
 
-@given(st.lists(st.sampled_from("abcd"), min_size=1, max_size=4), st.lists(st.sampled_from("xyz"), max_size=3))
+@given(
+    st.lists(st.sampled_from("abcd"), min_size=1, max_size=4), st.lists(st.sampled_from("xyz"), max_size=3)
+)
 def test_spelling_gives_one_form_for_each_choice(first, second):
     """The number of forms is the product of the numbers of endings."""
     assert len(list(spell("s{a}t{b}", {"a": first, "b": second}))) == len(first) * len(second)

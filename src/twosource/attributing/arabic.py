@@ -263,7 +263,8 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
             )
         ]
         first = found.first
-    is_said = rule != "verb" or _is_said(parsed, found, last, end)
+    is_negated = parsed.is_in("negations", found.first - 1)
+    is_said = rule != "verb" or is_negated or _is_said(parsed, found, last, end)
     if not sources or not is_said or _is_declined(parsed, found):
         return []
     hearer = _hearer(parsed, found.last, last)
@@ -277,7 +278,6 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     chains = [[carrier, s] if carrier is not None else [s] for s in sources]
     rule = "hearer" if carrier else rule
     frames = [frame_from(parsed, found, chain, Where(*span, content), rule) for chain in chains]
-    is_negated = parsed.is_in("negations", found.first - 1)
     return [unsaid(frame) for frame in frames] if is_negated else frames
 
 

@@ -30,7 +30,7 @@ def language_of(declared: str, text: str) -> str:
     return _by_small_words(sample)
 
 
-def _script(sample: str, declared: str) -> str:
+def _script(sample: str, declared: str = "") -> str:
     """Return the script of most letters, or the declared one where it has a fair share of them."""
     letters = Counter(
         "arabic" if "\u0600" <= c <= "\u06ff" else "cyrillic" if "\u0400" <= c <= "\u04ff" else "latin"

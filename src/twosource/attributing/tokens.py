@@ -118,7 +118,7 @@ def _token(text: str, start: int, end: int) -> Token:
 
 def _elided(text: str, start: int, end: int) -> int:
     """Return where `l'`, `d'`, `dell'` ends in a word, or 0: the name behind it must be found."""
-    for at in range(start + 1, min(start + 5, end - 2)):
+    for at in range(start + 1, min(start + 5, end - 1)):
         if text[at] in "'’":
             return at if text[start:at].lower() in _ELISIONS else 0
     return 0
