@@ -23,6 +23,7 @@ from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.layering import citable
 from twosource.desk.likely_pairs import PairsAnswer, likely_pairs
+from twosource.desk.marking import LateTagger
 from twosource.desk.merging import MergeAnswer, changed, hands, say_different, say_same
 from twosource.desk.merging import undo as undo_merging
 from twosource.desk.parties import PartyAnswer, listed_parties
@@ -115,6 +116,7 @@ class Desk:
                 settings=settings,
                 clock=clock,
                 sandbox=LateSandbox(settings.sandbox),
+                tagger=LateTagger(settings.tag, is_wanted=settings.uses_model),
                 progress=progress,
             )
         )

@@ -11,9 +11,10 @@ import apsw
 
 from twosource import __version__
 from twosource.desk.sealing import usual_sandbox
-from twosource.errors import RefusedError, SandboxError
+from twosource.errors import IntegrityError, RefusedError, SandboxError
 from twosource.ports import Limits, Sandbox, SealedRequest
 from twosource.sandbox import EscapeAttempt, open_sandbox, run_battery
+from twosource.tagging import open_tagger
 
 MISSING = "missing"
 INSTALL = "Debian: apt-get install tesseract-ocr-ara tesseract-ocr-eng"
@@ -59,7 +60,7 @@ def examine_installation(folder: Path, *, try_escapes: bool = True) -> Health:
         ),
         ("libreoffice", _tool("soffice", "libreoffice-core", "only formats nothing else reads need it")),
         ("free disk", f"{free // 2**20:,} MiB"),
-        ("model", "none: statements are found by rules"),
+        ("who says what", _told_of_tagger()),
     )
     return Health(seal=seal, facts=facts)
 
@@ -87,6 +88,17 @@ def _abilities(sandbox: Sandbox) -> tuple[tuple[str, str], ...]:
         ("recognition", str(said["engine"]) or f"{MISSING}: words in pictures wait ({INSTALL})"),
         ("languages of recognition", languages or f"{MISSING} ({INSTALL})"),
     )
+
+
+def _told_of_tagger() -> str:
+    """Load the tagger as attributing would, its digests checked, and say what it is."""
+    try:
+        tagger = open_tagger()
+    except IntegrityError as error:
+        return f"damaged: {error.happened} {error.remedy_text}"
+    if tagger is None:
+        return "rules alone: the trained tagger is not installed"
+    return f"rules and {tagger.version}, taught {', '.join(sorted(tagger.languages))}; its digests match"
 
 
 def _tool(name: str, package: str, without: str) -> str:

@@ -24,7 +24,12 @@ from twosource.terms import PartyKind, RenditionKind, Status
 def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
     """Find who says what in every rendition that was not attributed with these parties known."""
     mark = fingerprint(
-        "attribute", __version__, work.settings.attribute, declared.parties, declared.publishers
+        "attribute",
+        __version__,
+        work.settings.attribute,
+        declared.parties,
+        declared.publishers,
+        work.tagger.version,
     )
     done = work.store.done_items("attribute", mark)
     renditions = [r for r in work.store.all(Rendition) if _has_words_of_its_own(r)]
@@ -34,7 +39,9 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
 
     def stage(items: Sequence[Rendition]) -> Iterable[Outcome[Party | Passage | Statement]]:
         named = [with_publisher(r, publishers.get(r.exhibit_id), names) for r in items]
-        return attribute(named, known=declared.parties, settings=work.settings.attribute)
+        return attribute(
+            named, known=declared.parties, settings=work.settings.attribute, tagger=work.tagger.at_hand()
+        )
 
     n_failed = 0
     for number, batch in enumerate(batches(guarded(todo, lambda r: r.rendition_id, stage))):

@@ -6,6 +6,7 @@ from pathlib import Path
 from twosource.attributing import AttributeSettings
 from twosource.desk.case import CaseFolder
 from twosource.desk.declarations import Declarations, read_declarations
+from twosource.desk.marking import LateTagger
 from twosource.desk.runs import Progress, silent
 from twosource.desk.sealing import LateSandbox, usual_sandbox
 from twosource.intake import IntakeSettings
@@ -14,6 +15,7 @@ from twosource.ports import Clock, Originals
 from twosource.reading import ReadSettings
 from twosource.sandbox import SandboxSettings
 from twosource.store import Store
+from twosource.tagging import TaggerSettings
 from twosource.tracing import TraceSettings
 from twosource.weighing import WeighSettings
 
@@ -22,7 +24,10 @@ NOTHING_DECLARED = 'schema = "twosource-case/1"\n'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Every stage's settings in one value; part of what makes a run repeatable."""
+    """Every stage's settings in one value; part of what makes a run repeatable.
+
+    `uses_model` says whether the trained tagger joins the rules, where it is installed.
+    """
 
     intake: IntakeSettings = field(default_factory=IntakeSettings)
     read: ReadSettings = field(default_factory=ReadSettings)
@@ -31,6 +36,8 @@ class Settings:
     trace: TraceSettings = field(default_factory=TraceSettings)
     weigh: WeighSettings = field(default_factory=WeighSettings)
     sandbox: SandboxSettings = field(default_factory=usual_sandbox)
+    tag: TaggerSettings = field(default_factory=TaggerSettings)
+    uses_model: bool = True
     max_traced_claims: int = 200
 
 
@@ -44,6 +51,7 @@ class Workplace:
     settings: Settings
     clock: Clock
     sandbox: LateSandbox
+    tagger: LateTagger
     progress: Progress = silent
 
     def declared(self) -> Declarations:

@@ -5,7 +5,7 @@ text. Where it is not installed `open_tagger` gives None and the rules go on alo
 docs/models/tagging.md.
 """
 
-from twosource.tagging.opening import TaggerSettings, open_tagger
+from twosource.tagging.opening import TaggerSettings, open_tagger, tagger_version
 from twosource.tagging.tagger import LearntTagger
 
-__all__ = ["LearntTagger", "TaggerSettings", "open_tagger"]
+__all__ = ["LearntTagger", "TaggerSettings", "open_tagger", "tagger_version"]

@@ -49,8 +49,7 @@ def open_tagger(settings: TaggerSettings | None = None) -> LearntTagger | None:
     Raises IntegrityError where a file is there and is not the one the card names.
     """
     chosen = settings or TaggerSettings()
-    is_there = all((chosen.folder / name).is_file() for name in (CARD, *FILES))
-    if not is_there or find_spec("onnxruntime") is None:
+    if not _is_there(chosen):
         return None
     card = _card(chosen.folder / CARD)
     held = {name: _checked(chosen.folder / name, card) for name in FILES}
@@ -61,11 +60,29 @@ def open_tagger(settings: TaggerSettings | None = None) -> LearntTagger | None:
         Vocabulary(pieces),
         Encoder(held["encoder.onnx"], threads=chosen.threads),
         heads,
-        version=f"{card['name']} {card['version']} {card['sha256']['encoder.onnx'][:12]}",
+        version=_version(card),
         least_event=chosen.least_event,
         least_marking=chosen.least_marking,
         manner=chosen.manner,
     )
+
+
+def tagger_version(settings: TaggerSettings | None = None) -> str:
+    """Return the version `open_tagger` would give, empty where it gives None; the model is not loaded.
+
+    Whoever asks what is left to do need not wait for it. Raises IntegrityError where the card is damaged.
+    """
+    chosen = settings or TaggerSettings()
+    return _version(_card(chosen.folder / CARD)) if _is_there(chosen) else ""
+
+
+def _is_there(chosen: TaggerSettings) -> bool:
+    files = all((chosen.folder / name).is_file() for name in (CARD, *FILES))
+    return files and find_spec("onnxruntime") is not None
+
+
+def _version(card: Mapping[str, Any]) -> str:
+    return f"{card['name']} {card['version']} {card['sha256']['encoder.onnx'][:12]}"
 
 
 def _card(path: Path) -> Mapping[str, Any]:
