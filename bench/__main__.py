@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench import (
     attribution,
+    attribution_accuracy,
     dates,
     digits,
     entities,
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FROZEN = ROOT / "bench" / "frozen"
 BENCHMARKS: Mapping[str, Benchmark] = {
     "attribution": attribution.run,
+    "attribution-accuracy": attribution_accuracy.run,
     "dates": dates.run,
     "dependence": fakes.run,
     "digits": digits.run,

@@ -1,6 +1,7 @@
 """How often a suggestion names the right source with the right cue, per rule: the figures users see as `p`.
 
-`python -m bench.attribution_accuracy --data DIR` prints `vocabulary/attributing_measured.toml` anew. A
+`python -m bench attribution-accuracy` prints a table, `python -m bench.attribution_accuracy --data DIR`
+the file `vocabulary/attributing_measured.toml`, to be put in the place of the one there. A
 suggestion of the product is right where its innermost source and its cue both overlap an annotated
 pair of PolNeAR's development part; whom a relative stands for is as right as the relative. One inside
 what another says is not annotated there, and counts as wrong: the figures are rather too low than too
@@ -10,20 +11,25 @@ model`), the model alone (`model`).
 """
 
 import argparse
-import math
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from bench.__main__ import default_data
 from bench.attribution_links import same_pair, speakers_in
 from bench.attribution_reading import Seen, articles_read, inside
 from bench.corpora import Article, polnear_articles
+from bench.runner import Case, Report, Result
 from bench.taggers import tagger_at_hand
+from twosource.evidence.measures import wilson
 from twosource.ports import Tagger
+from twosource.terms import load_table
 
+NAME = "attribution-accuracy"
+COMMAND = f"python -m bench {NAME}"
 MIN_CASES = 30
 MODEL = "model"
 
@@ -41,13 +47,6 @@ class Row:
     def p(self) -> float:
         """The share that is right."""
         return self.n_right / self.n
-
-    def bounds(self) -> tuple[float, float]:
-        """Return Wilson's 95 % interval of the share: wide for few cases (Wilson 1927)."""
-        z = 1.96
-        middle = (self.p + z * z / (2 * self.n)) / (1 + z * z / self.n)
-        half = z * math.sqrt(self.p * (1 - self.p) / self.n + z * z / (4 * self.n**2)) / (1 + z * z / self.n)
-        return middle - half, middle + half
 
 
 def measured(articles: Iterable[Article], tagger: Tagger | None) -> list[Row]:
@@ -79,45 +78,79 @@ def row_of(seen: Seen, *, ruled: bool) -> str:
     return f"{seen.rule} and model" if seen.model else f"{seen.rule} without model"
 
 
-def as_toml(rows: Sequence[Row], n_articles: int, day: str, version: str) -> str:
-    """Return the vocabulary file; rules with fewer than `MIN_CASES` suggestions have no figure."""
+def as_toml(rows: Sequence[Row], known: Mapping[str, Any], day: str, version: str) -> str:
+    """Return the vocabulary file; what `known` says of other languages, and `least_p`, is carried over.
+
+    Rules with fewer than `MIN_CASES` suggestions have no figure.
+    """
     n = sum(row.n for row in rows)
     asked = f", model {version}" if version else ""
     head = (
         "# How often a rule of attributing names the right source with the right cue.\n"
         'name = "attributing measured"\n'
-        f'standard = "PolNeAR, development part ({n_articles} articles on the United States election '
-        'of 2016, one annotator each)"\n'
-        f'birth = "Measured on {day} by bench/attribution_accuracy.py over {n} suggestions'
-        f"{asked}: a suggestion is right where its innermost source and its cue "
-        "both overlap an annotated pair; one inside what another says is not annotated and counts as "
-        "wrong. The same part was read while the rules were written, so the figures flatter; the content and "
-        f'the event are not judged by them. Rules with fewer than {MIN_CASES} suggestions have no figure."\n'
+        'standard = "PolNeAR, development part (articles on the United States election of 2016)"\n'
+        f'birth = "Measured on {day} over {n} suggestions{asked}: a suggestion is right where its innermost '
+        "source and its cue both overlap an annotated pair; one inside what another says is not annotated "
+        "and counts as wrong. One annotator per article. The same part was read while the rules were "
+        "written, so the figures flatter; the content and the event are not judged by them. Rules with "
+        f'fewer than {MIN_CASES} suggestions have no figure."\n'
+        "\n# How sure a trained tagger must be to credit somebody whom no rule finds; judged on 2026-11-23.\n"
+        f"least_p = {known['least_p']}\n"
+        "\n# What holds for every row (read by evidence/measures.py).\n[shared]\n"
+        'data = "PolNeAR, development part"\nmaterial = "news"\n'
+        f'date = {day}\ncommand = "{COMMAND}"\ntuned = true\n'
     )
-    return head + "".join(_as_toml(row) for row in rows if row.n >= MIN_CASES)
+    others = [_written(row) for row in known["measured"] if row["language"] != "en"]
+    return "".join([head, *(_as_toml(row) for row in rows if row.n >= MIN_CASES), *others])
 
 
 def _as_toml(row: Row) -> str:
-    low, high = row.bounds()
-    told = (
-        f"# 95 % interval {low:.2f} to {high:.2f}; {row.n_inside} of {row.n - row.n_right} wrong ones inside"
-    )
-    return (
-        f'\n[[measured]]  {told} another\'s words\nlanguage = "en"\nrule = "{row.rule}"\n'
-        f"p = {row.p:.2f}\nn = {row.n}\n"
+    low, high = wilson(row.n_right, row.n)
+    n_wrong = row.n - row.n_right
+    told = f"# 90 % interval {low:.2f} to {high:.2f}; {row.n_inside} of {n_wrong} wrong ones inside"
+    fields = {"language": "en", "rule": row.rule, "p": round(row.p, 2), "n": row.n}
+    return f"\n{told} another's words" + _written(fields)
+
+
+def _written(fields: Mapping[str, Any]) -> str:
+    """Return one row as TOML; a text as JSON is a text of TOML."""
+    lines = [
+        f"{name} = {json.dumps(value, ensure_ascii=False) if isinstance(value, str) else value}"
+        for name, value in fields.items()
+    ]
+    return "\n[[measured]]\n" + "\n".join(lines) + "\n"
+
+
+def run(data: Path) -> Report:
+    """Measure every rule; the table shows rare ones too. Raises DataMissingError."""
+    rows = measured(polnear_articles(data, "dev"), tagger_at_hand())
+    return Report(
+        results=tuple(
+            Result(
+                benchmark=NAME,
+                metric="right speakers",
+                group=row.rule,
+                ours=row.p,
+                n=row.n,
+                target=">= .9",
+            )
+            for row in rows
+        ),
+        cases=tuple(Case(case_id=row.rule, values={"right": row.n_right, "n": row.n}) for row in rows),
     )
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the vocabulary file."""
     parser = argparse.ArgumentParser(prog="bench.attribution_accuracy", description=__doc__)
-    parser.add_argument("--data", type=Path, default=None, help="the folder to read")
+    parser.add_argument("--data", type=Path, required=True, help="the folder to read")
     options = parser.parse_args()
-    articles = polnear_articles(options.data or default_data(), "dev")
+    articles = polnear_articles(options.data, "dev")
     tagger = tagger_at_hand()
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     version = tagger.version if tagger is not None else ""
-    print(as_toml(measured(articles, tagger), len(articles), day, version), end="")
+    known = load_table("attributing_measured")
+    print(as_toml(measured(articles, tagger), known, day, version), end="")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from bench.corpora import Article, Attributed, Span
 from bench.product import Page, as_rendition
 from twosource.attributing import AttributeSettings
 from twosource.attributing.frames import Frame, Parsed
+from twosource.attributing.lexicon import measured_p
 from twosource.attributing.stage import heard
 from twosource.evidence.holdings import Rendition
 from twosource.ports import Marking, Range, Tagger
@@ -69,7 +70,8 @@ def by_frames(read_text: Heard) -> list[Seen]:
             frames.append((frame, number))
             cue = _spans(item, ((frame.cue_at, max(frame.cue_last, frame.cue_at + 1)),))
             source = _spans(item, _source(item, frame))
-            found.append(Seen(cue, source, content, frame.rule, frame.model, frame.p))
+            p = frame.p if frame.p is not None else measured_p(item.lexicon.language, frame.rule)
+            found.append(Seen(cue, source, content, frame.rule, frame.model, p))
     for frame, number, content in more:
         near = [
             (abs(number - at), place)

@@ -1,12 +1,16 @@
 """The table of measured accuracy and the kinds of mistakes, on an article of our own."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from bench.attribution_accuracy import Row, as_toml, measured, row_of
 from bench.attribution_mistakes import counted, mistakes_in, shown, told
 from bench.attribution_reading import Seen, Span, read
 from bench.corpora import Article, Attributed
+
+from bench import attribution_accuracy
+from twosource.terms import load_table
 
 TEXT = "“The bridge is shut,” the mayor said. A clerk said that the river rose. The fire is out."
 
@@ -117,17 +121,46 @@ def test_right_pairs_are_counted_per_rule() -> None:
     assert {row.rule: row.n_right for row in measured([wrong], None)}["verb"] == 1
 
 
-def test_the_interval_of_a_share_is_wide_for_few_cases() -> None:
-    low, high = Row("verb", 10, 10, 0).bounds()
-    assert low == pytest.approx(0.722, abs=0.001)
-    assert high == pytest.approx(1)
-    narrow = Row("verb", 1000, 1000, 0).bounds()
-    assert narrow[0] > 0.99
+KNOWN = {
+    "least_p": 0.6,
+    "measured": [
+        {"language": "en", "rule": "verb", "p": 0.5, "n": 40},
+        {"language": "ar", "rule": "verb", "p": 0.75, "n": 64, "data": "our own"},
+    ],
+}
 
 
 def test_the_table_is_toml_the_product_can_load_and_leaves_rare_rules_out() -> None:
-    text = as_toml([Row("verb", 100, 85, 3), Row("agentless", 29, 29, 0)], 84, "2026-11-23", "fake 1")
-    table = tomllib.loads(text)
-    assert table["measured"] == [{"language": "en", "rule": "verb", "p": 0.85, "n": 100}]
+    rows = [Row("verb", 100, 85, 3), Row("agentless", 29, 29, 0)]
+    table = tomllib.loads(as_toml(rows, KNOWN, "2026-11-23", "fake 1"))
+    assert table["measured"] == [
+        {"language": "en", "rule": "verb", "p": 0.85, "n": 100},
+        {"language": "ar", "rule": "verb", "p": 0.75, "n": 64, "data": "our own"},
+    ]
     assert "fake 1" in table["birth"]
     assert table["name"] == "attributing measured"
+
+
+def test_the_table_keeps_every_key_of_the_one_in_use() -> None:
+    in_use = load_table("attributing_measured")
+    table = tomllib.loads(as_toml([Row("verb", 100, 85, 3)], in_use, "2026-11-23", ""))
+    assert in_use.keys() <= table.keys()
+    assert in_use["shared"].keys() <= table["shared"].keys()
+    assert table["least_p"] == in_use["least_p"]
+
+
+def test_the_report_has_a_row_per_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attribution_accuracy, "tagger_at_hand", lambda: None)
+    polnear = tmp_path / "attribution" / "polnear" / "dev"
+    for part in ("text", "attributions"):
+        (polnear / part).mkdir(parents=True)
+    (polnear / "text" / "paper_a.txt").write_text(TEXT, "utf-8")
+    (first, last), (begin, end) = GOLD[0].source[0], GOLD[0].cue[0]
+    lines = [
+        f"T1\tSource {first} {last}\tthe mayor",
+        f"T2\tCue {begin} {end}\tsaid",
+        "E1\tX:T3 Source:T1 Cue:T2",
+    ]
+    (polnear / "attributions" / "paper_a_4b22.ann").write_text("\n".join(lines), "utf-8")
+    report = attribution_accuracy.run(tmp_path)
+    assert {(row.group, row.ours, row.n) for row in report.results} == {("verb", 0.5, 2)}
