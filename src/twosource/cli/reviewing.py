@@ -337,7 +337,7 @@ def _told(printer: Printer, answer: ReviewedAnswer) -> None:
     else:
         called = f"{answer.siglum} on {answer.claim}" if answer.claim else answer.siglum
         printer.say(
-            f"{called}: {answer.verdict} by {safe(answer.by)}. It stands in the ledger.", style="bold"
+            f"{called}: {answer.verdict} by {safe(answer.by)}; it stands in the ledger.", style="bold"
         )
     printer.say(safe(answer.counts))
     for sentence in answer.others:
