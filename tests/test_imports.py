@@ -37,6 +37,11 @@ def test_the_command_line_loads_no_parser():
     assert not loaded_with("twosource.cli") & set(PARSERS)
 
 
+def test_the_command_line_starts_without_the_model():
+    """Commands that only look would wait for what they never ask."""
+    assert not loaded_with("twosource.cli") & {"onnxruntime", "torch"}
+
+
 @pytest.mark.parametrize("module", ["twosource.reading", "twosource.intake", "twosource.sandbox"])
 def test_a_fresh_sandbox_loads_neither_numbers_nor_parsers_before_it_knows_its_exhibit(module):
     """Each fresh sandbox pays for what the front doors load."""
