@@ -21,6 +21,7 @@ from twosource.tracing.ratios import Ratios, likely_parents, pull
 from twosource.tracing.routes import Routes
 from twosource.tracing.voices import Part, Voice
 
+SAME_AS = "same as"
 MOST_CHOICES = 24
 
 
@@ -65,7 +66,7 @@ def lay_out(
 ) -> Layout:
     """Take a claim apart into core and leaves. Ties of parties that play no part are left out."""
     involved = frozenset(voices).union(routes.edges, *routes.edges.values())
-    kept = tuple(sorted((t for t in ties if t.from_party in involved and t.p > 0), key=_tie_key))
+    kept = tuple(sorted(_kept(ties, involved), key=_tie_key))
     fixed = trusted.union(p for tie in kept for p in (tie.from_party, tie.to_party))
     leaves = _leaves(voices, routes, fixed)
     rest = frozenset(leaves)
@@ -86,6 +87,28 @@ def lay_out(
         leaves_behind=tuple(voices[p].has_someone_behind for p in leaves),
         trusted=trusted,
     )
+
+
+def _kept(ties: Sequence[Tie], involved: frozenset[str]) -> list[Tie]:
+    """Return the ties that reach a party of the claim, also through parties that play no part in it.
+
+    "Same as" leads both ways: two names that are each the same as a third are one.
+    """
+    by_end: dict[str, list[Tie]] = {}
+    for tie in ties:
+        if tie.p > 0:
+            by_end.setdefault(tie.from_party, []).append(tie)
+            if tie.kind == SAME_AS:
+                by_end.setdefault(tie.to_party, []).append(tie)
+    kept: dict[str, Tie] = {}
+    waiting, seen = list(involved), set(involved)
+    while waiting:
+        for tie in by_end.get(waiting.pop(), ()):
+            kept[tie.tie_id] = tie
+            new = {tie.from_party, tie.to_party} - seen
+            seen |= new
+            waiting += new
+    return list(kept.values())
 
 
 def _tie_key(tie: Tie) -> tuple[str, str, str, str]:
