@@ -1,4 +1,4 @@
-"""Benchmark `dependence`, its extraction part: what an article says was done where, by whom, by what means, to how many.
+"""Benchmark `dependence`, extraction: what an article says was done where, by whom, how, and to how many.
 
 Reads `dependence/fakes/{articles,spans}.csv` of DIR (FA-KES: Abu Salem and others 2019), joined by
 `unit_id`; the label true or fake leaks through the outlet and is never read, nor is the event block.

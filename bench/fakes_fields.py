@@ -1,10 +1,12 @@
 """From the statements of one article to the fields FA-KES asks for, by rules a reader can follow.
 
-Statements are weighed by where they stand: title 4, the first four passages behind it 2, then 1. Cause: the kind
-of means named by most weight, events that count dead before others. Actor: the class whose actors of
-harming events have most weight. Place: the governorate of the places of events with most weight; the span
-is the first place name of it. Counts: of the dead, people grouped into women, children, fighters (`noncivilians`)
-and everyone else (`civilians`); the first passage that counts a group decides, its lower bound is the number.
+Statements are weighed by where they stand: title 4, the first four passages behind it 2, then 1. Cause: the
+kind of means named by most weight, events that count dead before others. Actor: the class whose actors of
+harming events in the title and lead have most weight. Place: the governorate of the places of events with
+most weight; the span is the first place name of it. Counts: of the dead, people grouped into women,
+children, fighters (`noncivilians`) and everyone else (`civilians`); the first passage that counts a group
+decides (of the first two groups only one at most two passages behind the first that counts anybody), and
+its lower bound is the number ("more than 20" is 20). "Dozens" counts only where nothing else does.
 """
 
 import struct
@@ -27,30 +29,80 @@ COUNTS = ("civilians", "noncivilians", "women", "children")
 HARMING = (Action.KILL, Action.BOMB, Action.FIGHT, Action.ASSAULT, Action.OTHER)
 UNKNOWN = "unknown"
 FAR_DEGREES = 1.2
+NEAR = 2
 _LEAD = 4
 
 # Words of actors, in the order they are tried: the first class whose word stands in the phrase counts.
 _ACTORS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("al-nusra front", frozenset("nusra qaeda qaida fateh sham".split())),
-    ("self administration forces", frozenset("kurdish kurds ypg sdf pyd democratic".split())),
+    ("al-nusra front", frozenset(["nusra", "qaeda", "qaida", "fateh", "sham"])),
+    ("self administration forces", frozenset(["kurdish", "kurds", "ypg", "sdf", "pyd", "democratic"])),
     (
         "international coalition forces",
-        frozenset("coalition us-led u.s american us america united turkish turkey israeli israel".split()),
+        frozenset(
+            [
+                "coalition",
+                "us-led",
+                "u.s",
+                "american",
+                "us",
+                "america",
+                "united",
+                "turkish",
+                "turkey",
+                "israeli",
+                "israel",
+            ]
+        ),
     ),
     (
         "the organization of the islamic state in iraq and the levant - isis",
-        frozenset("is isis isil daesh islamic caliphate jihadist jihadists".split()),
+        frozenset(["is", "isis", "isil", "daesh", "islamic", "caliphate", "jihadist", "jihadists"]),
     ),
     (
         "syrian government or russian troops",
         frozenset(
-            "regime government assad assad's russian russia syrian army troops loyalist loyalists hezbollah hizballah warplanes warplane helicopters jets soldiers".split()
+            [
+                "regime",
+                "government",
+                "assad",
+                "assad's",
+                "russian",
+                "russia",
+                "syrian",
+                "army",
+                "troops",
+                "loyalist",
+                "loyalists",
+                "hezbollah",
+                "hizballah",
+                "warplanes",
+                "warplane",
+                "helicopters",
+                "jets",
+                "soldiers",
+            ]
         ),
     ),
     (
         "armed opposition groups",
         frozenset(
-            "rebel rebels opposition terrorist terrorists insurgent insurgents militants gunmen free ahrar jaish islamist fighters factions".split()
+            [
+                "rebel",
+                "rebels",
+                "opposition",
+                "terrorist",
+                "terrorists",
+                "insurgent",
+                "insurgents",
+                "militants",
+                "gunmen",
+                "free",
+                "ahrar",
+                "jaish",
+                "islamist",
+                "fighters",
+                "factions",
+            ]
         ),
     ),
 )
@@ -62,10 +114,56 @@ _CAUSES = {
     "shooting": "shooting",
     "execution": "execution",
 }
-_CHILDREN = frozenset("children child kids minors girls boys babies infants girl boy infant toddlers".split())
-_WOMEN = frozenset("women woman".split())
+_CHILDREN = frozenset(
+    [
+        "children",
+        "child",
+        "kids",
+        "minors",
+        "girls",
+        "boys",
+        "babies",
+        "infants",
+        "girl",
+        "boy",
+        "infant",
+        "toddlers",
+    ]
+)
+_WOMEN = frozenset(["women", "woman"])
 _FIGHTERS = frozenset(
-    "fighters fighter rebels rebel soldiers soldier militants militant insurgents troops jihadists jihadis terrorists terrorist forces gunmen members member mercenaries militiamen officers combatants extremists loyalists personnel servicemen commander commanders leaders leader".split()
+    [
+        "fighters",
+        "fighter",
+        "rebels",
+        "rebel",
+        "soldiers",
+        "soldier",
+        "militants",
+        "militant",
+        "insurgents",
+        "troops",
+        "jihadists",
+        "jihadis",
+        "terrorists",
+        "terrorist",
+        "forces",
+        "gunmen",
+        "members",
+        "member",
+        "mercenaries",
+        "militiamen",
+        "officers",
+        "combatants",
+        "extremists",
+        "loyalists",
+        "personnel",
+        "servicemen",
+        "commander",
+        "commanders",
+        "leaders",
+        "leader",
+    ]
 )
 _AREAS = {
     "al-hasakeh": "hasakeh",
@@ -183,8 +281,8 @@ def _kind_of(written: str) -> str:
 def _actor(told: Sequence[_Told]) -> tuple[str, str]:
     votes: dict[str, float] = defaultdict(float)
     words: dict[str, str] = {}
-    for event, weight, _ in told:
-        kind = actor_class(event.actor)
+    for event, weight, order in told:
+        kind = actor_class(event.actor) if order <= _LEAD else ""
         if kind and event.action in HARMING:
             votes[kind] += weight * (2.0 if _is_deadly(event) else 1.0)
             words.setdefault(kind, event.actor)
@@ -227,19 +325,27 @@ def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
 def _counts(told: Sequence[_Told]) -> tuple[dict[str, int], dict[str, str]]:
     values = dict.fromkeys(COUNTS, 0)
     words: dict[str, str] = {}
-    for event, _, _ in told:
-        for count in event.counts:
-            if count.what != "killed":
-                continue
-            group, number = group_of(count), count.low if count.low is not None else count.high
-            if number is not None and group not in words:
-                values[group] = int(number) - int(
-                    count.high is None and "more than" in count.as_written.casefold()
-                )
-                words[group] = count.as_written
-    if "noncivilians" in words and "civilians" in words and words["civilians"].isdigit():
-        values["civilians"] = 0
+    dead = [(t.order, count) for t in told for count in t.event.counts if count.what == "killed"]
+    sure = [row for row in dead if not _is_vague(row[1])] or dead
+    last = sure[0][0] + NEAR if sure else 0
+    for order, count in sure:
+        group, number = group_of(count), count.low if count.low is not None else count.high
+        is_late = order > last and group in COUNTS[:2]
+        if is_late or number is None or group in words:
+            continue
+        is_more = count.high is None and fold_phrase(count.as_written)[:1] in (
+            ("more",),
+            ("over",),
+            ("above",),
+        )
+        values[group] = int(number) - int(is_more)
+        words[group] = count.as_written
     return values, words
+
+
+def _is_vague(count: Count) -> bool:
+    """Say whether a count is one of words alone: `dozens`, `hundreds`."""
+    return count.low is not None and count.high is not None and count.high >= 2 * count.low
 
 
 def group_of(count: Count) -> str:

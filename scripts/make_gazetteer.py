@@ -20,9 +20,63 @@ from twosource.attributing.events.world import DIVIDER, folded_place
 
 EVERYWHERE = 5_000
 # Countries whose wars, borders and checkpoints reports name down to the village: ISO 3166-1 alpha-2.
-ALL_OF = frozenset("SY IQ LB JO PS YE LY SD SS AF SO ML NE BF TD CF CD ER MM ET AM AZ GE".split())
+ALL_OF = frozenset(
+    [
+        "SY",
+        "IQ",
+        "LB",
+        "JO",
+        "PS",
+        "YE",
+        "LY",
+        "SD",
+        "SS",
+        "AF",
+        "SO",
+        "ML",
+        "NE",
+        "BF",
+        "TD",
+        "CF",
+        "CD",
+        "ER",
+        "MM",
+        "ET",
+        "AM",
+        "AZ",
+        "GE",
+    ]
+)
 FROM_1000 = frozenset(
-    "TR IL UA IR EG SA PK NG RU KW QA AE BH OM TN DZ MA CY BY MD RS BA XK HT CO VE MX".split()
+    [
+        "TR",
+        "IL",
+        "UA",
+        "IR",
+        "EG",
+        "SA",
+        "PK",
+        "NG",
+        "RU",
+        "KW",
+        "QA",
+        "AE",
+        "BH",
+        "OM",
+        "TN",
+        "DZ",
+        "MA",
+        "CY",
+        "BY",
+        "MD",
+        "RS",
+        "BA",
+        "XK",
+        "HT",
+        "CO",
+        "VE",
+        "MX",
+    ]
 )
 SHORTEST = 3
 LONGEST = 40

@@ -208,6 +208,11 @@ def _country_names() -> dict[str, str]:
     }
 
 
+def is_country_name(word: str) -> bool:
+    """Say whether a folded word is the name of a country."""
+    return word in _country_names()
+
+
 @cache
 def _capital_cities() -> frozenset[tuple[str, str]]:
     rows = load_table("countries")["countries"]

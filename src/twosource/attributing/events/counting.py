@@ -130,6 +130,10 @@ def _whom(parsed: Parsed, at: int, end: int) -> Range | None:
         if not token.is_word and token.text != "-":
             break
         word = parsed.words[last]
+        mention = parsed.mention_at(last)
+        if mention is not None and mention.is_named and token.text.isupper():
+            last += 1
+            continue
         if _befell_at(parsed, last) is not None or word in class_words(parsed.lexicon.language, "helping"):
             break
         if any(

@@ -66,6 +66,8 @@ def phrase_before(parsed: Parsed, end: int, floor: int) -> Range | None:
         if parsed.tokens[at].text == "-" and at > floor:
             first = at
             continue
+        if is_year(parsed, at):
+            break
         is_joined = parsed.is_in("and_words", at) and first < end and _can_join(parsed, at, floor)
         if not is_joined and (ends_phrase(parsed, at) or parsed.is_in("modifiers", at)):
             break
@@ -75,6 +77,12 @@ def phrase_before(parsed: Parsed, end: int, floor: int) -> Range | None:
     while first < end and (parsed.is_in("and_words", first) or not parsed.tokens[first].is_word):
         first += 1
     return (first, end) if first < end else None
+
+
+def is_year(parsed: Parsed, at: int) -> bool:
+    """Say whether a number is a year: what stands before it is a date and nobody who acts."""
+    text = parsed.tokens[at].text
+    return len(text) == 4 and text.isdecimal() and 1900 <= int(text) <= 2100
 
 
 def _can_join(parsed: Parsed, at: int, floor: int) -> bool:

@@ -23,6 +23,7 @@ from twosource.terms import Action
 MAX_ASIDE = 25
 MAX_BACK = 40
 MAX_LIGHT = 10
+NEAR_OWNER = 2
 _TO = "to"
 _GIVING = frozenset(
     {
@@ -353,7 +354,7 @@ def _owner(parsed: Parsed, trigger: Trigger, floor: int) -> Range | None:
     span = phrase_before(parsed, trigger.first, floor)
     if span is None:
         return None
-    for at in range(span[1] - 1, span[0] - 1, -1):
+    for at in range(span[1] - 1, max(span[0], span[1] - NEAR_OWNER) - 1, -1):
         mention = parsed.mention_at(at)
         if mention is not None and mention.role not in ("papers", "outlets", "media", "blogs"):
             return as_actor(parsed, (max(mention.first, span[0]), min(mention.last, span[1])))

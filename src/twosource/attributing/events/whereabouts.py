@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from twosource.attributing.events.atlas import Atlas, Leaning, capitals, own_atlas
+from twosource.attributing.events.atlas import (
+    COUNTRY_RADIUS,
+    Atlas,
+    Leaning,
+    capitals,
+    is_country_name,
+    own_atlas,
+)
 from twosource.attributing.events.words import class_words, is_arabic_of
 from twosource.attributing.frames import Parsed
 from twosource.attributing.tokens import Token, arabic_stems
@@ -90,8 +97,16 @@ def by_role(
         stands_for_a_government = parsed.words[hit.first : hit.last] and _is_capital(parsed, hit)
         if stands_for_a_government and (_acts(parsed, hit) or (hit.role != "at" and action not in _MOVING)):
             continue
-        roles.setdefault(hit.role, hit.place)
+        kept = roles.get(hit.role)
+        if kept is None or (is_wide(kept) and not is_wide(hit.place)):
+            roles[hit.role] = hit.place
     return roles
+
+
+def is_wide(place: Place) -> bool:
+    """Say whether a place is as large as a country: a town in it says more."""
+    is_named = place.latitude is None and bool(place.name)
+    return is_named or (place.radius_km is not None and place.radius_km >= COUNTRY_RADIUS)
 
 
 def _is_capital(parsed: Parsed, hit: Found) -> bool:
@@ -111,7 +126,15 @@ def _is_in_a_name(parsed: Parsed, at: int) -> bool:
     """Say whether a place name is only part of another name, such as the title of a blog."""
     mention = parsed.mention_at(at)
     is_name = mention is not None and (mention.is_named or mention.role == "author")
+    if mention is not None and at == mention.first + 1 and _is_owner(parsed, mention.first):
+        return False
     return mention is not None and is_name and not mention.is_place and mention.first < at
+
+
+def _is_owner(parsed: Parsed, at: int) -> bool:
+    """Say whether a country owns what follows, its apostrophe lost on the way: `Syrias Aleppo`."""
+    word = parsed.words[at] if at >= 0 else ""
+    return word.endswith("s") and is_country_name(word[:-1])
 
 
 def _place_at(parsed: Parsed, at: int, last: int, ground: Ground) -> Found | None:
@@ -130,7 +153,8 @@ def _listed(parsed: Parsed, at: int, last: int, ground: Ground) -> Found | None:
             continue
         end = at + hit[0]
         mention = parsed.mention_at(at)
-        if mention is not None and mention.is_named and mention.last > end and not mention.is_place:
+        is_longer = mention is not None and mention.is_named and mention.last > end and not mention.is_place
+        if is_longer and not _is_owner(parsed, at - 1):
             continue
         place = ground.atlas.resolve(parsed.text(at, end), ground.leaning, hit[1])
         if place is not None:
