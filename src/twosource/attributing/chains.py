@@ -12,6 +12,7 @@ from twosource.attributing.holders import Holders
 from twosource.attributing.lexicon import Lexicon
 from twosource.attributing.parties import Directory, Place, suggested
 from twosource.attributing.publishing import Publisher, WireCredit
+from twosource.attributing.tokens import fold_name
 from twosource.attributing.unnamed import is_nobody
 from twosource.evidence.holdings import Rendition
 from twosource.evidence.testimony import Link, Party
@@ -35,6 +36,7 @@ class Chains:
     by: str
     parties: dict[str, Party] = field(default_factory=dict)
     own_ids: set[str] = field(default_factory=set)
+    own_names: frozenset[str] = frozenset()
     holders: Holders = field(default_factory=Holders)
     head: tuple[Link, ...] = ()
 
@@ -45,7 +47,9 @@ class Chains:
         party = self.directory.party(publisher.name, publisher.kind, made, exhibit_id=exhibit_id)
         self._keep(party)
         self.own_ids = {party.party_id}
-        self.own_ids |= {self.directory.party(name, publisher.kind, made).party_id for name in publisher.also}
+        others = [self.directory.party(name, publisher.kind, made) for name in publisher.also]
+        self.own_ids |= {other.party_id for other in others}
+        self.own_names = frozenset(fold_name(own.name) for own in (party, *others))
         is_paper = self.rendition.kind in (RenditionKind.TRANSCRIPTION, RenditionKind.TRANSLATION)
         cue = self.rendition.kind.value if is_paper else ""
         self.head = (

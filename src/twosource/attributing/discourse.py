@@ -46,9 +46,13 @@ def nobody(cue: str) -> Source:
 
 @dataclass(slots=True)
 class Discourse:
-    """The memory of one rendition while it is read from the first sentence to the last."""
+    """The memory of one rendition while it is read from the first sentence to the last.
+
+    `own` are the folded names of its publisher: "the channel" on a newspaper's page is another one.
+    """
 
     lexicon: Lexicon
+    own: frozenset[str] = frozenset()
     speaker: Source | None = None
     group: Source | None = None
     body: Source | None = None
@@ -164,6 +168,8 @@ class Discourse:
         for mention in mentions:
             if mention.kind not in (PartyKind.OUTLET, PartyKind.AGENCY) or mention.role not in ("", "author"):
                 continue
+            if fold_name(mention.name) in self.own:
+                continue
             source = Source(mention.name, mention.kind, mention.name, mention.known, is_publication=True)
             if mention.known is None or mention.role == "author":
                 self.work = source
@@ -171,7 +177,9 @@ class Discourse:
                 self.outlet = source
 
     def spoke(self, source: Source) -> None:
-        """Remember who spoke last, as one person, as several, or as a body."""
+        """Remember who spoke last, as one person, as several, or as a body; a paper is nobody to point at."""
+        if source.is_paper:
+            return
         if source.kind is PartyKind.PERSON or (
             source.kind is PartyKind.PLACEHOLDER and not source.is_publication
         ):

@@ -143,7 +143,7 @@ class _Reading:
         )
 
     def _parse(self, text: str, lexicon: Lexicon, atlas: Atlas | None) -> Iterator[Parsed]:
-        discourse = Discourse(lexicon)
+        discourse = Discourse(lexicon, self.chains.own_names)
         layout = laid_out(text, lexicon, place_index())
         found = [
             s
@@ -165,7 +165,8 @@ class _Reading:
 
     def _state(self, item: Parsed, frames: list[Frame]) -> None:
         is_own = self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames)
-        if self.garble.covers(item.tokens, item.lexicon):
+        is_weak = is_own or any(frame.is_by_pronoun for frame in frames)
+        if is_weak and self.garble.covers(item.tokens, item.lexicon):
             is_own, frames = False, [frame for frame in frames if not frame.is_by_pronoun]
         if is_own:
             self._state_own(item, frames)

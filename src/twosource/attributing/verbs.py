@@ -23,6 +23,8 @@ _BASES = frozenset(
     {"say", "think", "believe", "claim", "report", "show", "tell", "write", "suggest", "reveal"}
 )
 _BETWEEN = frozenset({"first", "also", "later", "once", "often", "since"})
+# Where something is published: `on the blog`; what stands behind `by` is somebody.
+_ON = frozenset({"on", "in", "at"})
 # Forms that are nouns as often as verbs.
 _NOUNS = frozenset(
     {"claim", "claims", "report", "reports", "show", "shows", "questions", "doubts", "doubt", "tweets"}
@@ -158,8 +160,22 @@ def _subject_of_sentence(parsed: Parsed, found: Found) -> Mention | None:
 
 
 def _paper_before(parsed: Parsed, at: int) -> Mention | None:
-    """Return the paper that `reads` something, however much stands between: `a letter sent in May reads`."""
-    return next((m for m in parsed.mentions if m.role == "papers" and m.last <= at and m.first < 6), None)
+    """Return the paper that `reads` something, however much stands between: `a letter sent in May reads`.
+
+    It must open its clause: in `the kind the letter mentions` the letter says none of what follows.
+    """
+    papers = (m for m in parsed.mentions if m.role == "papers" and m.last <= at and m.first < 6)
+    return next((m for m in papers if _opens(parsed, m.first)), None)
+
+
+def _opens(parsed: Parsed, at: int) -> bool:
+    """Say whether a clause, or what hangs on its first noun, begins at a token."""
+    if at > 0 and parsed.is_in("determiners", at - 1):
+        at -= 1
+    if at == 0 or not parsed.tokens[at - 1].is_word:
+        return True
+    joins = ("and_words", "that", "clause_breaks", "modifiers", "determiners")
+    return any(parsed.is_in(words, at - 1) for words in joins)
 
 
 def _is_self(parsed: Parsed, found: Found, subject: Mention) -> bool:
@@ -186,7 +202,8 @@ def _may_split_passive(parsed: Parsed, place: int) -> bool:
 def _on_a_publication(parsed: Parsed, found: Found) -> list[Frame]:
     """Return the frame of `on the blog, it was reported that`: the publication is all that is credited."""
     for mention in parsed.mentions:
-        hangs = mention.first > 0 and parsed.is_in("modifiers", mention.first - 1)
+        before = mention.first - 1 - int(parsed.is_in("determiners", mention.first - 1))
+        hangs = before >= 0 and parsed.words[before] in _ON
         if mention.last <= found.first and mention.publishes and hangs and found.first - mention.last <= 5:
             return [frame_of(parsed, found, [mention], (found.last, len(parsed.tokens)), "published on")]
     return []
@@ -197,6 +214,8 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
     cue = found.cue
     if cue.kind == "paper":
         return True
+    if _is_left_unsaid(parsed, found):
+        return False
     if cue.kind == "tell" or (cue.kind == "say" and not cue.needs):
         is_joined = parsed.is_in("and_words", found.last) and parsed.is_in("relatives", found.first - 1)
         return not is_joined
@@ -218,6 +237,15 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
         return True
     at_end = found.last >= len(parsed.tokens) - 1 or parsed.is_in("modifiers", found.last)
     return at_end and _is_postposed(parsed, subject)
+
+
+def _is_left_unsaid(parsed: Parsed, found: Found) -> bool:
+    """Say whether somebody said nothing on it: `the note does not say who`, but never `did not say that`."""
+    if parsed.lexicon.language != "en" or parsed.words[found.first] != "say":
+        return False
+    between = range(max(0, found.first - 2), found.first)
+    behind = parsed.words[found.last] if found.last < len(parsed.words) else ""
+    return behind != "that" and any(parsed.is_in("negations", place) for place in between)
 
 
 def _speech(parsed: Parsed) -> set[int]:
