@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from bench import names
 from bench.runner import DataMissingError
 from training.naming.fitting import f1, left_out, logistic
+
+from bench import names
 
 HEAD = "case_group,schema,name1,name2,is_match,quality,category,notes\n"
 

@@ -142,7 +142,7 @@ def merged(ties: Iterable[Tie]) -> dict[str, str]:
     groups: dict[str, list[str]] = {}
     for party_id in sorted(heads):
         groups.setdefault(head_of(party_id), []).append(party_id)
-    found = {}
+    found: dict[str, str] = {}
     for members in groups.values():
         standing = next((m for m in members if m not in owned), members[0])
         found |= {member: standing for member in members if member != standing}
