@@ -41,7 +41,8 @@ def label_turns(
     found = [row for line in lines if (row := _labelled(line, lexicon, places)) is not None]
     counts = Counter(row.key for row in found)
     kept = [row for row in found if _is_strong(row) or counts[row.key] > 1]
-    if not _is_transcript(kept, Counter(row.key for row in kept)):
+    is_all = len(kept) == len(lines) and any(row.is_role for row in kept)
+    if not is_all and not _is_transcript(kept, Counter(row.key for row in kept)):
         return [], []
     goes_on = len(kept) >= MOSTLY * len(lines)
     turns = []

@@ -5,8 +5,7 @@ quoted, and never the sender.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from twosource.attributing.turns.words import Line, Speaker, Turn, folded, listed, table
@@ -17,7 +16,9 @@ MAX_DEPTH = 8
 MIN_HEADERS = 2
 SOMEBODY = "somebody quoted"
 _MARKS = re.compile(r"[ \t]?(?:>[ \t]?)+")
-_ADDRESS = r"(?:\s*[<\[(][^<>\n]{0,80}[>\])])?"
+_ADDRESS = re.compile(r"\s*[<\[(][^<>\n]{0,80}[>\])]")
+_FIELD = re.compile(r"\{(?:who|when)\}")
+MAX_NAME = 60
 _HEADER = re.compile(r"[ \t*>]*([^\W\d_][\w \-]{0,20}):[ \t*]*(.*)")
 _DASHES = "-_=*> \t:"
 
@@ -133,31 +134,44 @@ def _lead(rows: Sequence[Quoted], at: int) -> tuple[str, int] | None:
 
 
 def _who(words: str) -> str:
-    for pattern in _patterns():
-        match = pattern.fullmatch(words)
-        if match is not None:
-            return match["who"].strip(" \"'")
+    """Return who wrote, after the first template that fits, or an empty text. Linear in the line."""
+    for template in table()["quoted"]:
+        if who := _fitting(words, template):
+            return who
     return ""
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(_pattern(template), re.IGNORECASE) for template in table()["quoted"])
+def _fitting(words: str, template: str) -> str:
+    """Return the {who} of a template in a line that begins, parts and ends as it does."""
+    first, *rest = _FIELD.split(template)
+    last = rest[-1]
+    bare = words.casefold()
+    if not bare.startswith(first.casefold()) or not bare.endswith(last.casefold()):
+        return ""
+    inner = words[len(first) : len(words) - len(last)]
+    fields = _FIELD.findall(template)
+    if len(fields) == 1:
+        return _name(inner)
+    between = rest[0]
+    if fields[0] == "{who}":
+        who, _, when = inner.partition(between)
+    elif between.strip():
+        when, _, who = inner.rpartition(between)
+    else:
+        when, who = _parted(inner)
+    return _name(who) if any(c.isdigit() for c in when) else ""
 
 
-def _pattern(template: str) -> str:
-    parts = re.split(r"(\{who\}|\{when\})", template)
-    return "".join(_piece(part) for part in parts)
+def _parted(inner: str) -> tuple[str, str]:
+    """Part `2 May 2016 at 21:30 Karim Aziz` behind its last digit."""
+    plain = _ADDRESS.sub("", inner)
+    at = max((n for n, c in enumerate(plain) if c.isdigit()), default=-1)
+    cut = plain.find(" ", at)
+    return (plain[:cut], plain[cut:]) if 0 <= at < cut else ("", "")
 
 
-def _piece(part: str) -> str:
-    if part == "{who}":
-        return rf"(?P<who>[^<>\d,:\n]{{2,60}}?){_ADDRESS}"
-    if part == "{when}":
-        return r"[^\n]{0,60}\d[^\n]{0,60}?"
-    return re.escape(part).replace(r"\ ", r"\s*")
-
-
-def depths(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield how deep each line is quoted."""
-    return (_quoted(line).depth for line in lines)
+def _name(words: str) -> str:
+    """Return a name without its address; nothing where digits or commas show that it is none."""
+    name = _ADDRESS.sub("", words).strip(" \"'")
+    is_one = 2 <= len(name) <= MAX_NAME and not any(c.isdigit() or c in ",:;" for c in name)
+    return name if is_one else ""
