@@ -4,8 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-
 from bench.languages import ORDER, Counts, count, credited, expected, figures
+
 from twosource.attributing.tokens import fold_phrase
 
 FOLDER = Path(__file__).resolve().parents[1] / "attributing" / "languages"

@@ -189,6 +189,21 @@ def _trimmed(parsed: Parsed, first: int, last: int) -> int:
             return place
     while last > first + 1 and parsed.is_in("modifiers", last - 1):
         last -= 1
+    return _agreeing(parsed, first, last)
+
+
+def _agreeing(parsed: Parsed, first: int, last: int) -> int:
+    """Return where a body's definite noun ends: what describes it is definite too."""
+    mention = parsed.mention_at(first)
+    is_bound = mention is not None and mention.role in ("groups", "papers") and mention.first == first
+    if not is_bound or not parsed.words[first].startswith("ال"):
+        return last
+    for place in range(first + 1, last):
+        is_linked = parsed.is_in("modifiers", place) or parsed.is_in("of_papers", place)
+        if is_linked:
+            return last
+        if not parsed.words[place].startswith("ال"):
+            return place
     return last
 
 
@@ -322,7 +337,13 @@ def _is_said(parsed: Parsed, found: Found, last: int, end: int) -> bool:
 
 
 def _has_that(parsed: Parsed, at: int, reach: int = 3) -> bool:
-    return any(parsed.is_in("that", place) for place in range(at, min(at + reach, len(parsed.tokens))))
+    """Say whether "that" follows before another verb of saying takes it for itself."""
+    for place in range(at, min(at + reach, len(parsed.tokens))):
+        if parsed.is_in("that", place):
+            return True
+        if parsed.lexicon.cues.has_word(parsed.words[place]):
+            return False
+    return False
 
 
 def _before(parsed: Parsed, found: Found) -> tuple[list[Source], int]:

@@ -139,6 +139,8 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     subject, is_after = _subject(parsed, found)
     if subject is None or not _may_speak(parsed, found, subject, is_after=is_after):
         return []
+    if subject.role.endswith("pronoun") and _may_mean_a_paper(parsed, subject):
+        return []
     hearer = _hearer(parsed, found, subject)
     if (
         found.cue.kind != "say"
@@ -156,6 +158,11 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
         frame = frame_of(parsed, found, chain, content, "hearer" if hearer is not None else "verb")
         frames.append(unsaid(frame) if _is_negated(parsed, found, subject, is_after=is_after) else frame)
     return frames
+
+
+def _may_mean_a_paper(parsed: Parsed, pronoun: Mention) -> bool:
+    """Say whether a pronoun may stand for a publisher named before it: `sie` is a newspaper too."""
+    return any(m.publishes and m.is_named and m.last <= pronoun.first for m in parsed.mentions)
 
 
 def _asks(parsed: Parsed, found: Found) -> bool:
@@ -202,10 +209,26 @@ def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
     subject = _before(parsed, bracket)
     if subject is None and bracket < found.first:
         subject = _after(parsed, bracket + 1)
-    if subject is not None and not (_is_oblique(parsed, subject) or _is_credited(parsed, subject)):
+    if subject is not None and _is_credited(parsed, subject):
+        phrase = next(c for c in reversed(parsed.cues) if c.cue.source == "after" and c.first < subject.last)
+        subject = _before(parsed, phrase.first)
+    elif subject is not None and _is_oblique(parsed, subject):
+        speaks = _speaks_from_within(parsed, found, subject)
+        subject = subject if speaks else nouns.heading(parsed, subject)
+        if subject is not None and (speaks or not _is_oblique(parsed, subject)):
+            return subject, False
+        subject = None
+    if subject is not None and not _is_oblique(parsed, subject):
         return subject, False
     follows = _past_hearer(parsed, found) or _after(parsed, found.last)
     return (follows, True) if follows is not None and not _is_oblique(parsed, follows) else (None, False)
+
+
+def _speaks_from_within(parsed: Parsed, found: Found, subject: Mention) -> bool:
+    """Say whether an office speaks as a place: `в министерстве заявили`; the verb has no other subject."""
+    is_body = subject.role in ("groups", "outlets") or subject.kind in BODIES
+    is_plural = parsed.words[found.last - 1].endswith(("ли", "ют", "ят"))
+    return is_body and is_plural and parsed.is_in("within", subject.first - 1)
 
 
 def _closes_a_name(parsed: Parsed, place: int) -> bool:
@@ -242,10 +265,13 @@ def _past_hearer(parsed: Parsed, found: Found) -> Mention | None:
             passed, place = True, place + 1
             continue
         other = parsed.mention_at(place)
+        if other is not None and parsed.is_in("audience", other.first):
+            passed, place = True, other.last
+            continue
         if other is not None:
             if passed and other.publishes:
                 return _after(parsed, other.last)
-            return None if passed else _after(parsed, place)
+            return _after(parsed, place)
         if not (parsed.is_in("determiners", place) or parsed.is_in("time_words", place)):
             return None
         place += 1
@@ -280,7 +306,7 @@ def _is_oblique(parsed: Parsed, mention: Mention) -> bool:
     before = mention.first - 1
     while before > 0 and parsed.is_in("determiners", before) and not parsed.is_in("modifiers", before):
         before -= 1
-    return parsed.is_in("modifiers", before)
+    return parsed.is_in("modifiers", before) or parsed.is_in("owning", mention.first)
 
 
 def _head_word(parsed: Parsed, mention: Mention) -> str:
@@ -335,10 +361,11 @@ def _is_told(parsed: Parsed, found: Found, subject: Mention, hearer: Mention) ->
         before == hearer.first or parsed.tokens[before].text in QUOTES or parsed.is_in("articles", before)
     ):
         is_late = before > found.last - 1 and parsed.is_in("late_hearers", before)
-        if is_late or parsed.is_in("hearers", before):
+        is_host = hearer.first < found.first and parsed.is_in("by", before)
+        if is_late or is_host or parsed.is_in("hearers", before):
             return True
         before -= 1
-    if parsed.is_in("hearers", before):
+    if parsed.is_in("hearers", before) or (hearer.first < found.first and parsed.is_in("by", before)):
         return True
     is_bare = parsed.lexicon.is_in("traits", "bare hearers")
     return is_bare and hearer.first in (found.last, subject.last) and subject.first != hearer.first

@@ -80,7 +80,7 @@ def before(parsed: Parsed, at: int) -> Mention | None:
         return None
     sign = parsed.tokens[place].text
     if sign == ",":
-        found = apposed(parsed, place)
+        found = _title_apposed(parsed, place) or apposed(parsed, place)
         return _cleaned(parsed, _rooted(parsed, found)) if found is not None else None
     if sign == ")":
         place = _before_bracket(parsed, place)
@@ -90,6 +90,31 @@ def before(parsed: Parsed, at: int) -> Mention | None:
             return None
     mention = parsed.mention_at(place) or _compound(parsed, place) or capital_at(parsed, place)
     return None if mention is None else _cleaned(parsed, _rooted(parsed, mention))
+
+
+def _title_apposed(parsed: Parsed, comma: int) -> Mention | None:
+    """Return the name between two commas behind a title: `el presidente turco, A B, acusó`."""
+    name = parsed.mention_at(comma - 1)
+    if name is None or not name.is_named or name.kind is not PartyKind.PERSON or name.first < 2:
+        return None
+    if parsed.tokens[name.first - 1].text != ",":
+        return None
+    for place in range(name.first - 2, max(-1, name.first - 2 - MAX_BETWEEN), -1):
+        other = parsed.mention_at(place)
+        if other is not None:
+            return replace(name, first=other.first) if other.role in _PEOPLE else None
+    return None
+
+
+def heading(parsed: Parsed, mention: Mention) -> Mention | None:
+    """Return the speaker a phrase hangs on: `sources consulted by A`, `a source close to the file`."""
+    for place in range(mention.first - 1, max(-1, mention.first - 6), -1):
+        other = parsed.mention_at(place)
+        if not parsed.tokens[place].is_word or parsed.is_in("clause_breaks", place):
+            return None
+        if other is not None:
+            return _cleaned(parsed, other) if other.role in _PEOPLE else None
+    return None
 
 
 def _before_bracket(parsed: Parsed, place: int) -> int:

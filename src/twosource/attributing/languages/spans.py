@@ -98,6 +98,8 @@ def _noun_end(parsed: Parsed, head: Mention, last: int) -> int:
     end = head.last
     while end < last:
         other = parsed.mention_at(end)
+        if any(cue.first == end for cue in parsed.cues):
+            break
         if other is not None and other.first >= end and not other.role.endswith("pronoun"):
             end = other.last
         elif parsed.is_in("qualifiers", end) or parsed.is_in("determiners", end) or _is_tail(parsed, end):
