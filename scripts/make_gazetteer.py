@@ -117,9 +117,9 @@ def _names(row: dict) -> list[str]:
     for name in row["alternatenames"]:
         if len(found) >= MOST_SPELLINGS:
             break
-        if not _is_latin_or_arabic(name) or name.isupper() or name.islower():
-            if not _is_arabic(name):
-                continue
+        is_latin = _is_latin_or_arabic(name) and not name.isupper() and not name.islower()
+        if not is_latin and not _is_arabic(name):
+            continue
         folded = folded_place(name)
         if SHORTEST <= len(folded) <= LONGEST:
             found.setdefault(folded)

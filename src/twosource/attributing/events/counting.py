@@ -7,7 +7,7 @@ words of the verb. "20 people, including 3 children" is two counts, and the seco
 from typing import NamedTuple
 
 from twosource.attributing.events.numbers import Number, number_at
-from twosource.attributing.events.words import befell, class_words
+from twosource.attributing.events.words import befell, class_words, things
 from twosource.attributing.frames import Parsed
 from twosource.attributing.tokens import arabic_stems
 from twosource.evidence.events import Count
@@ -18,16 +18,6 @@ MAX_BETWEEN = 9
 _SIGNS = frozenset(".;:!?؟؛–—")
 _PARTS = frozenset({"including", "among", "them", "of", "whom", "بينهم", "بينها", "منهم", "ومنهم"})
 _MANY = "casualties"
-_THINGS = frozenset(
-    {
-        "km", "miles", "mile", "metres", "meters", "kilometres", "kilometers", "hours", "hour", "days", "day", "weeks",
-        "week", "months", "month", "years", "year", "minutes", "percent", "per", "cent", "times", "dollars", "tons",
-        "tonnes", "attacks", "strikes", "airstrikes", "raids", "am", "pm", "gmt", "shells", "rockets", "missiles",
-        "houses", "homes", "buildings", "vehicles", "villages", "towns", "cities", "districts", "schools", "hospitals",
-        "cars", "tanks", "trucks", "buses", "planes", "o'clock", "th", "st", "nd", "barrel", "bombs", "injuries", "%",
-        "كم", "كيلومتر", "ساعه", "ساعات", "يوم", "ايام", "شهر", "سنه", "عام", "غاره", "غارات",
-    }
-)  # fmt: skip
 
 
 class Counted(NamedTuple):
@@ -159,7 +149,7 @@ def _counts_things(parsed: Parsed, number: Number, whom: Range | None) -> bool:
     if whom is None:
         return False
     words = parsed.words[whom[0] : whom[1]]
-    return bool(words) and (words[0] in _THINGS or words[-1] in _THINGS)
+    return bool(words) and (words[0] in things() or words[-1] in things())
 
 
 def _is_part(parsed: Parsed, at: int, before: list[Counted]) -> bool:
@@ -178,7 +168,7 @@ def _is_part(parsed: Parsed, at: int, before: list[Counted]) -> bool:
 
 
 def _deed_after(parsed: Parsed, at: int, deeds: list[_Befell]) -> _Befell | None:
-    """Return what befell behind the people: `20 people were killed`, `20 dead`, `20 people, including 3, died`."""
+    """Return what befell behind the people: `20 people were killed`, `20 dead`."""
     deed = next((d for d in deeds if d.first >= at), None)
     if deed is None or deed.first - at > MAX_BETWEEN:
         return None
@@ -209,7 +199,7 @@ def _opens_object(parsed: Parsed, deed: _Befell) -> bool:
 
 
 def _deed_before(parsed: Parsed, at: int, deeds: list[_Befell]) -> _Befell | None:
-    """Return what befell before the number: `killing at least 20`, `killed more than 20`, `death toll rose to 20`."""
+    """Return what befell before the number: `killing at least 20`, `the death toll rose to 20`."""
     near = [d for d in deeds if d.last <= at]
     if not near:
         return None

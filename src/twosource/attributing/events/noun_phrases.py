@@ -86,7 +86,7 @@ def is_year(parsed: Parsed, at: int) -> bool:
 
 
 def _can_join(parsed: Parsed, at: int, floor: int) -> bool:
-    """Say whether `and` joins two actors here: a mention stands on both its sides, none after a preposition."""
+    """Say whether `and` joins two actors here: somebody stands on both its sides."""
     if at <= floor or at + 1 >= len(parsed.tokens):
         return False
     left, right = parsed.mention_at(at - 1), parsed.mention_at(at + 1)

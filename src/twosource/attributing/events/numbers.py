@@ -88,7 +88,7 @@ def _range(parsed: Parsed, at: int, end: int, first: int) -> Number | None:
 
 
 def value_at(parsed: Parsed, at: int, end: int) -> tuple[float, int] | None:
-    """Return (value, token after it): `22,000`, `22 000`, `26`, `twenty-six`, `two hundred`; years are none."""
+    """Return (value, token after it): `22,000`, `26`, `twenty-six`, `two hundred`; years are none."""
     word, text = parsed.words[at], parsed.tokens[at].text
     if word in small_numbers() and not text.isdecimal():
         return _multiplied(parsed, float(small_numbers()[word]), at + 1, end)

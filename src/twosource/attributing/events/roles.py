@@ -384,6 +384,9 @@ def _between(parsed: Parsed, at: int, end: int) -> tuple[Range, Range] | None:
         for joint in range(place + 2, min(end, place + 14)):
             if parsed.is_in("and_words", joint):
                 left, right = as_actor(parsed, (place + 1, joint)), phrase_after(parsed, joint + 1, end)
+                mention = parsed.mention_at(right[0]) if right is not None else None
+                if right is not None and mention is not None and mention.is_named:
+                    right = (right[0], mention.last)
                 right = as_actor(parsed, right)
                 return (left, right) if left is not None and right is not None else None
     return None

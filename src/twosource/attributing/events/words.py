@@ -95,6 +95,12 @@ def pairs() -> frozenset[str]:
 
 
 @cache
+def things() -> frozenset[str]:
+    """Return the folded units and things that a number counts instead of people."""
+    return frozenset(fold(word) for word in load_table("event_words")["counts"]["things"])
+
+
+@cache
 def befell() -> PhraseIndex[str]:
     """Return the words for what befell people, each with its kind."""
     table = load_table("event_words")["befell"]
