@@ -13,7 +13,7 @@ from twosource.evidence.testimony import Made
 from twosource.terms import Standing
 
 VERB = ReadingKind(step=SPEAKER, language="en", method="verb")
-TURKISH = ReadingKind(step=SPEAKER, language="tr", method="verb")
+TURKISH = ReadingKind(step="place", language="tr", method="")
 
 
 def printed(kind=None, p=None, *, standing=Standing.SUGGESTION, by="rules 2", **changes):

@@ -134,7 +134,7 @@ def test_every_row_says_where_it_comes_from():
         assert row.command.startswith("python -m bench ")
         assert row.date
         assert 0.0 < row.figure <= 1.0
-        assert row.n >= ENOUGH
+        assert row.n >= 10
 
 
 def test_what_is_not_measured_is_said():
@@ -145,6 +145,21 @@ def test_what_is_not_measured_is_said():
     assert accuracy_in_words(ReadingKind(step="place", language="xx", method="")) == (
         "not measured in this language"
     )
+
+
+def test_few_cases_are_printed_with_their_interval(monkeypatch):
+    """Thirty of thirty is not a hundred of a hundred."""
+    row = replace(measured_for(SPEAKER, "en", "verb"), figure=1.0, n=30)
+    monkeypatch.setattr(measures, "_table", lambda: {(SPEAKER, "en", "verb"): row})
+    words = accuracy_in_words(ReadingKind(step=SPEAKER, language="en", method="verb"))
+    assert "100 of 100" in words
+    assert words.endswith(", so 92 to 100 of 100")
+
+
+def test_a_figure_of_the_whole_step_speaks_for_every_rule_but_not_for_the_own_voice():
+    assert measured_for(SPEAKER, "ar", "verb") == measured_for(SPEAKER, "ar", "any rule")
+    assert measured_for(SPEAKER, "ar", "verb") is not None
+    assert measured_for(SPEAKER, "ar", OWN_VOICE) is None
 
 
 def test_an_arabic_page_gets_arabic_words():

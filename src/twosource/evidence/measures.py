@@ -17,6 +17,8 @@ from twosource.terms import load_table
 
 Z_90 = 1.6448536269514722
 ENOUGH = 20
+# Below so many a share is printed with its interval: "100 of 100" of thirty sentences promises too much.
+FEW = 200
 SPEAKER = "speaker"
 OWN_VOICE = "own voice"
 # How attributing words its reasons where a model was heard beside the rules.
@@ -85,7 +87,8 @@ def wilson(n_right: int, n: int, z: float = Z_90) -> tuple[float, float]:
     share, square = n_right / n, z * z
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = z * sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # At either end the formula gives the end itself, which floating point misses by a hair.
+    return 0.0 if n_right == 0 else middle - half, 1.0 if n_right == n else middle + half
 
 
 def method_of(made: Made, language: str) -> str:
@@ -115,10 +118,11 @@ def measured_for(step: str, language: str, method: str = "") -> Measure | None:
     """Return what was measured of a step in a language, made in this way; None where nobody measured it.
 
     A figure for the step as a whole (its method is empty) speaks for every method without one of
-    its own.
+    its own, but not for the publisher's own voice, where nobody is credited.
     """
     table = _table()
-    return table.get((step, language, method)) or table.get((step, language, ""))
+    own = table.get((step, language, method))
+    return own if own is not None or method == OWN_VOICE else table.get((step, language, ""))
 
 
 def is_measured_at_all(step: str, language: str) -> bool:
@@ -181,6 +185,9 @@ def accuracy_in_words(kind: ReadingKind, rate: CaseRate | None = None, shown_in:
             what=words["steps"][kind.step],
             n=f"{measure.n:,}",
         )
+        if measure.n < FEW:
+            low, high = wilson(round(measure.figure * measure.n), measure.n)
+            text += words["range"].format(low=_of_100(low), high=_of_100(high))
     elif is_measured_at_all(kind.step, kind.language):
         text = words["not_this_kind"].format(language=language)
     else:
