@@ -37,9 +37,7 @@ def passive(parsed: Parsed, found: Found) -> list[Frame]:
     behind = range(found.last, min(found.last + _REACH, end))
     if found.cue.form in _TOLD or any(parsed.is_in("by", place) for place in behind):
         return []
-    opens_clause = found.last < end and (
-        parsed.is_in("that", found.last) or parsed.tokens[found.last].text == ":"
-    )
+    opens_clause = parsed.is_in("that", found.last)
     is_aside = any(parsed.words[n] == "as" for n in range(max(0, found.first - _REACH), found.first))
     is_raised = parsed.words[found.last - 1] == "to" or parsed.words[found.last : found.last + 1] == ["to"]
     if opens_clause:

@@ -58,6 +58,7 @@ class Discourse:
     body: Source | None = None
     outlet: Source | None = None
     work: Source | None = None
+    own_outlet: Source | None = None
     by_surname: dict[str, Source] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)
     by_ends: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
@@ -120,13 +121,17 @@ class Discourse:
         return ""
 
     def _publication(self, mention: Mention, as_written: str) -> Source:
-        last = self.work if mention.role == "blogs" else self.outlet or self._work_that_publishes()
+        last = self.work if mention.role == "blogs" else self._last_outlet()
         if last is None:
             return Source(
                 mention.name, PartyKind.PLACEHOLDER, as_written, is_publication=True, role=mention.role
             )
         note = f'"{mention.name}" taken for {last.name}'
         return Source(last.name, last.kind, as_written, last.known, note, is_publication=True)
+
+    def _last_outlet(self) -> Source | None:
+        """Return the last outlet named: another one before the page's own."""
+        return self.outlet or self._work_that_publishes() or self.own_outlet
 
     def _work_that_publishes(self) -> Source | None:
         """Return the last work whose name says that it is a paper or a station: `Kestrel Television`."""
@@ -168,10 +173,10 @@ class Discourse:
         for mention in mentions:
             if mention.kind not in (PartyKind.OUTLET, PartyKind.AGENCY) or mention.role not in ("", "author"):
                 continue
-            if fold_name(mention.name) in self.own:
-                continue
             source = Source(mention.name, mention.kind, mention.name, mention.known, is_publication=True)
-            if mention.known is None or mention.role == "author":
+            if fold_name(mention.name) in self.own:
+                self.own_outlet = source
+            elif mention.known is None or mention.role == "author":
                 self.work = source
             else:
                 self.outlet = source

@@ -18,6 +18,7 @@ from twosource.terms import Access, PartyKind
 
 _VERB_LAST = ("tr", "fa")
 MIN_SPEECH = 4
+APPOSED = 9
 _CLOSES = frozenset(",.!?…")
 _BASES = frozenset(
     {"say", "think", "believe", "claim", "report", "show", "tell", "write", "suggest", "reveal"}
@@ -62,10 +63,29 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
 
 
 def _carriers(parsed: Parsed, hearer: Mention) -> list[Mention]:
-    """Return those through whom what was told reaches us: no single person, who may only have heard it."""
-    if hearer.is_named and hearer.kind is PartyKind.PERSON:
+    """Return those through whom what was told reaches us.
+
+    A single person may only have heard it, but `A, the channel's correspondent` carries it for the channel.
+    """
+    if not (hearer.is_named and hearer.kind is PartyKind.PERSON):
+        return [m for m in listed(parsed, hearer) if m is hearer or m.publishes]
+    words = parsed.words[hearer.last : hearer.last + APPOSED]
+    if words[:1] != [","]:
         return []
-    return [m for m in listed(parsed, hearer) if m is hearer or m.publishes]
+    end = hearer.last + 1 + (words[1:].index(",") if "," in words[1:] else len(words) - 1)
+    inside = [parsed.mention_at(n) for n in range(hearer.last + 1, min(end, len(parsed.tokens)))]
+    outlets = [m for m in inside if m is not None and (m.publishes or _owned_by_outlet(parsed, m))]
+    return [hearer] if outlets else []
+
+
+def _owned_by_outlet(parsed: Parsed, mention: Mention) -> bool:
+    reach = range(mention.first, mention.last)
+    return any(parsed.words[n] in parsed.lexicon.roles and _is_outlet_noun(parsed, n) for n in reach)
+
+
+def _is_outlet_noun(parsed: Parsed, at: int) -> bool:
+    hit = parsed.lexicon.roles.at(parsed.words, at)
+    return hit is not None and hit[1].kind == "outlets"
 
 
 def _is_no_verb(parsed: Parsed, found: Found, subject: Mention) -> bool:
