@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twosource.tagging.chains import Chain, likeliest, log_shares, ranges
+from twosource.tagging.chains import Chain, likeliest, log_shares, ranges, shares
 
 NEVER = np.float32(-1e4)
 
@@ -83,3 +83,21 @@ def test_an_empty_sentence_has_no_labels() -> None:
 def test_shares_sum_to_one_even_far_out() -> None:
     shares = np.exp(log_shares(np.array([[1000.0, 0.0, -1000.0], [0.0, 0.0, 0.0]], np.float32)))
     assert np.allclose(shares.sum(axis=1), 1)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_the_share_of_a_range_is_that_of_the_rows_that_hold_it(seed: int, length: int) -> None:
+    chain = chain_of(1, seed)
+    scores = np.random.default_rng(seed).normal(size=(length, 5)).astype(np.float32) * 2
+    rows = {labels: np.exp(total(labels, scores, chain)) for labels in product(range(5), repeat=length)}
+    spans = [(a, b, 0) for a in range(length) for b in range(a + 1, length + 1)]
+    for span, told in zip(spans, shares(scores, chain, spans), strict=True):
+        holding = sum(weight for labels, weight in rows.items() if span in ranges(np.array(labels)))
+        assert abs(told - holding / sum(rows.values())) < 1e-4
+
+
+def test_shares_of_a_long_sentence_neither_vanish_nor_pass_one() -> None:
+    chain = chain_of(2, 3)
+    scores = np.random.default_rng(3).normal(size=(3_000, 9)).astype(np.float32) * 30
+    spans = ranges(likeliest([scores], chain)[0])
+    assert all(0 < share <= 1 for share in shares(scores, chain, spans))

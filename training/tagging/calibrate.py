@@ -10,7 +10,7 @@ temperature of the PLOVER roots is that of the least log loss on the sentences h
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -78,33 +78,42 @@ def heat(tagger: LearntTagger, path: Path) -> float:
     return best[1]
 
 
+def kept(folder: Path, changed: Mapping[str, NDArray[np.float32]]) -> None:
+    """Write changed heads and their digest."""
+    path = folder / "heads.npz"
+    with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+        held = {name: arrays[name].astype(np.float32) for name in arrays.files}
+    path.write_bytes(packed({**held, **changed}))
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    card["sha256"]["heads.npz"] = sha256(path.read_bytes()).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def opened(folder: Path) -> LearntTagger:
+    """Return the tagger of a folder."""
+    tagger = open_tagger(TaggerSettings(folder=folder))
+    if tagger is None:
+        raise SystemExit(
+            "There is no tagger in this folder. Nothing was fitted. Run training.tagging.export."
+        )
+    return tagger
+
+
 def main() -> None:
     """Fit and write."""
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--data", type=Path, required=True)
     asks.add_argument("--folder", type=Path, default=TaggerSettings().folder)
     asked = asks.parse_args()
-    tagger = open_tagger(TaggerSettings(folder=asked.folder))
-    if tagger is None:
-        raise SystemExit(
-            "There is no tagger in this folder. Nothing was fitted. Run training.tagging.export first."
-        )
     articles = [one for one in read_articles(asked.data / "attribution/polnear/train") if one.is_for_tuning]
-    looks, right = samples(tagger, articles)
+    tagger = opened(asked.folder)
+    warm = tagger.heads.weights["heat"] * np.float32(heat(tagger, asked.data / "events/plover/train.tsv"))
+    kept(asked.folder, {"heat": warm})
+    looks, right = samples(opened(asked.folder), articles)
     weights = fitted(looks, right)
-    path = asked.folder / "heads.npz"
-    with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-        held = {name: arrays[name].astype(np.float32) for name in arrays.files}
-    held["calibration"] = weights.astype(np.float32)
-    held["heat"] = held["heat"] * np.float32(heat(tagger, asked.data / "events/plover/train.tsv"))
-    path.write_bytes(packed(held))
-    card = json.loads((asked.folder / "card.json").read_text(encoding="utf-8"))
-    card["sha256"]["heads.npz"] = sha256(path.read_bytes()).hexdigest()
-    (asked.folder / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    kept(asked.folder, {"calibration": weights.astype(np.float32)})
     told = " ".join(f"{value:.3f}" for value in weights)
-    sys.stdout.write(
-        f"{len(right)} attributions, {right.mean():.3f} right; {told}; heat {held['heat'][0]:.2f}\n"
-    )
+    sys.stdout.write(f"heat {warm[0]:.2f}; {len(right)} cues, {right.mean():.3f} right; {told}\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ score so low that it never wins, so every answer is whole ranges.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,3 +86,41 @@ def log_shares(scores: Floats) -> Floats:
     moved = scores - scores.max(axis=-1, keepdims=True)
     logs: Floats = moved - np.log(np.exp(moved).sum(axis=-1, keepdims=True))
     return logs
+
+
+def shares(emitted: Floats, chain: Chain, spans: Sequence[tuple[int, int, int]]) -> list[float]:
+    """Return for each range of one sentence how probable it is, its ends and its kind all right.
+
+    Over all rows of labels, by their scores (the posterior of a linear chain; Lafferty and others, 2001):
+    the share of rows that hold the range. Scaled word by word, so that long sentences do not underflow.
+    """
+    follow = np.exp(chain.follow.astype(np.float64))
+    given = np.exp((emitted - emitted.max(axis=1, keepdims=True)).astype(np.float64))
+    length = len(given)
+    ahead = np.empty_like(given)
+    ahead[-1] = given[-1] * np.exp(chain.end.astype(np.float64))
+    sums = np.empty_like(given)
+    for at in range(length - 1, 0, -1):
+        ahead[at] /= ahead[at].max()
+        sums[at - 1] = follow @ ahead[at]
+        ahead[at - 1] = given[at - 1] * sums[at - 1]
+    here = np.empty_like(given)
+    here[0] = np.exp(chain.start.astype(np.float64)) * ahead[0]
+    here[0] /= here[0].sum()
+    for at in range(1, length):
+        here[at] = ((here[at - 1] / np.maximum(sums[at - 1], 1e-300)) @ follow) * ahead[at]
+    found = []
+    for first, last, kind in spans:
+        labels = _letters(first, last, kind)
+        share = here[first, labels[0]]
+        for at, (one, two) in enumerate(pairwise(labels), first):
+            share *= follow[one, two] * ahead[at + 1, two] / max(sums[at, one], 1e-300)
+        found.append(float(min(share, 1.0)))
+    return found
+
+
+def _letters(first: int, last: int, kind: int) -> list[int]:
+    base = 1 + 4 * kind
+    if last - first == 1:
+        return [base + 3]
+    return [base, *[base + 1] * (last - first - 2), base + 2]

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from twosource.errors import IntegrityError
+from twosource.tagging.chains import Floats
 from twosource.tagging.heads import Heads, Slices
 from twosource.tagging.pieces import Vocabulary
 from twosource.tagging.running import Encoder
@@ -54,12 +55,10 @@ def open_tagger(settings: TaggerSettings | None = None) -> LearntTagger | None:
     card = _card(chosen.folder / CARD)
     held = {name: _checked(chosen.folder / name, card) for name in FILES}
     pieces = held["pieces.txt"].decode("utf-8").removesuffix("\n").split("\n")
-    with np.load(BytesIO(held["heads.npz"]), allow_pickle=False) as arrays:
-        heads = Heads({name: arrays[name].astype(np.float32) for name in arrays.files}, _labels(card))
     return LearntTagger(
         Vocabulary(pieces),
         Encoder(held["encoder.onnx"], threads=chosen.threads),
-        heads,
+        Heads(_arrays(held["heads.npz"]), _labels(card)),
         version=_version(card),
         least_event=chosen.least_event,
         least_marking=chosen.least_marking,
@@ -100,6 +99,14 @@ def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
     if sha256(held).hexdigest() != card["sha256"].get(path.name):
         raise _differs(path.name)
     return held
+
+
+def _arrays(held: bytes) -> Mapping[str, Floats]:
+    try:
+        with np.load(BytesIO(held), allow_pickle=False) as arrays:
+            return {name: arrays[name].astype(np.float32) for name in arrays.files}
+    except ValueError as error:
+        raise _differs("heads.npz") from error
 
 
 def _differs(name: str) -> IntegrityError:

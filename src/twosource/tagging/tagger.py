@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from twosource.ports import Marked, Marking, NamedRange, Range
-from twosource.tagging.chains import Floats, Integers, likeliest, log_shares, ranges
+from twosource.tagging.chains import Floats, Integers, likeliest, ranges, shares
 from twosource.tagging.heads import Heads
 from twosource.tagging.linking import Looked, look
 from twosource.tagging.pieces import Vocabulary
@@ -62,6 +62,11 @@ class LearntTagger:
             found.extend(marked[words] for words in given)
         return found
 
+    @property
+    def heads(self) -> Heads:
+        """What stands behind the encoder: for measuring and fitting."""
+        return self._heads
+
     def roles(self, sentences: Sequence[Sequence[str]]) -> list[tuple[tuple[int, int, str], ...]]:
         """Return per sentence its source, cue and content ranges, unlinked: how benchmarks count them."""
         found: list[tuple[tuple[int, int, str], ...]] = []
@@ -100,8 +105,8 @@ class LearntTagger:
     def _acts(self, rows: Floats, source: Range, target: Range) -> Mapping[str, float]:
         if not len(rows):
             return {}
-        shares = self._heads.acts(rows, _within(source, len(rows)), _within(target, len(rows)))
-        return dict(zip(self._heads.slices.roots, map(float, shares), strict=True))
+        found = self._heads.acts(rows, _within(source, len(rows)), _within(target, len(rows)))
+        return dict(zip(self._heads.slices.roots, map(float, found), strict=True))
 
     def _labels(self, rows: Sequence[Floats], name: str) -> list[Integers]:
         scores = [self._heads.part(own, name) if len(own) else own for own in rows]
@@ -127,21 +132,15 @@ class LearntTagger:
         return found
 
     def _names(self, rows: Sequence[Floats]) -> list[tuple[NamedRange, ...]]:
+        kinds, chain = self._heads.slices.kinds, self._heads.chain("kind")
         found: list[tuple[NamedRange, ...]] = []
         for own, labels in zip(rows, self._labels(rows, "kind"), strict=True):
             held = ranges(labels)
-            if not held:
-                found.append(())
-                continue
-            logs = log_shares(self._heads.part(own, "kind"))[np.arange(len(labels)), labels]
+            sure = shares(self._heads.part(own, "kind"), chain, held) if held else []
             found.append(
                 tuple(
-                    NamedRange(
-                        range=(first, last),
-                        kind=self._heads.slices.kinds[kind],
-                        p=float(np.exp(logs[first:last].min())),
-                    )
-                    for first, last, kind in held
+                    NamedRange(range=(first, last), kind=kinds[kind], p=p)
+                    for (first, last, kind), p in zip(held, sure, strict=True)
                 )
             )
         return found
