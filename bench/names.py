@@ -94,13 +94,15 @@ def run(data: Path) -> Report:
 
 def _judged(path: Path) -> tuple[list[Result], list[Case]]:
     pairs = read_judged(path)
+    at = threshold()
+    # The tables and the model are read once a process; what is remembered of pairs would flatter the rate.
+    compare("Karim Mansour", "كريم منصور", PartyKind.ORGANISATION)
+    started = time.process_time()
+    p = np.array([compare(one.one, one.other, one.kind).p for one in pairs])
+    seconds = time.process_time() - started
     x, y = figures_of(pairs)
     names = [one.other.casefold() for one in pairs]
-    at = threshold()
     fair = [left_out(x, y, names, RIDGE, JUDGED, seed=seed, folds=FOLDS) for seed in range(8)]
-    started = time.perf_counter()
-    p = np.array([compare(one.one, one.other, one.kind).p for one in pairs])
-    seconds = time.perf_counter() - started
     n = len(pairs)
     results = [
         _result("F1", "as shipped", f1(p, y, at), n, reference=PEER, target=">= .90"),
@@ -108,7 +110,7 @@ def _judged(path: Path) -> tuple[list[Result], list[Case]]:
         _result("precision", "as shipped", _precision(p, y, at), n),
         _result("Brier", "cross-validated", float(np.mean([((q - y) ** 2).mean() for q in fair])), n),
         _result("calibration error", "cross-validated", float(np.mean([_ece(q, y) for q in fair])), n),
-        _result("pairs per second", "compare", n / seconds, n),
+        _result("pairs per second of one core", "compare, first time", n / seconds, n),
     ]
     for kind in sorted({one.kind for one in pairs}, key=str):
         rows = np.array([one.kind is kind for one in pairs])
