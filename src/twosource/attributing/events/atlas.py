@@ -145,7 +145,8 @@ class Atlas:
             kept.append(_Candidate(known, bonus * _weight(known, leaning, max(population, 20_000))))
         for number, entry in enumerate(world):
             share = 1.0 if folded_place(entry.name) == folded else _OTHER_NAME
-            share *= _CAPITAL if number == 0 and (folded, entry.country) in _capital_cities() else 1.0
+            is_capital = number == 0 and (folded, entry.country) in _capital_cities()
+            share *= _CAPITAL if is_home and is_capital else 1.0
             kept.append(_Candidate(entry, share * _weight(entry, leaning, entry.population)))
         order = sorted(kept, key=lambda c: (-c.weight, c.entry.name, c.entry.source))
         return order

@@ -6,6 +6,7 @@ list of things that act. What cannot be read plainly is None.
 
 from twosource.attributing.events.words import class_words
 from twosource.attributing.frames import Parsed
+from twosource.attributing.mentions import OWNERS
 from twosource.ports import Range
 
 MAX_PHRASE = 9
@@ -24,7 +25,8 @@ def written(parsed: Parsed, span: Range | None) -> str:
         first += 1
     while last > first and parsed.tokens[last - 1].text in _QUOTES:
         last -= 1
-    return parsed.text(first, last) if last > first else ""
+    words = parsed.text(first, last) if last > first else ""
+    return words.removesuffix(OWNERS[0]).removesuffix(OWNERS[1])
 
 
 def is_break(parsed: Parsed, at: int) -> bool:
