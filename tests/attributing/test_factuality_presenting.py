@@ -184,3 +184,9 @@ def test_a_sentence_of_thousands_of_words_is_read_without_running_away():
     """Every walk to the left has an end, so one word costs the same in any sentence."""
     words = ["not", "ordered", "to", "leave"] * 5000
     assert present(words, len(words) - 1, (0, len(words)), ENGLISH).modality is Modality.ORDERED
+
+
+def test_a_negation_cut_from_its_verb_counts():
+    """Corpora give `did n't` as two words; however our own tokens are cut, the list holds it whole."""
+    words = ["the", "guards", "did", "n't", "leave"]
+    assert present(words, 4, (0, 5), ENGLISH).is_negated

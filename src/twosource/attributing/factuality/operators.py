@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from twosource.attributing.tokens import fold_phrase
+from twosource.attributing.tokens import fold, fold_phrase
 from twosource.terms import Modality, load_table
 
 MAX_PHRASE = 4
@@ -98,6 +98,11 @@ def phrase(words: str) -> str:
     return " ".join(fold_phrase(words))
 
 
+def _forms(words: str) -> tuple[str, ...]:
+    """Return a listed word as our tokens have it, and whole: corpora give `n't` as a word of its own."""
+    return tuple(form for form in dict.fromkeys((phrase(words), fold(words))) if form)
+
+
 def _rows(table: Mapping[str, Any], language: str) -> Iterable[tuple[str, Governor]]:
     for row in table["governors"]:
         made = Governor(
@@ -126,5 +131,7 @@ def operators_for(language: str) -> Operators | None:
         found = governors.setdefault(form, [])
         if made not in found:
             found.append(made)
-    classes = {name: frozenset(phrase(w) or w for w in listed) for name, listed in section.items()}
+    classes = {
+        name: frozenset(form for w in listed for form in _forms(w)) for name, listed in section.items()
+    }
     return Operators(language, classes, {form: tuple(rows) for form, rows in governors.items()})
