@@ -57,7 +57,7 @@ def test_the_queue_prints_one_screen_each(case, guns, capsys):
     assert "Harbour Gazette says that Kestrel Television (cue “reported”" in out
     assert "Stance: asserts, flat (hedge 0)" in out
     assert "Event: action withdraw" in out
-    assert "How often right, speaker: in English news" in out
+    assert "How often right, speaker: " in out
     assert "Next: twosource accept" in out
 
 
@@ -124,11 +124,16 @@ def test_the_list_leaves_out_what_was_rejected_unless_asked(case, guns, capsys, 
 
 
 def test_every_list_says_how_often_a_machine_is_right(case, guns, capsys):
+    """The same clause everywhere, whatever the tables hold for this kind of reading today."""
+    does(case, "statements", "--json")
+    rows = json.loads(capsys.readouterr().out)["value"]
+    words = next(row["measured"] for row in rows if row["siglum"] == guns)
+    assert "English" in words
     does(case, "statements")
     assert "(1) read by machine: " in told(capsys)
     for verb in ("show", "explain"):
         does(case, verb, guns)
-        assert "such readings name the right speaker; measured on" in told(capsys)
+        assert words in told(capsys)
 
 
 def test_the_log_tells_who_judged_what(case, guns, capsys):

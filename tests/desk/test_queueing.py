@@ -9,7 +9,7 @@ from twosource.desk.correcting import Correction
 from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.queueing import event_in_words, factuality_in_words, screen
 from twosource.evidence.events import Count, Event, Place, Quantity
-from twosource.evidence.measures import ENOUGH
+from twosource.evidence.measures import ENOUGH, accuracy_in_words
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Factuality, Statement
 from twosource.terms import Action, Modality, Tense
@@ -122,9 +122,12 @@ def test_a_screen_shows_the_words_between_their_neighbours(case):
 
 
 def test_every_step_says_how_often_it_is_right(case):
-    shown = screen(case.work, saying(case, "Kestrel Television reported").statement_id)
-    measured = dict(shown.measured)
-    assert "name the right speaker; measured on" in measured["speaker"]
+    statement = case.store.get(Statement, saying(case, "Kestrel Television reported").statement_id)
+    kind = kind_of_reading(statement, case.store.get(Passage, statement.passage_id))
+    assert kind.method.startswith("verb")
+    measured = dict(screen(case.work, statement.statement_id).measured)
+    assert measured["speaker"] == accuracy_in_words(kind)
+    assert "English" in measured["speaker"]
     assert {"speaker", "event"} <= measured.keys()
 
 
