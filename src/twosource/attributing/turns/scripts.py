@@ -10,16 +10,20 @@ _GAP = 12
 
 
 def script_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield the gaps of a line where one script hands over to another, each side several words long."""
+    """Yield the gaps of a line where one script hands over to another, each side several words long.
+
+    A run of capitalised words alone is a name in the other language's sentence and ends nothing.
+    """
     runs: list[list[int]] = []
     for match in _RUN.finditer(text, start, end):
         kind = script_of(match.group()[0])
         if runs and runs[-1][0] == kind:
             runs[-1][2], runs[-1][3] = match.end(), runs[-1][3] + 1
         else:
-            runs.append([kind, match.start(), match.end(), 1])
+            runs.append([kind, match.start(), match.end(), 1, 0])
+        runs[-1][4] += not match.group()[0].isupper()
     for before, behind in pairwise(runs):
-        is_long = before[3] >= MIN_WORDS and behind[3] >= MIN_WORDS
+        is_long = all(run[3] >= MIN_WORDS and run[4] for run in (before, behind))
         gap = text[before[2] : behind[1]]
         if is_long and len(gap) <= _GAP and any(c.isspace() for c in gap):
             at = before[2] + next(n for n, c in enumerate(gap) if c.isspace())
