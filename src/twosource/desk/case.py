@@ -40,6 +40,11 @@ class CaseFolder:
         return self.path / "dossier"
 
     @property
+    def gazetteers(self) -> Path:
+        """Tables of places that people of the desk bring: any `.csv` or `.dbf` in it is used."""
+        return self.path / "gazetteers"
+
+    @property
     def passwords(self) -> Path:
         """The passwords given for locked exhibits, readable by the owner only."""
         return self.path / "passwords"

@@ -21,6 +21,7 @@ from twosource.desk.correcting import Correction
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
+from twosource.desk.gazetteers import CaseGazetteers
 from twosource.desk.layering import citable
 from twosource.desk.likely_pairs import PairsAnswer, likely_pairs
 from twosource.desk.marking import LateTagger
@@ -117,6 +118,7 @@ class Desk:
                 clock=clock,
                 sandbox=LateSandbox(settings.sandbox),
                 tagger=LateTagger(settings.tag, is_wanted=settings.uses_model),
+                gazetteers=CaseGazetteers(folder.gazetteers),
                 progress=progress,
             )
         )

@@ -30,6 +30,7 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
         declared.parties,
         declared.publishers,
         work.tagger.version,
+        work.gazetteers.digests,
     )
     done = work.store.done_items("attribute", mark)
     renditions = [r for r in work.store.all(Rendition) if _has_words_of_its_own(r)]
@@ -40,9 +41,14 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
     def stage(items: Sequence[Rendition]) -> Iterable[Outcome[Party | Passage | Statement]]:
         named = [with_publisher(r, publishers.get(r.exhibit_id), names) for r in items]
         return attribute(
-            named, known=declared.parties, settings=work.settings.attribute, tagger=work.tagger.at_hand()
+            named,
+            known=declared.parties,
+            settings=work.settings.attribute,
+            tagger=work.tagger.at_hand(),
+            atlas=atlas,
         )
 
+    atlas = work.gazetteers.atlas if todo else None
     n_failed = 0
     for number, batch in enumerate(batches(guarded(todo, lambda r: r.rendition_id, stage))):
         with work.store.transaction():

@@ -6,6 +6,7 @@ from pathlib import Path
 from twosource.attributing import AttributeSettings
 from twosource.desk.case import CaseFolder
 from twosource.desk.declarations import Declarations, read_declarations
+from twosource.desk.gazetteers import CaseGazetteers
 from twosource.desk.marking import LateTagger
 from twosource.desk.runs import Progress, silent
 from twosource.desk.sealing import LateSandbox, usual_sandbox
@@ -52,6 +53,7 @@ class Workplace:
     clock: Clock
     sandbox: LateSandbox
     tagger: LateTagger
+    gazetteers: CaseGazetteers
     progress: Progress = silent
 
     def declared(self) -> Declarations:

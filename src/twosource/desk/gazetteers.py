@@ -1,0 +1,36 @@
+"""The gazetteers of a case: every table of places that lies in its folder `gazetteers`.
+
+Nothing has to be declared: a table put there is used from the next run on, one taken out is not.
+"""
+
+from functools import cached_property
+from pathlib import Path
+
+from twosource.attributing.events import Atlas, gazetteer_from
+from twosource.ids import digest_of
+
+KINDS = frozenset({".csv", ".dbf"})
+
+
+class CaseGazetteers:
+    """The tables of places of one case, read when something is first attributed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def paths(self) -> tuple[Path, ...]:
+        """The tables, by name; none where there is no such folder."""
+        if not self._folder.is_dir():
+            return ()
+        return tuple(sorted(p for p in self._folder.iterdir() if p.suffix.casefold() in KINDS))
+
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """The SHA-256 of each table with its name: another table is another run."""
+        return tuple(f"{path.name} {digest_of(path.read_bytes())}" for path in self.paths)
+
+    @cached_property
+    def atlas(self) -> Atlas | None:
+        """Our places and theirs together; None where there are none of theirs. Raises RefusedError."""
+        return Atlas(gazetteer_from(self.paths)) if self.paths else None

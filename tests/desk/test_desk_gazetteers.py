@@ -1,0 +1,64 @@
+"""Tables of places that lie in a case's folder `gazetteers`: used without being declared."""
+
+import pytest
+
+from twosource.desk import Desk
+from twosource.errors import RefusedError
+from twosource.evidence.testimony import Statement
+
+TEXT = "The brigade withdrew from Qarnaba on Friday, the ministry said.\n"
+UNKNOWN = [("", [])]  # kept as written, with no point
+TABLE = "name,latitude,longitude,radius_km,country,aliases\nQarnaba,34.9,38.1,2,SY,\n"
+
+
+@pytest.fixture
+def case(tmp_path):
+    """Return a case that holds one text, read, about a village no gazetteer of ours knows."""
+    (tmp_path / "leak").mkdir()
+    (tmp_path / "leak" / "report.txt").write_text(TEXT, "utf-8")
+    folder = Desk.new(tmp_path / "case")
+    with Desk.open(folder) as desk:
+        desk.receive([tmp_path / "leak"])
+        desk.read()
+    return folder
+
+
+def left_from(folder):
+    """Analyse, and return (name, source of the entry) of the place the brigade left."""
+    with Desk.open(folder) as desk:
+        runs, _ = desk.analyse()
+        places = [s.event.from_place for s in desk.store.all(Statement) if s.event and s.event.from_place]
+    return [(p.name, [r.source for r in p.rivals]) for p in places], runs[0].n_done
+
+
+def test_a_table_in_the_folder_is_used_from_the_next_run_on(case):
+    assert left_from(case) == (UNKNOWN, 1)
+    case.gazetteers.mkdir()
+    (case.gazetteers / "villages.csv").write_text(TABLE, "utf-8")
+    places, n_done = left_from(case)
+    assert n_done == 1
+    assert places == [("Qarnaba", ["villages.csv"])]
+    assert left_from(case)[1] == 0
+
+
+def test_a_table_taken_out_is_no_longer_used(case):
+    case.gazetteers.mkdir()
+    (case.gazetteers / "villages.csv").write_text(TABLE, "utf-8")
+    assert left_from(case)[0]
+    (case.gazetteers / "villages.csv").unlink()
+    assert left_from(case) == (UNKNOWN, 1)
+
+
+def test_a_damaged_table_is_named_and_nothing_is_marked_as_done(case):
+    case.gazetteers.mkdir()
+    (case.gazetteers / "villages.csv").write_text("name,latitude\nQarnaba,34.9\n", "utf-8")
+    with pytest.raises(RefusedError, match=r"villages\.csv could not be read"):
+        left_from(case)
+    (case.gazetteers / "villages.csv").write_text(TABLE, "utf-8")
+    assert left_from(case)[1] == 1
+
+
+def test_other_files_in_the_folder_are_left_alone(case):
+    case.gazetteers.mkdir()
+    (case.gazetteers / "README.txt").write_text("Villages from the map of 2010.", "utf-8")
+    assert left_from(case)[1] == 1
