@@ -7,7 +7,7 @@ from twosource.errors import RefusedError
 from twosource.evidence.testimony import Statement
 
 TEXT = "The brigade withdrew from Qarnaba on Friday, the ministry said.\n"
-UNKNOWN = [("", [])]  # kept as written, with no point
+UNKNOWN = [("", None)]  # kept as written, with no point
 TABLE = "name,latitude,longitude,radius_km,country,aliases\nQarnaba,34.9,38.1,2,SY,\n"
 
 
@@ -24,11 +24,11 @@ def case(tmp_path):
 
 
 def left_from(folder):
-    """Analyse, and return (name, source of the entry) of the place the brigade left."""
+    """Analyse, and return (name, latitude) of the place the brigade left."""
     with Desk.open(folder) as desk:
         runs, _ = desk.analyse()
         places = [s.event.from_place for s in desk.store.all(Statement) if s.event and s.event.from_place]
-    return [(p.name, [r.source for r in p.rivals]) for p in places], runs[0].n_done
+    return [(p.name, p.latitude) for p in places], runs[0].n_done
 
 
 def test_a_table_in_the_folder_is_used_from_the_next_run_on(case):
@@ -37,7 +37,7 @@ def test_a_table_in_the_folder_is_used_from_the_next_run_on(case):
     (case.gazetteers / "villages.csv").write_text(TABLE, "utf-8")
     places, n_done = left_from(case)
     assert n_done == 1
-    assert places == [("Qarnaba", ["villages.csv"])]
+    assert places == [("Qarnaba", 34.9)]
     assert left_from(case)[1] == 0
 
 
