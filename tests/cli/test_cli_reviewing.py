@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "desk"))
 
-from review_cases import open_case, saying
+from review_cases import BY_RULES, open_case, saying
 
 from twosource.cli import reviewing, run
 from twosource.desk import Desk
@@ -23,6 +23,11 @@ def source(tmp_path_factory):
     with open_case(folder) as desk:
         guns = saying(desk, "Kestrel Television reported").siglum
     return folder / "case", guns
+
+
+@pytest.fixture(autouse=True)
+def rules_alone(monkeypatch):
+    monkeypatch.setattr(sys.modules["twosource.cli.door"], "Settings", lambda: BY_RULES)
 
 
 @pytest.fixture
@@ -84,16 +89,16 @@ def test_accept_reject_and_undo_say_what_counts_now(case, guns, capsys):
 
 
 def test_the_hands_are_counted_anew_and_told(case, capsys):
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         claim = next(c for c in desk.claims() if c.n_statements > 1)
         hands = claim.kappa
         sigla = [s.siglum for s in desk.statements(claim=claim.siglum)]
     for siglum in sigla[:-1]:
         does(case, "reject", siglum, "--by", "Nadia", "--later")
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         assert next(c for c in desk.claims() if c.siglum == claim.siglum).kappa is None
     does(case, "undo-review", sigla[0], "--by", "Nadia")
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         assert next(c for c in desk.claims() if c.siglum == claim.siglum).kappa == hands
 
 
@@ -208,12 +213,12 @@ def test_keys_accept_reject_skip_and_quit(case, capsys, monkeypatch):
     out = told(capsys)
     assert "2 suggestions judged by Nadia." in out
     assert "No key is called so" in out
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         assert desk.to_review(1).n_looked_at == 2
 
 
 def test_the_end_of_the_queue_ends_it(case, capsys, monkeypatch):
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         n = desk.to_review(1).n_waiting
     press(monkeypatch, "a" * (n - 1) + "s")
     does(case, "review", "--interactive", "--by", "Nadia")
@@ -224,7 +229,7 @@ def test_the_key_c_asks_for_what_is_wrong(case, capsys, monkeypatch):
     press(monkeypatch, "cq", ["", "doubts", "5", "", "read again"])
     does(case, "review", "--interactive", "--by", "Nadia")
     assert "corrected by Nadia" in told(capsys)
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         new = next(s for s in desk.statements() if s.by == "person:Nadia")
         assert (new.stance, new.hedge) == ("doubts", 5)
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from twosource.desk import Desk, pipeline
+from twosource.desk.workplace import Settings
 from twosource.evidence.testimony import Statement
 
+# The rules alone: reviewing is tested, not how well a model reads.
+BY_RULES = Settings(uses_model=False)
 HARBOUR = """Publisher: Harbour Gazette
 Published: 2016-05-02
 
@@ -38,7 +41,7 @@ def write_reports(folder):
 def open_case(folder, declarations="", clock=None):
     """Return a desk over a case that was read and analysed; the caller closes it."""
     case = Desk.new(folder / "case", declarations)
-    desk = Desk.open(case, **({"clock": clock} if clock else {}))
+    desk = Desk.open(case, settings=BY_RULES, **({"clock": clock} if clock else {}))
     desk.receive([write_reports(folder)])
     desk.read()
     desk.analyse()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from review_cases import open_case, saying
+from review_cases import BY_RULES, open_case, saying
 
 from twosource.desk import Desk
 from twosource.desk.case import CaseFolder
@@ -131,7 +131,7 @@ def test_in_any_order_the_latest_counts_and_undoing_all_restores(read, tmp_path,
     shutil.rmtree(case, ignore_errors=True)
     shutil.copytree(source, case)
     words: dict[str, str] = {}
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         before = {s.siglum: s for s in desk.statements()}
         for verb, by in steps:
             if verb == "undo" and by not in words:
@@ -165,7 +165,7 @@ def test_a_death_between_the_writes_of_a_correction_keeps_nothing_of_it(
     source, siglum = read
     case = tmp_path / "case"
     shutil.copytree(source, case)
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         size, held = desk.store.ledger.size, desk.statements(everything=True)
         engine, usual, calls = desk.store.engine, desk.store.engine.keep, []
 
@@ -186,7 +186,7 @@ def test_a_death_between_the_writes_of_a_correction_keeps_nothing_of_it(
             )
         assert len(calls) == n_before
         monkeypatch.setattr(engine, "keep", usual)
-    with Desk.open(CaseFolder(case)) as desk:
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         assert desk.store.ledger.size == size
         assert desk.statements(everything=True) == held
         assert desk.verify() == ()
