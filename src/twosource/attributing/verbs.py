@@ -260,12 +260,12 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
 
 
 def _is_left_unsaid(parsed: Parsed, found: Found) -> bool:
-    """Say whether somebody said nothing on it: `the note does not say who`, but never `did not say that`."""
+    """Say whether somebody said nothing: `the note does not say`; `did not say who` leaves it open."""
     if parsed.lexicon.language != "en" or parsed.words[found.first] != "say":
         return False
     between = range(max(0, found.first - 2), found.first)
-    behind = parsed.words[found.last] if found.last < len(parsed.words) else ""
-    return behind != "that" and any(parsed.is_in("negations", place) for place in between)
+    is_end = found.last >= len(parsed.tokens) or not parsed.tokens[found.last].is_word
+    return is_end and any(parsed.is_in("negations", place) for place in between)
 
 
 def _speech(parsed: Parsed) -> set[int]:
