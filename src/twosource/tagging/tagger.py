@@ -149,6 +149,7 @@ class LearntTagger:
         if not len(rows):
             return ()
         value = np.clip(self._heads.part(rows, "fact")[:, 0], -3, 3)
+        value = np.where(value >= self._heads.weights["firm"][0], np.float32(3), value)
         event = 1 / (1 + np.exp(-self._heads.part(rows, "event")[:, 0]))
         return tuple(np.where(event >= self._least_event, value, np.nan).astype(float).tolist())
 
