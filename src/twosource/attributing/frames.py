@@ -17,6 +17,8 @@ from twosource.attributing.turns import Turn
 from twosource.ports import Marked, Range
 from twosource.terms import MAX_HEDGE, Access, Channel, Stance
 
+_NONE: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -129,7 +131,8 @@ class Parsed:
 
     def is_in(self, words: str, number: int) -> bool:
         """Say whether a token is in a closed class of the language."""
-        return 0 <= number < len(self.words) and self.lexicon.is_in(words, self.words[number])
+        own = self.words
+        return 0 <= number < len(own) and own[number] in self.lexicon.grammar.get(words, _NONE)
 
     def text(self, first: int, last: int) -> str:
         """Return the words first..last exactly as they stand."""
@@ -154,9 +157,9 @@ class Parsed:
 
 def cues_in(tokens: tuple[Token, ...], words: list[str], lexicon: Lexicon) -> list[Found]:
     """Return the cues of a sentence, left to right, the longest at each place."""
-    found, at = [], 0
+    found, at, opening = [], 0, lexicon.cues.firsts
     while at < len(words):
-        hit = lexicon.cues.at(words, at) if words[at] in lexicon.cues else None
+        hit = lexicon.cues.at(words, at) if words[at] in opening else None
         if hit is None or (hit[1].via == "ل" and not _is_dative(tokens, at + hit[0])):
             at += 1
             continue

@@ -1,8 +1,9 @@
 """Which of our languages a text is in, when its reader did not say: by script, then by small words."""
 
+import re
 from collections import Counter
 
-from twosource.attributing.lexicon import LANGUAGES, Lexicon, base_language, lexicon_for
+from twosource.attributing.lexicon import LANGUAGES, Lexicon, base_language, lexicon_for, markers_of
 from twosource.attributing.tokens import tokenise
 
 SAMPLE = 4000
@@ -10,6 +11,7 @@ SAMPLE = 4000
 MIXED = 0.25
 _SCRIPTS = {"ar": "arabic", "fa": "arabic", "ru": "cyrillic"}
 _PERSIAN = frozenset("پچژگ")
+_NOT_LATIN = re.compile("[\u0400-\u04ff\u0600-\u06ff]")
 
 
 def language_of(declared: str, text: str) -> str:
@@ -32,6 +34,8 @@ def language_of(declared: str, text: str) -> str:
 
 def _script(sample: str, declared: str = "") -> str:
     """Return the script of most letters, or the declared one where it has a fair share of them."""
+    if _NOT_LATIN.search(sample) is None:
+        return "latin"
     letters = Counter(
         "arabic" if "\u0600" <= c <= "\u06ff" else "cyrillic" if "\u0400" <= c <= "\u04ff" else "latin"
         for c in sample
@@ -49,7 +53,7 @@ def _arabic_or_persian(sample: str) -> str:
 def _by_small_words(sample: str) -> str:
     words = Counter(token.folded for token in tokenise(sample, 0, len(sample)) if token.is_word)
     scores = {
-        code: sum(words[marker] for marker in lexicon_for(code).grammar["markers"])
+        code: sum(words[marker] for marker in markers_of(code))
         for code in LANGUAGES
         if code not in ("ar", "fa", "ru")
     }
@@ -67,7 +71,7 @@ def own_lexicon(sentence: str, lexicon: Lexicon) -> Lexicon:
     other, or worse, something.
     """
     own = _SCRIPTS.get(lexicon.language, "latin")
-    if sentence.isascii() and own == "latin":
+    if own == "latin" and (sentence.isascii() or _NOT_LATIN.search(sentence) is None):
         return lexicon
     if sum(c.isalpha() for c in sentence) < MIN_LETTERS or _script(sentence, own) == own:
         return lexicon

@@ -3,7 +3,7 @@
 The lists themselves are reviewed data in `vocabulary/`; nothing here knows a word of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -15,14 +15,19 @@ from twosource.terms import Access, Action, Channel, PartyKind, Stance, load_tab
 LANGUAGES = ("en", "ar", "de", "fr", "es", "it", "pl", "ru", "tr", "fa", "no")
 _SAME = {"nb": "no", "nn": "no", "arz": "ar", "apc": "ar", "prs": "fa"}
 _ATTACHED_TO = " ل"
+_NONE: frozenset[str] = frozenset()
 V = TypeVar("V")
 
 
 class PhraseIndex(Generic[V]):
-    """Phrases of folded words, found in a token list from a position on, longest first."""
+    """Phrases of folded words, found in a token list from a position on, longest first.
+
+    `firsts` are the words they begin with, for loops that ask it of every word of a text.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, V]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
+        self.firsts: Set[str] = self._by_first.keys()
         self._alone: set[str] = set()
         for phrase, value in rows:
             words = tuple(token.folded for token in tokenise(phrase, 0, len(phrase)))
@@ -43,9 +48,9 @@ class PhraseIndex(Generic[V]):
     def at(self, words: Sequence[str], position: int) -> tuple[int, V] | None:
         """Return (number of tokens, value) of the longest phrase that starts at a position, or None."""
         for phrase, value in self._by_first.get(words[position], ()):
-            end = position + len(phrase)
-            if end <= len(words) and (len(phrase) == 1 or tuple(words[position:end]) == phrase):
-                return len(phrase), value
+            length = len(phrase)
+            if length == 1 or tuple(words[position : position + length]) == phrase:
+                return length, value
         return None
 
 
@@ -119,7 +124,7 @@ class Lexicon:
 
     def is_in(self, words: str, folded: str) -> bool:
         """Say whether a folded word is in one of the closed classes of the grammar table."""
-        return folded in self.grammar.get(words, frozenset())
+        return folded in self.grammar.get(words, _NONE)
 
 
 def _cues(language: str) -> PhraseIndex[Cue]:
@@ -183,6 +188,18 @@ def _grammar(table: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 
 
 @cache
+def titles_of(language: str) -> frozenset[str]:
+    """Return the folded titles of a language, without making ready its other lists."""
+    return _folded(pack_for(language)["roles"]["titles"])
+
+
+@cache
+def markers_of(language: str) -> frozenset[str]:
+    """Return the small words by which a language is known, without making ready its other lists."""
+    return _folded(pack_for(language)["grammar"]["markers"])
+
+
+@cache
 def lexicon_for(language: str) -> Lexicon:
     """Return the word lists of a language; English where the language is unknown to us."""
     code = base_language(language)
@@ -192,7 +209,7 @@ def lexicon_for(language: str) -> Lexicon:
         grammar=_grammar(table),
         cues=_cues(code),
         roles=PhraseIndex((form, Role(kind)) for kind in _ROLE_KINDS for form in roles.get(kind, ())),
-        titles=_folded(roles["titles"]),
+        titles=titles_of(code),
         organisation_words=_folded(roles["organisation_words"]),
         outlet_words=_folded(roles["outlet_words"]),
         report_words=_folded(roles["report_words"]),

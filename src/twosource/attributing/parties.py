@@ -6,11 +6,11 @@ the same body meet; how unnamed people meet is told in `unnamed`.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from twosource.attributing.discourse import LABEL, Source
-from twosource.attributing.lexicon import LANGUAGES, Lexicon, PhraseIndex, known_names, lexicon_for
+from twosource.attributing.lexicon import LANGUAGES, Lexicon, PhraseIndex, known_names, titles_of
 from twosource.attributing.mentions import Known
 from twosource.attributing.tokens import fold_name, fold_phrase
 from twosource.attributing.unnamed import unnamed
@@ -99,9 +99,10 @@ class Place(NamedTuple):
 
 @cache
 def _titles() -> frozenset[str]:
-    return frozenset(title for code in LANGUAGES for title in lexicon_for(code).titles)
+    return frozenset(title for code in LANGUAGES for title in titles_of(code))
 
 
+@lru_cache(maxsize=16384)
 def person_key(folded: str) -> str:
     """Return a folded name without the titles before it and without initials, if two words are left."""
     words = folded.split()

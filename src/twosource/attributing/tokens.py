@@ -83,6 +83,9 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     is_open = False
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
+        if (word := match.group()).isalnum():
+            found.append(Token(first, last, word, fold(word[:MAX_WORD])))
+            continue
         if last - first == 1:
             is_open = is_open or text[first] == "‘"
             if text[first] not in _EDGES or _is_dash(text, first, end):
@@ -132,6 +135,7 @@ def fold_phrase(phrase: str) -> tuple[str, ...]:
 _ARTICLES = frozenset({"the", "a", "an", "al", "der", "die", "das", "le", "la", "les", "el", "il"})
 
 
+@lru_cache(maxsize=16384)
 def fold_name(name: str) -> str:
     """Return the form under which two spellings of one name meet: folded, leading article dropped."""
     words = list(fold_phrase(name.replace("-", " ").replace("‑", " ")))

@@ -5,23 +5,24 @@ of signs ahead, so the time is linear whatever is written. Nothing here raises o
 that cannot be placed keeps its words and is undated.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from twosource.dates import eras
 from twosource.dates.doubles import with_twin
 from twosource.dates.edtf import parse_span, season
 from twosource.dates.hijri import hijri_year
-from twosource.dates.lexicon import keyed, may_open, numbered, plain
+from twosource.dates.lexicon import Phrases, counts, holds_a_date, keyed, may_open, numbered, plain
 from twosource.dates.numeric import numeric_at
 from twosource.dates.parts import Family, Line, Part, Remark
-from twosource.dates.relative import relative_at
-from twosource.dates.signs import Sign, signs_of, written
+from twosource.dates.relative import around_unit, counted, near, weekday_alone
+from twosource.dates.signs import Sign, signs_of, words_in, written
 from twosource.dates.solar import solar_year
 from twosource.dates.spans import UNDATED, Calendar, DateSpan, Precision, day, hull, month
 from twosource.dates.spans import year as whole_year
-from twosource.dates.worded import with_year, worded_at
+from twosource.dates.worded import MONTHS, with_year, worded_at
 
 LONGEST_FIELD = 200
 # Nobody dates a paper outside these; a clock that does would place dates off the calendar.
@@ -69,7 +70,10 @@ def find_dates(
     `written_on` is when the text was written: it places `yesterday` and dates without a year.
     `day_first` says how `3/4/2016` is meant where that is known; None keeps both readings.
     """
-    signs = signs_of(text, start, len(text) if end is None else end)
+    last = len(text) if end is None else end
+    if not any(map(holds_a_date, words_in(text, start, last))):
+        return []
+    signs = signs_of(text, start, last)
     is_sane = written_on.end is not None and written_on.end.year in _YEARS_OF_WRITING
     line = Line(text, signs, written_on if is_sane else UNDATED, day_first)
     parts = _with_lent_years(line, list(_parts(line)))
@@ -100,14 +104,29 @@ def _parts(line: Line) -> Iterator[Part]:
 
 def date_at(line: Line, at: int) -> Part | None:
     """Return the date that starts at a sign, in whatever form, or None."""
-    return (
-        _behind_weekday(line, at)
-        or _third(line, at)
-        or _season(line, at)
-        or plain_at(line, at)
-        or relative_at(line, at)
-        or _year(line, at)
+    for reader in _readers_of(line.signs[at].folded):
+        if (part := reader(line, at)) is not None:
+            return part
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _readers_of(word: str) -> tuple[Callable[[Line, int], Part | None], ...]:
+    """Return what can read a date that opens with a folded word, in order; an empty word is a number."""
+    if not word:
+        return (numeric_at, worded_at, counted, _year)
+    days = numbered("weekdays"), numbered("short_weekdays")
+    rows: tuple[tuple[tuple[Phrases[int] | Phrases[str], ...], Callable[[Line, int], Part | None]], ...] = (
+        (days, _behind_weekday),
+        ((keyed("parts"),), _third),
+        ((keyed("seasons"),), _season),
+        (tuple(numbered(name) for name in MONTHS), worded_at),
+        ((keyed("days_from_writing"),), near),
+        ((keyed("around_counts"), counts(), keyed("two_units")), counted),
+        ((keyed("around_units"), days[0], keyed("units")), around_unit),
+        (days[:1], weekday_alone),
     )
+    return tuple(reader for lists, reader in rows if any(listed.opens(word) for listed in lists))
 
 
 def plain_at(line: Line, at: int) -> Part | None:

@@ -2,11 +2,11 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
-from twosource.dates.signs import Sign, phrase_of
+from twosource.dates.signs import LONGEST_WORD, Sign, fold, phrase_of
 
 V = TypeVar("V")
 # "and", "so", "in", "for", "like": written on to the word behind them in Arabic.
@@ -25,6 +25,10 @@ class Phrases(Generic[V]):
         for found in self._by_first.values():
             found.sort(key=lambda row: -len(row[0]))
 
+    def opens(self, word: str) -> bool:
+        """Say whether a phrase can open with a folded word, a particle written on to it or not."""
+        return word in self._by_first or (word[0] in _ATTACHED and word[1:] in self._by_first)
+
     def at(self, signs: Sequence[Sign], at: int) -> tuple[int, V] | None:
         """Return (sign behind it, value) of the longest phrase at a place, or None.
 
@@ -32,6 +36,9 @@ class Phrases(Generic[V]):
         the first word in Arabic.
         """
         if not 0 <= at < len(signs) or not (word := signs[at].folded):
+            return None
+        rows = self._by_first.get(word)
+        if rows is None and word[0] not in _ATTACHED:
             return None
         for first in (word, word[1:]) if word[0] in _ATTACHED and len(word) > 3 else (word,):
             for words, value in self._by_first.get(first, ()):
@@ -104,14 +111,43 @@ def openings() -> frozenset[str]:
         "seasons",
     ):
         rows += [phrase for row in table()[name].values() for phrase in row]
-    for name in ("year_openers", "hijri_year_openers", "month_openers"):
-        rows += table()[name]
     return frozenset(words[0] for row in [*rows, *table()["counts"]] if (words := phrase_of(row)))
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the longest word of every phrase of which each date without a number has at least one."""
+    rows = [
+        phrase
+        for name in ("months", "hijri_months", "solar_months")
+        for row in table()[name]
+        for phrase in row
+    ]
+    rows += [phrase for name in ("weekdays", "short_weekdays") for row in table()[name] for phrase in row]
+    for name in ("days_from_writing", "two_units", "units"):
+        rows += [phrase for row in table()[name].values() for phrase in row]
+    return frozenset(max(words, key=len) for row in rows if (words := phrase_of(row)))
+
+
+@lru_cache(maxsize=32768)
+def holds_a_date(word: str) -> bool:
+    """Say whether a date can hold a word or number as it is written; no date is without such a word.
+
+    Seasons, thirds and counts need a number, month or unit beside them, so theirs are not asked for.
+    """
+    if word[0].isdigit():
+        return True
+    folded = fold(word[:LONGEST_WORD]) or word
+    return folded in _telling() or (folded[0] in _ATTACHED and folded[1:] in _telling())
 
 
 def may_open(sign: Sign) -> bool:
     """Say whether a date can open with this sign."""
-    word = sign.folded
+    return not sign.folded or _opens(sign.folded)
+
+
+@lru_cache(maxsize=32768)
+def _opens(word: str) -> bool:
     if not word:
         return True
     return word in openings() or (word[0] in _ATTACHED and word[1:] in openings())

@@ -17,12 +17,6 @@ _WEEK_STARTS = (0, 5, 6)
 MOST_COUNTED = 999
 
 
-def relative_at(line: Line, at: int) -> Part | None:
-    """Return the day told by another one that starts at a sign, or None."""
-    found = _near(line, at) or _counted(line, at) or _around_unit(line, at) or weekday_alone(line, at)
-    return found
-
-
 def _placed(first: int, last: int, span: DateSpan | None) -> Part:
     known = span is not None and span.is_known
     return Part(
@@ -38,7 +32,8 @@ def _shifted(line: Line, days: int) -> DateSpan | None:
     return day(base + timedelta(days=days)) if base else None
 
 
-def _near(line: Line, at: int) -> Part | None:
+def near(line: Line, at: int) -> Part | None:
+    """Return a day such as `yesterday` that starts at a sign, or None."""
     signs = line.signs
     found = keyed("days_from_writing").at(signs, at)
     if found is None:
@@ -73,7 +68,8 @@ def _count_at(signs: Sequence[Sign], at: int) -> tuple[int, int, str] | None:
     return unit[0], number, unit[1]
 
 
-def _counted(line: Line, at: int) -> Part | None:
+def counted(line: Line, at: int) -> Part | None:
+    """Return what lies a number of units before the day of writing: `three weeks ago`, or None."""
     signs = line.signs
     around = keyed("around_counts").at(signs, at)
     if around is not None and around[1] in ("before", "later"):
@@ -121,7 +117,8 @@ def _back(base: date, number: int, unit: str) -> DateSpan | None:
         return None
 
 
-def _around_unit(line: Line, at: int) -> Part | None:
+def around_unit(line: Line, at: int) -> Part | None:
+    """Return the unit or day of the week beside the day of writing: `last week`, or None."""
     signs = line.signs
     around = keyed("around_units").at(signs, at)
     if around is not None and not around[1].endswith("behind"):

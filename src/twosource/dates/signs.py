@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 LONGEST_WORD = 40
 MOST_DIGITS = 4
+_MARKS = "['’ʼ\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200d]"
 # One run of digits, one run of letters with the marks and apostrophes in it, or one visible sign;
 # the alternatives share no first character, so the time is linear.
 _SIGN = re.compile(
     "(\\d+)"
-    "|([^\\W\\d_](?:[^\\W\\d_]|['’ʼ\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200d])*)"
+    "|([^\\W\\d_](?:[^\\W\\d_]|" + _MARKS + ")*)"
     "|([^\\w\\s\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0300-\u036f\u0610-\u061a\u064b-\u065f]|_)"
 )
+_WORD = re.compile("\\d+|[^\\W\\d_](?:[^\\W\\d_]|" + _MARKS + ")*")
 _LETTERS = str.maketrans(
     {"ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ٱ": "ا", "ı": "i", "ø": "o", "ł": "l", "ß": "ss"}
     | dict.fromkeys("ـء'’ʼʿʾ‘ʻ`\u200b\u200c\u200d", "")
@@ -69,6 +71,11 @@ def signs_of(text: str, start: int, end: int) -> list[Sign]:
             found.append(Sign(first, after, fold(written) or written, -1, is_loose))
         last = after
     return found
+
+
+def words_in(text: str, start: int, end: int) -> list[str]:
+    """Return the runs of digits and of letters among the signs of text[start:end], as written."""
+    return _WORD.findall(text, start, end)
 
 
 def phrase_of(text: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ _LISTS = (
     ("hijri_months", Family.HIJRI),
     ("solar_months", Family.SOLAR),
 )
+MONTHS = tuple(name for name, _ in _LISTS)
 _LIST_OF = {family: name for name, family in _LISTS}
 MOST_FILLERS = 3
 MOST_DAYS_AHEAD = 31

@@ -15,6 +15,7 @@ from twosource.terms import Modality, load_table
 
 MAX_PHRASE = 4
 _VOWELS = "aeiou"
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,22 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """The word lists of one language, folded."""
+    """The word lists of one language, folded.
+
+    `lasts` and `last_of_governors` are the words that phrases end in: most words end none.
+    """
 
     language: str
     classes: Mapping[str, frozenset[str]]
     governors: Mapping[str, tuple[Governor, ...]]
+    lasts: Mapping[str, frozenset[str]]
+    last_of_governors: frozenset[str]
 
     def ends_at(self, name: str, words: Sequence[str], at: int, first: int = 0) -> int:
         """Return how many words of the class `name` end at a word, the longest phrase first; 0 for none."""
-        listed = self.classes.get(name, frozenset())
+        if words[at] not in self.lasts.get(name, _NONE):
+            return 0
+        listed = self.classes[name]
         for n in range(min(MAX_PHRASE, at - first + 1), 0, -1):
             if " ".join(words[at - n + 1 : at + 1]) in listed:
                 return n
@@ -55,12 +63,14 @@ class Operators:
 
     def has(self, name: str, word: str) -> bool:
         """Say whether one word is in a class."""
-        return word in self.classes.get(name, frozenset())
+        return word in self.classes.get(name, _NONE)
 
     def governor_at(
         self, words: Sequence[str], at: int, first: int, joint: str
     ) -> tuple[int, Governor] | None:
         """Return (number of words, row) of the longest governor that ends at a word and takes that joint."""
+        if words[at] not in self.last_of_governors:
+            return None
         for n in range(min(MAX_PHRASE, at - first + 1), 0, -1):
             rows = self.governors.get(" ".join(words[at - n + 1 : at + 1]), ())
             fitting = next((row for row in rows if joint in row.opens), None)
@@ -134,4 +144,14 @@ def operators_for(language: str) -> Operators | None:
     classes = {
         name: frozenset(form for w in listed for form in _forms(w)) for name, listed in section.items()
     }
-    return Operators(language, classes, {form: tuple(rows) for form, rows in governors.items()})
+    return Operators(
+        language,
+        classes,
+        {form: tuple(rows) for form, rows in governors.items()},
+        {name: _last_words(listed) for name, listed in classes.items()},
+        _last_words(governors),
+    )
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(words.rpartition(" ")[2] for words in phrases)

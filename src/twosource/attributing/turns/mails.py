@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from twosource.attributing.turns.words import Line, Speaker, Turn, folded, listed, table
+from twosource.attributing.turns.words import Line, Speaker, Turn, folded, listed, may_be_listed, table
 from twosource.terms import Channel
 
 MAX_LEAD = 200
@@ -96,7 +96,7 @@ def _block(rows: Sequence[Quoted], at: int) -> tuple[Speaker, int] | None:
     than the first line, the sender's among them.
     """
     bare = rows[at].line.text.strip(_DASHES)
-    is_separator = folded(bare) in listed("separators")
+    is_separator = may_be_listed("separators", bare) and folded(bare) in listed("separators")
     first = at + 1 if is_separator else at
     if not is_separator and (at == 0 or not _header(rows[at].line.text)):
         return None

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 MIN_WORDS = 3
 _RUN = re.compile(r"[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]+|[A-Za-z\u00c0-\u024f]+|[\u0400-\u04ff]+")
+_NOT_LATIN = re.compile("[\u0400-\u04ff\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _GAP = 12
 
 
@@ -14,6 +15,8 @@ def script_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int, b
 
     A run of capitalised words alone is a name in the other language's sentence and ends nothing.
     """
+    if _NOT_LATIN.search(text, start, end) is None:
+        return
     runs: list[list[int]] = []
     for match in _RUN.finditer(text, start, end):
         kind = script_of(match.group()[0])

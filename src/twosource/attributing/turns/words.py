@@ -11,6 +11,7 @@ from twosource.attributing.tokens import fold_phrase
 from twosource.terms import Channel, load_table
 
 MAX_LINE = 400
+_NUMBER = "0123456789 "
 
 
 class Line(NamedTuple):
@@ -102,9 +103,20 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(" ".join(fold_phrase(word)) for word in table()[name])
 
 
+@cache
+def _openings(name: str) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in listed(name))
+
+
+def may_be_listed(name: str, words: str) -> bool:
+    """Say whether words may be in a list, by the first of them alone: most lines are told apart by it."""
+    opening = fold_phrase("".join(words.rstrip(_NUMBER).split(maxsplit=1)[:1]))
+    return not opening or opening[0] in _openings(name)
+
+
 def folded(words: str) -> str:
     """Return a label as lists hold it: folded words, a number at its end left out."""
-    return " ".join(fold_phrase(words.rstrip("0123456789 ")))
+    return " ".join(fold_phrase(words.rstrip(_NUMBER)))
 
 
 def pairs(lines: Sequence[Line]) -> Iterator[tuple[Line, Line | None]]:
