@@ -23,3 +23,11 @@ def test_the_cases_cover_the_languages_promised():
     assert counts["en"] >= 40
     assert counts["ar"] >= 30
     assert {"de", "fr", "es", "ru", "tr", "fa", "no", "it", "pl"} <= counts.keys()
+
+
+def test_a_quotation_nobody_near_is_said_to_have_said_is_never_the_pages_own_voice():
+    """Somebody said it: the chain gets a link for somebody unnamed, and no name is guessed."""
+    text = "The convoy left at dawn.\n\n“The hours were agreed with the ministry.”\n"
+    found = Found(text, publisher="Our Paper", published="2016-05-02")
+    assert "unnamed: somebody | asserts 0 | unknown | agree" in found.short()
+    assert not any(line.startswith("own voice") and line.endswith("agree") for line in found.short())

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from twosource.attributing.blocks import block_end, introduced, leads_in
-from twosource.attributing.frames import Frame, Parsed
+from twosource.attributing.discourse import nobody
+from twosource.attributing.frames import Credit, Frame, Parsed
 from twosource.attributing.labelled import in_turn
 from twosource.attributing.rules import frames_in
+from twosource.terms import Access, Channel, Stance
+
+QUOTED = "quotation marks"
 
 _SPEAKING = ("model", "verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
 
@@ -68,6 +72,8 @@ def _found(item: Parsed) -> list[Frame]:
 
 
 def _heard(item: Parsed, frames: list[Frame]) -> tuple[Parsed, list[Frame]]:
+    if not frames and item.turn is None and item.sentence.quote_id >= 0:
+        frames = [_unclaimed(item)]
     frames = in_turn(item, item.turn, frames)
     for frame in frames:
         item.discourse.spoke(frame.credits[-1].source)
@@ -123,8 +129,10 @@ def _carried(voice: Frame, item: Parsed, frames: list[Frame]) -> list[Frame]:
     ]
 
 
-def _going_on(voice: Frame, whole: tuple[int, int]) -> Frame:
-    """Return a voice's frame for a sentence wholly inside its words."""
-    return replace(
-        voice, first=0, last=0, content=whole, parts=(), rule="goes on", cue_at=-1, rest=None, p=None, note=""
-    )
+def _unclaimed(item: Parsed) -> Frame:
+    """Return the frame of a whole sentence in quotation marks that nobody near is said to have said.
+
+    Somebody did, and it is not the page: what a page quotes never stands as its own knowledge.
+    """
+    credit = Credit(nobody(QUOTED), QUOTED, Channel.SPEECH, Access.UNKNOWN)
+    return Frame((credit,), Stance.ASSERTS, 0, 0, 0, (0, len(item.tokens)), "unclaimed quotation")
