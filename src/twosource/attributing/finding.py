@@ -7,13 +7,20 @@ from twosource.attributing.names import capitalised, known_at, place_at
 from twosource.attributing.roles import expand_right, role_at
 from twosource.terms import PartyKind
 
+_PRONOUNS = (
+    ("pronouns", "pronoun"),
+    ("plural_pronouns", "plural pronoun"),
+    ("thing_pronouns", "thing pronoun"),
+)
+
 
 def mentions_in(line: Line) -> list[Mention]:
     """Return the mentions of a sentence, left to right, none overlapping."""
     found: list[Mention] = []
+    may_open = _openings(line)
     at = 0
     while at < len(line.tokens):
-        mention = _mention_at(line, at)
+        mention = _mention_at(line, at) if may_open[at] else None
         if mention is None:
             at += 1
             continue
@@ -49,6 +56,23 @@ def _with_appositions(line: Line, found: list[Mention]) -> list[Mention]:
     return kept
 
 
+def _openings(line: Line) -> list[bool]:
+    """Say of each token whether its word alone lets a mention start there; most words let none.
+
+    A word that is not ASCII may have particles written on to it, and is looked at whole.
+    """
+    if not line.lexicon.has_capitals:
+        return [True] * len(line.tokens)
+    known, roles = line.names.known.firsts, line.lexicon.roles.firsts
+    pronouns: frozenset[str] = frozenset().union(
+        *(line.lexicon.grammar.get(name, ()) for name, _ in _PRONOUNS)
+    )
+    return [
+        not word.isascii() or token.is_capital or word in pronouns or word in roles or token.folded in known
+        for token, word in zip(line.tokens, line.words, strict=True)
+    ]
+
+
 def _mention_at(line: Line, at: int) -> Mention | None:
     token = line.tokens[at]
     if not token.is_word:
@@ -76,11 +100,7 @@ def _with_tail(line: Line, title: Mention) -> Mention:
 
 
 def _pronoun(line: Line, at: int) -> Mention | None:
-    for closed, role in (
-        ("pronouns", "pronoun"),
-        ("plural_pronouns", "plural pronoun"),
-        ("thing_pronouns", "thing pronoun"),
-    ):
+    for closed, role in _PRONOUNS:
         if line.lexicon.is_in(closed, line.words[at]):
             return Mention(at, at + 1, line.tokens[at].text, PartyKind.PLACEHOLDER, role=role)
     return None

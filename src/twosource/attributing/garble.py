@@ -26,6 +26,7 @@ MAX_SAMPLE = 5_000
 MAX_LETTERS = 40
 _LISTS = {"en": "words_eng"}
 _ODD_SIGNS = frozenset("~^`|\\{}=_")
+_STOPS = frozenset(".'’")
 _MIXED = re.compile(r"[^\W\d_]\d+[^\W\d_]|^\d+[^\W\d_]{3,}$|[^\W\d_]{3,}\d$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|s|km|kg|mm|am|pm|bn|m)$", re.IGNORECASE)
 _CONTRACTED = frozenset({"s", "t", "d", "m", "re", "ve", "ll", "em", "clock", "all"})
@@ -56,9 +57,9 @@ class Garble:
         In a broken text one odd word is enough, for the broken cue is that word; elsewhere a
         sentence must be broken by itself.
         """
-        odd, n = odd_words(tokens, lexicon)
         if self.share >= LOST_TEXT:
             return True
+        odd, n = odd_words(tokens, lexicon)
         if self.share >= BROKEN_TEXT:
             return odd >= 1
         return odd >= MIN_ODD and odd >= BROKEN_SENTENCE * n
@@ -67,20 +68,19 @@ class Garble:
 def odd_words(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
     """Return (odd, all) words of a sentence; names are not looked up, and stray signs count as odd."""
     n_odd = n_all = 0
-    for number, token in enumerate(tokens):
-        if not token.is_word:
-            is_stray = token.text in _ODD_SIGNS or _is_inside(tokens, number)
-            n_odd += is_stray
-            n_all += is_stray
-            continue
-        n_all += 1
-        n_odd += _is_odd(token.text, lexicon.language)
+    for number, (_, _, text, folded) in enumerate(tokens):
+        if folded[:1].isalnum():
+            n_all += 1
+            n_odd += _is_odd(text, lexicon.language)
+        elif text in _ODD_SIGNS or (text in _STOPS and _is_inside(tokens, number)):
+            n_odd += 1
+            n_all += 1
     return n_odd, n_all
 
 
 def _is_inside(tokens: Sequence[Token], number: int) -> bool:
     """Say whether a stop stands inside a word: `fa.rmer`, and not `U.S.`."""
-    if tokens[number].text not in (".", "'", "’") or not 0 < number < len(tokens) - 1:
+    if not 0 < number < len(tokens) - 1:
         return False
     before, behind = tokens[number - 1], tokens[number + 1]
     touches = before.end == tokens[number].start and behind.start == tokens[number].end

@@ -35,7 +35,7 @@ def frames_in(parsed: Parsed) -> list[Frame]:
         found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
     if not found:
         found = credited_in(parsed)
-    return nest(parsed, _bounded(joined(parsed, apart([frame for frame in found if frame.credits]))))
+    return nest(parsed, _bounded(parsed, joined(parsed, apart([frame for frame in found if frame.credits]))))
 
 
 def _opening_credit(parsed: Parsed) -> list[Frame]:
@@ -66,9 +66,9 @@ def _is_in_a_name(parsed: Parsed, cue: Found) -> bool:
     return parsed.lexicon.language == "en" and (mention.first, mention.last) != (cue.first, cue.last)
 
 
-def _bounded(found: list[Frame]) -> list[Frame]:
+def _bounded(parsed: Parsed, found: list[Frame]) -> list[Frame]:
     """End an opening `according to A` before a speaker who closes the sentence: it stands in their words."""
-    closing = [frame.first for frame in found if frame.content == (0, frame.first)]
+    closing = [frame.first for frame in found if _closes(parsed, frame)]
     bounded = []
     for frame in found:
         ends = [at for at in closing if at > frame.last]
@@ -78,12 +78,18 @@ def _bounded(found: list[Frame]) -> list[Frame]:
     return bounded
 
 
+def _closes(parsed: Parsed, frame: Frame) -> bool:
+    """Say whether a frame's content is everything before it, but for signs."""
+    between = parsed.tokens[frame.content[1] : frame.first]
+    return frame.content[0] == 0 < frame.content[1] <= frame.first and not any(t.is_word for t in between)
+
+
 def is_title_case(parsed: Parsed) -> bool:
     """Say whether a headline capitalises its words, so that capitals mark no names."""
+    if not parsed.sentence.is_headline:
+        return False
     words = [t for t in parsed.tokens if t.is_word and len(t.text) > 3]
-    return (
-        parsed.sentence.is_headline and len(words) > 3 and sum(t.is_capital for t in words) > 0.7 * len(words)
-    )
+    return len(words) > 3 and sum(t.is_capital for t in words) > 0.7 * len(words)
 
 
 def _is_sure(source: Source) -> bool:

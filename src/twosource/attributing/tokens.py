@@ -47,9 +47,13 @@ class Token(NamedTuple):
         head = self.text
         if head[:1].isupper():
             return True
-        if head[:3].lower() in ("al-", "el-", "ez-", "as-", "an-"):
+        if head[2:3] == "-" and head[:3].lower() in ("al-", "el-", "ez-", "as-", "an-"):
             return head[3:4].isupper()
         return False
+
+
+# What a named tuple's own constructor calls: it stands in the one loop that sees every word.
+_NEW = tuple.__new__
 
 
 @lru_cache(maxsize=65536)
@@ -84,7 +88,7 @@ def tokenise(text: str, start: int, end: int) -> list[Token]:
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
         if (word := match.group()).isalnum():
-            found.append(Token(first, last, word, fold(word[:MAX_WORD])))
+            found.append(_NEW(Token, (first, last, word, fold(word[:MAX_WORD]))))
             continue
         if last - first == 1:
             is_open = is_open or text[first] == "‘"

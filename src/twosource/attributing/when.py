@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from twosource.attributing.tokens import Token
-from twosource.dates import UNDATED, DateSpan, find_dates
+from twosource.dates import UNDATED, DateSpan, FoundDate, find_dates
 
 
 def dates_in(
@@ -15,7 +16,7 @@ def dates_in(
     The text starts at `offset` of the rendition in which its tokens have their places. A date that
     cannot be placed is undated and keeps its words.
     """
-    found = find_dates(text, written_on=published)
+    found = _found(text, published)
     if not found:
         return []
     starts = [token.start for token in tokens]
@@ -25,6 +26,12 @@ def dates_in(
         for date in found
     )
     return [place for place in places if place[0] < place[1]]
+
+
+@lru_cache(maxsize=8)
+def _found(text: str, published: DateSpan) -> tuple[FoundDate, ...]:
+    """Return the dates of a text; the same sentence is asked about for everything said in it."""
+    return tuple(find_dates(text, written_on=published))
 
 
 def first_known(times: Sequence[tuple[int, int, DateSpan]]) -> DateSpan:

@@ -47,6 +47,10 @@ class Sign(NamedTuple):
         return self.end - self.start
 
 
+# What a named tuple's own constructor calls: it stands in the one loop that sees every word.
+_NEW = tuple.__new__
+
+
 @lru_cache(maxsize=32768)
 def fold(word: str) -> str:
     """Return the form of one word used for comparing: no case, marks, hamza seats or apostrophes."""
@@ -62,13 +66,15 @@ def signs_of(text: str, start: int, end: int) -> list[Sign]:
     last = start
     for match in _SIGN.finditer(text, start, end):
         first, after = match.span()
-        is_loose = first > last and any(map(str.isspace, text[last : min(first, last + 8)]))
+        is_loose = first > last and (
+            text[last].isspace() or any(map(str.isspace, text[last : min(first, last + 8)]))
+        )
         if match.lastindex == 1:
             value = int(text[first:after]) if after - first <= MOST_DIGITS else -1
-            found.append(Sign(first, after, "", value, is_loose))
+            found.append(_NEW(Sign, (first, after, "", value, is_loose)))
         else:
             written = text[first : min(after, first + LONGEST_WORD)]
-            found.append(Sign(first, after, fold(written) or written, -1, is_loose))
+            found.append(_NEW(Sign, (first, after, fold(written) or written, -1, is_loose)))
         last = after
     return found
 

@@ -75,8 +75,11 @@ class Atlas:
     def leaning_of(self, sentences: Iterable[Sequence[Token]], address: str = "") -> Leaning:
         """Return which countries a page speaks of, from its words and the country of its web address."""
         votes: dict[str, float] = {}
+        opening = self._votes.firsts
         for tokens in sentences:
             for at, token in enumerate(tokens):
+                if token.folded not in opening and token.folded.isascii():
+                    continue
                 if not (token.is_capital or token.text[:1] >= "\u0600"):
                     continue
                 vote = self._vote_at(tokens, at)

@@ -59,7 +59,11 @@ def counts_in(
 
 def _deeds(parsed: Parsed, span: Range, skip: Range) -> list[_Befell]:
     found, at = [], span[0]
+    listed, has_particles = befell().firsts, parsed.lexicon.is_arabic
     while at < span[1]:
+        if not has_particles and parsed.words[at] not in listed:
+            at += 1
+            continue
         hit = None if skip[0] <= at < skip[1] else _befell_at(parsed, at)
         if hit is None:
             at += 1
@@ -72,7 +76,7 @@ def _deeds(parsed: Parsed, span: Range, skip: Range) -> list[_Befell]:
 def _befell_at(parsed: Parsed, at: int) -> _Befell | None:
     index, word = befell(), parsed.words[at]
     for stem in arabic_stems(word) if parsed.lexicon.is_arabic else (word,):
-        hit = index.at([stem, *parsed.words[at + 1 : at + 5]], 0) if stem in index else None
+        hit = index.at([stem, *parsed.words[at + 1 : at + 5]], 0) if stem in index.firsts else None
         if hit is not None:
             return _Befell(at, at + hit[0], hit[1])
     return None

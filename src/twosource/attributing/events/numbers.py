@@ -120,7 +120,11 @@ def quantity_in(
     parsed: Parsed, first: int, last: int, *, dated: frozenset[int] = frozenset()
 ) -> Quantity | None:
     """Return the first number that counts something: `22,000 files`; years and days are none."""
+    small, large = small_numbers(), large_numbers()
     for at in range(first, last):
+        word = parsed.words[at]
+        if word not in small and word not in large and not parsed.tokens[at].text[:1].isdecimal():
+            continue
         value = None if at in dated else _plain_value(parsed, at, last)
         if value is None:
             continue

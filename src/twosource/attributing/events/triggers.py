@@ -31,8 +31,13 @@ def triggers_in(
 ) -> list[Trigger]:
     """Return the triggers of a stretch in order, one per action; tokens of `without` open nothing."""
     found: dict[Action, Trigger] = {}
+    words, verbs, nouns = parsed.words, parsed.lexicon.verbs.firsts, parsed.lexicon.nouns.firsts
+    has_particles = parsed.lexicon.is_arabic
     at = first
     while at < last:
+        if not has_particles and words[at] not in verbs and words[at] not in nouns:
+            at += 1
+            continue
         trigger = _trigger_at(parsed, at)
         if trigger is None or trigger.last > last:
             at += 1
@@ -89,7 +94,7 @@ def _trigger_at(parsed: Parsed, at: int) -> Trigger | None:
 
 
 def _hit(index: PhraseIndex[Action], stem: str, words: Sequence[str], at: int) -> tuple[int, Action] | None:
-    return index.at([stem, *words[at + 1 : at + LONGEST]], 0) if stem in index else None
+    return index.at([stem, *words[at + 1 : at + LONGEST]], 0) if stem in index.firsts else None
 
 
 def _is_noun_here(parsed: Parsed, first: int, last: int) -> bool:

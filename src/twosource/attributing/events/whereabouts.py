@@ -73,8 +73,12 @@ class Found(NamedTuple):
 def places_in(parsed: Parsed, span: Range, skip: Range, ground: Ground) -> list[Found]:
     """Return the places of a stretch in order; names inside other names are not read."""
     found: list[Found] = []
+    marks_names = parsed.lexicon.has_capitals
     at = span[0]
     while at < span[1]:
+        if marks_names and not parsed.tokens[at].is_capital:
+            at += 1
+            continue
         inside = skip[0] <= at < skip[1] or _is_in_a_name(parsed, at)
         hit = None if inside else _place_at(parsed, at, span[1], ground)
         if hit is None:

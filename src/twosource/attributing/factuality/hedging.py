@@ -33,9 +33,9 @@ def hedge_in(
     "Reportedly" and "could not verify" hold for a sentence. "May" holds for its own verb: "they may
     have met, and they fought" does not make the fighting doubtful.
     """
-    best = Hedge(0, None, "")
+    best, listed = Hedge(0, None, ""), lexicon.hedges.firsts
     for at in range(*reach):
-        if words[at] not in lexicon.hedges:
+        if words[at] not in listed:
             continue
         hit = lexicon.hedges.at(words, at)
         if hit is None or at + hit[0] > reach[1] or _is_month(words, at):
@@ -67,8 +67,9 @@ def clause_around(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
 def access_in(words: Sequence[str], lexicon: Lexicon) -> tuple[Access, str]:
     """Return (how the speaker knows, the words that show it); unknown where none do."""
+    listed = lexicon.access.firsts
     for at, word in enumerate(words):
-        if word in lexicon.access:
+        if word in listed:
             hit = lexicon.access.at(words, at)
             if hit is not None:
                 return hit[1], " ".join(words[at : at + hit[0]])
@@ -84,7 +85,7 @@ def is_negated(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
 def calls_it_a_hoax(words: Sequence[str], lexicon: Lexicon) -> bool:
     """Say whether a sentence says flatly that what is told was made up: no negation, nothing open."""
     for at, word in enumerate(words):
-        hit = lexicon.hoax.at(words, at) if word in lexicon.hoax else None
+        hit = lexicon.hoax.at(words, at) if word in lexicon.hoax.firsts else None
         if hit is None or is_negated(words, at, lexicon):
             continue
         whole = (0, len(words))
