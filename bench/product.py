@@ -6,6 +6,7 @@ It sees what a page says, who carried it, when and in which language, and nothin
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from twosource.attributing import AttributeSettings, attribute, credits_of
 from twosource.dates import UNDATED, DateSpan, parse_span
@@ -17,6 +18,8 @@ from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
 from twosource.ids import digest_of, key
 from twosource.matching import MatchSettings, match
+from twosource.ports import Tagger
+from twosource.tagging import open_tagger
 from twosource.terms import RenditionKind
 from twosource.tracing import ClaimEvidence, TraceSettings, trace
 
@@ -85,11 +88,19 @@ def as_rendition(page: Page) -> Rendition:
     )
 
 
+@cache
+def usual_tagger() -> Tagger | None:
+    """Return the trained tagger as the desk uses it, or None where it is not installed."""
+    return open_tagger()
+
+
 def attributed(pages: Sequence[Page]) -> Attributed:
     """Run attributing over pages and sort what it gives."""
     renditions = {page.exhibit_id: as_rendition(page) for page in pages}
     found = Attributed({}, {}, [])
-    for outcome in attribute(renditions.values(), known=(), settings=AttributeSettings()):
+    for outcome in attribute(
+        renditions.values(), known=(), settings=AttributeSettings(), tagger=usual_tagger()
+    ):
         for value in outcome.values:
             if isinstance(value, Party):
                 found.parties[value.party_id] = value

@@ -212,3 +212,27 @@ def test_batches_stay_small_and_change_nothing():
         [rendition_of("\n\n".join(texts), **PAPER)], known=(), settings=AttributeSettings(), tagger=script
     )
     assert sum(isinstance(v, Statement) for v in whole.values) >= 2 * len(texts)
+
+
+def test_one_of_two_joined_speakers_whom_the_tagger_hears_takes_the_other_not_away():
+    """A list of sources marked in part stays a list: nobody the page names is lost."""
+    text = "The depot was emptied on Friday, according to two drivers and Omar Haddad."
+    script = Script().when(
+        source="two drivers", cue="according to", content="The depot was emptied on Friday"
+    )
+    alone = Found(text, **PAPER).short()
+    assert sorted(Found(text, tagger=script, **PAPER).short()) == sorted(alone)
+    assert {line.split(" | ")[0] for line in alone} == {"two drivers", "Omar Haddad"}
+
+
+def test_a_content_of_the_tagger_without_its_last_comma_nests_as_the_rules_do():
+    """The witness stands in the words of whoever wrote, whether or not a sign belongs to them."""
+    text = (
+        "“According to the witness, the men were armed”, Haddad wrote on Karima’s blog, A Quiet Girl in Homs."
+    )
+    script = Script().when(
+        source="Haddad", cue="wrote", content="According to the witness, the men were armed"
+    )
+    alone = Found(text, **PAPER).short()
+    assert Found(text, tagger=script, **PAPER).short() == alone
+    assert alone[0].startswith("A Quiet Girl in Homs > Haddad > the witness |")

@@ -42,12 +42,21 @@ def joined(parsed: Parsed, ruled: list[Frame]) -> list[Frame]:
             for place in range(frame.cue_at, frame.cue_last):
                 at_cue.setdefault(place, []).append(frame)
     kept: list[Frame] = [frame for frame in ruled if frame.rule not in SPEAKING]
-    met: set[int] = set()
+    seconded: set[int] = set()
+    outdone: set[int] = set()
     for frame in seen:
         twins = {id(t): t for n in range(frame.cue_at, frame.cue_last) for t in at_cue.get(n, ())}
-        met |= twins.keys()
+        same = [twin for twin in twins.values() if _same_source(twin, frame)]
+        if same:
+            seconded |= {id(twin) for twin in same}
+            kept += [_agreed(parsed, twin, frame, ruled) for twin in same]
+            continue
+        outdone |= twins.keys()
         kept += _settled(parsed, frame, list(twins.values()))
-    kept += [_alone(parsed, f) for f in ruled if f.rule in SPEAKING and id(f) not in met]
+    rest = [f for f in ruled if f.rule in SPEAKING and id(f) not in seconded]
+    # One of several joined speakers whom the tagger also heard takes none of the others away.
+    joint = {place for f in ruled if id(f) in seconded for place in range(f.cue_at, f.cue_last)}
+    kept += [_alone(parsed, f) for f in rest if id(f) not in outdone or f.cue_at in joint]
     return list(dict.fromkeys(kept))
 
 
@@ -59,10 +68,7 @@ def maker(frame: Frame, rules: str) -> str:
 
 
 def _settled(parsed: Parsed, frame: Frame, twins: list[Frame]) -> list[Frame]:
-    """Return what is kept of one marked frame and the rules' frames that share its cue."""
-    same = [twin for twin in twins if _same_source(twin, frame)]
-    if same:
-        return [_agreed(parsed, twin, frame) for twin in same]
+    """Return what is kept of one marked frame and the rules' frames that share its cue and name others."""
     if not twins:
         return [_noted(frame, f"read by the model alone, p {frame.p:.2f}")] if _is_sure(frame) else []
     rule_p = measured_p(parsed.lexicon.language, twins[0].rule) or _LEAST_RULE_P
@@ -85,11 +91,19 @@ def _same_source(ruled: Frame, seen: Frame) -> bool:
     return overlaps or ours.name == theirs.name
 
 
-def _agreed(parsed: Parsed, ruled: Frame, seen: Frame) -> Frame:
+def _agreed(parsed: Parsed, ruled: Frame, seen: Frame, others: list[Frame]) -> Frame:
+    """Return a frame both found, with the tagger's content unless it takes in or leaves out another speaker.
+
+    Who stands within whose words is what the rules read from quotation marks and clauses.
+    """
     language = parsed.lexicon.language
     p = measured_p(language, f"{ruled.rule} and model")
     alone = measured_p(language, ruled.rule) or 0.0
-    has_content = seen.content[0] < seen.content[1]
+    has_content = seen.content[0] < seen.content[1] and not any(
+        _holds(seen, other) != _holds(ruled, other)
+        for other in others
+        if not ruled.cue_at <= other.cue_at < ruled.cue_last
+    )
     return replace(
         ruled,
         content=seen.content if has_content else ruled.content,
@@ -98,6 +112,10 @@ def _agreed(parsed: Parsed, ruled: Frame, seen: Frame) -> Frame:
         p=p if p is not None else max(alone, seen.p or 0.0),
         note="the model agrees",
     )
+
+
+def _holds(outer: Frame, inner: Frame) -> bool:
+    return outer.content[0] <= inner.first and inner.last <= outer.content[1]
 
 
 def _alone(parsed: Parsed, ruled: Frame) -> Frame:
