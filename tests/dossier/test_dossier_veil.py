@@ -133,3 +133,42 @@ def test_a_page_without_protected_parties_is_the_same_value() -> None:
     """No names, no second pass."""
     value = ("a", "b")
     assert draw_over(Veil(None), value) is value
+
+
+BROKEN_VEIL = veil_for([protected("Yusuf Barakat", "O'Brien", "Ali")])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Yusuf Bara-\nkat",
+        "Yu-suf Ba-ra-kat",
+        "Y u s u f B a r a k a t",
+        "Yusuf B\u0430r\u0430k\u0430t",
+        "YUSUF \u0412\u0410RAKAT",
+        "OBrien",
+        "O'Brien",
+        "x-Ali",
+    ],
+)
+def test_a_name_taken_apart_or_in_letters_of_another_script_is_covered(written: str) -> None:
+    """A line's end, spaced type and look-alike letters are how a cache gets a name past a plain search."""
+    shown = BROKEN_VEIL.over(f"They said that {written} left the town - in May.")
+    assert shown.startswith("They said that ")
+    assert BLOCK in shown
+    assert shown.endswith(" left the town - in May.")
+    assert "ara" not in shown.casefold()
+    assert "rien" not in shown
+    assert "Ali" not in shown
+
+
+def test_the_start_of_a_name_cut_off_by_a_hyphen_is_covered() -> None:
+    """A passage may end where a line does."""
+    assert BROKEN_VEIL.over("They attacked Yusuf Bara-") == f"They attacked {BLOCK} {BLOCK}"
+    assert BROKEN_VEIL.over("They attacked the well-") == "They attacked the well-"
+
+
+def test_joining_words_covers_no_harmless_ones() -> None:
+    """Sentences with dashes and single letters are left as they are."""
+    text = "A b-c - d e, the alias of aliment; o. K. And i e f."
+    assert BROKEN_VEIL.over(text) == text
