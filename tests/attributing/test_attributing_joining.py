@@ -216,13 +216,17 @@ def test_batches_stay_small_and_change_nothing():
 
 def test_one_of_two_joined_speakers_whom_the_tagger_hears_takes_the_other_not_away():
     """A list of sources marked in part stays a list: nobody the page names is lost."""
-    text = "The depot was emptied on Friday, according to two drivers and Omar Haddad."
-    script = Script().when(
-        source="two drivers", cue="according to", content="The depot was emptied on Friday"
+    text = (
+        "The letters were forged by Omar Haddad, a clerk, according to several news reports, "
+        "as well as Haddad's own account."
     )
-    alone = Found(text, **PAPER).short()
-    assert sorted(Found(text, tagger=script, **PAPER).short()) == sorted(alone)
-    assert {line.split(" | ")[0] for line in alone} == {"two drivers", "Omar Haddad"}
+    script = Script().when(
+        source="several news reports", cue="according to", content="The letters were forged"
+    )
+    alone, both = Found(text, **PAPER), Found(text, tagger=script, **PAPER)
+    assert sorted(both.short()) == sorted(alone.short())
+    assert {names[-1] for names in map(alone.called, range(len(alone.statements)))} >= {"Omar Haddad"}
+    assert len(alone.statements) == 2
 
 
 def test_a_content_of_the_tagger_without_its_last_comma_nests_as_the_rules_do():
