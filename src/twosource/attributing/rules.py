@@ -15,6 +15,7 @@ from twosource.attributing.headlines import credited_in
 from twosource.attributing.joining import joined
 from twosource.attributing.papers import holding, received
 from twosource.attributing.phrases import paired, phrased, phrased_before, told_to
+from twosource.attributing.unuttered import left_open
 from twosource.attributing.verbs import spoken
 from twosource.terms import Access, Channel, Stance
 
@@ -35,7 +36,8 @@ def frames_in(parsed: Parsed) -> list[Frame]:
         found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
     if not found:
         found = credited_in(parsed)
-    return nest(parsed, _bounded(parsed, joined(parsed, apart([frame for frame in found if frame.credits]))))
+    heard = joined(parsed, apart([frame for frame in found if frame.credits]))
+    return nest(parsed, _bounded(parsed, left_open(parsed, heard)))
 
 
 def _opening_credit(parsed: Parsed) -> list[Frame]:

@@ -36,6 +36,7 @@ from twosource.attributing.publishing import is_boilerplate, published_span, pub
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
 from twosource.attributing.turns import laid_out
+from twosource.attributing.unuttered import leaves_own_open
 from twosource.attributing.voices import voiced
 from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.events import Event
@@ -220,6 +221,8 @@ class _Reading:
         if is_own and sentence.text.endswith(_QUESTION):
             stance = Stance.ASKS
         if (is_own or is_told) and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
+            stance = Stance.DOUBTS
+        if is_own and stance is Stance.ASSERTS and leaves_own_open(item):
             stance = Stance.DOUBTS
         action = event.action.value if event is not None else ""
         ids = [link.party_id for link in links]

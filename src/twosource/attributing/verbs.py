@@ -14,6 +14,7 @@ from twosource.attributing.sources import (
     subject_after,
     subject_before,
 )
+from twosource.attributing.unuttered import is_scare_quoted
 from twosource.terms import Access, PartyKind
 
 _VERB_LAST = ("tr", "fa")
@@ -24,6 +25,8 @@ _BASES = frozenset(
     {"say", "think", "believe", "claim", "report", "show", "tell", "write", "suggest", "reveal"}
 )
 _BETWEEN = frozenset({"first", "also", "later", "once", "often", "since"})
+# `not only said`: it was said.
+_NO_LIMIT = frozenset({"only", "just", "merely", "simply"})
 # Where something is published: `on the blog`; what stands behind `by` is somebody.
 _ON = frozenset({"on", "in", "at"})
 # Forms that are nouns as often as verbs.
@@ -136,7 +139,9 @@ def _is_bare(parsed: Parsed, found: Found, subject: Mention) -> bool:
 def _is_negated(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> bool:
     """Say whether somebody did *not* say it: `the ministry did not confirm that`."""
     between = range(max(subject.last, found.first - 2), found.first)
-    return not is_after and any(parsed.is_in("negations", place) for place in between)
+    return not is_after and any(
+        parsed.is_in("negations", place) and parsed.words[place + 1] not in _NO_LIMIT for place in between
+    )
 
 
 def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
@@ -146,6 +151,8 @@ def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
         if found.cue.kind != "tell" or parsed.lexicon.language == "de"
         else None
     )
+    if is_scare_quoted(parsed, found.first, found.last):
+        return subject_before(parsed, found.first - 1), False
     before_text = parsed.tokens[found.first - 1].text if found.first else ""
     opens = found.first == 0 or before_text in QUOTES or before_text in ",–—-"
     if after is not None and opens and is_inverted(parsed, found.first, after) and after.role != "papers":
