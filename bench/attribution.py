@@ -31,7 +31,7 @@ from bench.runner import Report, Result
 from bench.span_scores import Tally
 from bench.taggers import tagger_at_hand
 from twosource.ports import Marked, Marking, Range, Tagger
-from twosource.tagging import TaggerSettings
+from twosource.tagging import LearntTagger, TaggerSettings
 
 NAME = "attribution"
 BATCH = 64
@@ -52,7 +52,7 @@ def run(data: Path) -> Report:
     polnear, novels = polnear_sentences(data), riqua(data, "valid")
     articles = polnear_articles(data, "dev")
     results = [*_sentence_results("PolNeAR sentences", polnear, tagger)]
-    results += _sentence_results("RiQuA stretches", novels, tagger_at_hand(TALES))
+    results += _sentence_results("RiQuA stretches", novels, tagger_at_hand(TALES), by_roles)
     linked = measure_links(articles, tagger)
     results += link_results(linked, len(articles))
     results += speeds(data, polnear, tagger)
@@ -65,6 +65,12 @@ def by_tagger(sentences: Sequence[Tagged], tagger: Tagger) -> Iterator[Predicted
         batch = sentences[start : start + BATCH]
         for marked in tagger.mark([s.tokens for s in batch]):
             yield flat(marked)
+
+
+def by_roles(sentences: Sequence[Tagged], tagger: LearntTagger) -> Iterator[Predicted]:
+    """Yield, per sentence, the unlinked spans of each role: fiction was learnt in these alone."""
+    for found in tagger.roles([s.tokens for s in sentences]):
+        yield [Spanned(first, last, role) for first, last, role in found]
 
 
 def flat(marked: Marked) -> Predicted:
@@ -142,9 +148,14 @@ def _placed(spans: Iterable[Spanned]) -> list[Range]:
     return [(span.first, span.last) for span in spans]
 
 
-def _sentence_results(group: str, sentences: Sequence[Tagged], tagger: Tagger | None) -> Iterator[Result]:
+def _sentence_results(
+    group: str,
+    sentences: Sequence[Tagged],
+    tagger: LearntTagger | None,
+    way_of: Callable[[Sequence[Tagged], LearntTagger], Iterator[Predicted]] = by_tagger,
+) -> Iterator[Result]:
     ruled = score(sentences, by_rules(sentences))
-    ours = score(sentences, by_tagger(sentences, tagger)) if tagger is not None else ruled
+    ours = score(sentences, way_of(sentences, tagger)) if tagger is not None else ruled
     way = "model" if tagger is not None else "rules, no model"
     is_published = group.startswith("PolNeAR")
     for which, told in ((True, "with an attribution"), (False, "all")):

@@ -4,13 +4,12 @@ import hashlib
 import sys
 from pathlib import Path
 
-from twosource.ports import Tagger
-from twosource.tagging import TaggerSettings, open_tagger
+from twosource.tagging import LearntTagger, TaggerSettings, open_tagger
 
 NO_TAGGER = "No tagger is installed, so the rules alone are measured."
 
 
-def tagger_at_hand(settings: TaggerSettings | None = None) -> Tagger | None:
+def tagger_at_hand(settings: TaggerSettings | None = None) -> LearntTagger | None:
     """Return the tagger the product opens by default; None, said on the error stream, without one."""
     tagger = open_tagger(settings or TaggerSettings())
     if tagger is None:
