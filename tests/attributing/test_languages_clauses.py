@@ -131,3 +131,11 @@ def test_two_languages_line_by_line_are_read_as_the_declared_one():
     """Lines in another language are left unread rather than guessed."""
     text = "Laut Reuters ist die Brücke offen.\nقال المتحدث إن الجسر مفتوح."
     assert ("Reuters", "asserts") in says(text, "de")
+
+
+def test_a_second_verb_without_a_subject_stays_with_the_first_ones():
+    """The ministry denied it, and said: not the spokesman of the sentence before."""
+    text = "قال المتحدث سامر الخطيب إن الطائرات قصفت الجسر. ونفت وزارة النقل القصف، وقالت إن القوات انسحبت."
+    found = Found(text, publisher="Our Paper", language="ar")
+    withdrew = [s for s in found.statements if s.event and s.event.action.value == "withdraw"]
+    assert [found.called(found.statements.index(s))[1:] for s in withdrew] == [["وزارة النقل"]]

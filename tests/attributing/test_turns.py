@@ -216,3 +216,10 @@ def test_hostile_sizes_are_walked_once():
         assert len(layout(text).text) == len(text)
     lead = "On 3 May " + "a " * 90 + "wrote:\n> x\n"
     assert len(layout(lead * 500).text) == len(lead) * 500
+
+
+def test_what_a_program_says_of_a_picture_is_nobodys_words():
+    text = (
+        "[08:14] Samer: The bridge is gone.\n[08:15] Hala: <not in the export>\n[08:16] Hala: I <3 this town."
+    )
+    assert speakers(text) == [("Samer", "The bridge is gone."), ("Hala", "I <3 this town.")]

@@ -1,18 +1,20 @@
 """Evidence values hold their own rules: anchors, chains, questions, ratios, counts."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.errors import AnchorError
-from twosource.evidence.claims import Hypothesis, Question
+from twosource.evidence.claims import Claim, Hypothesis, Question
 from twosource.evidence.findings import LikelihoodRatio
 from twosource.evidence.holdings import Page, Rendition
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.outcome import Coverage, Failure, Outcome
 from twosource.evidence.passages import cite_span, is_anchored, locate, page_at
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement
-from twosource.terms import PartyKind, RenditionKind, Stance, Standing, Status, Voice
+from twosource.terms import Action, PartyKind, RenditionKind, Stance, Standing, Status, Voice
 
 MADE = Made(by="person:test", standing=Standing.JUDGEMENT)
 
@@ -147,3 +149,35 @@ def test_the_most_probable_count_is_read_off_the_distribution():
         seed=0,
     )
     assert (count.k_mode, count.kappa_mode) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RELEASE IN PART", True),
+        ("Thank you.", True),
+        ("UNCLASSIFIED Office of Records Case No. 20439 Doc No. 0571", True),
+        ("UNCLASSIFIED Office of Records Case No. 20439 Doc No. 0571 '", True),
+        ("[protest] Reconstruction for demonstration", True),
+        ("Two planes over the market, one dropped something", False),
+        ("The depot is two kilometres away.", False),
+        ("نفت الوزارة قصف السوق صباح الأحد.", False),
+    ],
+)
+def test_stamps_and_greetings_are_bare_and_sentences_are_not(text: str, expected: bool) -> None:
+    made = Made(by="matching", standing=Standing.SUGGESTION)
+    assert Claim(claim_id="c", text=text, action=Action.OTHER, made=made).is_bare is expected
+
+
+def test_what_names_a_role_or_comes_from_a_person_is_never_bare() -> None:
+    made = Made(by="matching", standing=Standing.SUGGESTION)
+    judged = Made(by="Nadia Haddad", standing=Standing.JUDGEMENT)
+    assert not Claim(claim_id="c", text="Guns left", action=Action.OTHER, object="guns", made=made).is_bare
+    assert not Claim(claim_id="c", text="Guns left", action=Action.OTHER, made=judged).is_bare
+
+
+def test_a_stamp_in_capitals_is_bare_though_a_word_of_it_was_taken_for_a_role() -> None:
+    made = Made(by="matching", standing=Standing.SUGGESTION)
+    assert Claim(claim_id="c", text="RELEASE IN PART", action=Action.OTHER, place="PART", made=made).is_bare
+    headline = Claim(claim_id="c", text="ARMY SHELLS MARKET IN HOMS AGAIN", action=Action.BOMB, made=made)
+    assert not replace(headline, place="HOMS").is_bare

@@ -4,6 +4,8 @@ Names carry no capitals, so a source is read from the verb up to the word for "t
 a preposition, and only what a list knows, a role noun or two to four plain words is believed.
 """
 
+from dataclasses import replace
+
 from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, unsaid
 from twosource.attributing.mentions import Mention
@@ -265,18 +267,8 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     if not sources:
         sources, first = _before(parsed, found)
         rule = "verb after its subject" if sources else rule
-    if not sources and _has_that(parsed, found.last) and parsed.discourse.speaker is not None:
-        last_speaker = parsed.discourse.speaker
-        note = f"the verb names nobody; taken for the last speaker, {last_speaker.name}"
-        sources = [
-            Source(
-                last_speaker.name,
-                last_speaker.kind,
-                parsed.text(found.first, found.last),
-                last_speaker.known,
-                note,
-            )
-        ]
+    if not sources and _has_that(parsed, found.last) and (unnamed := _goes_on(parsed, found)) is not None:
+        sources = [unnamed]
         first = found.first
     is_negated = parsed.is_in("negations", found.first - 1)
     is_said = rule != "verb" or is_negated or _is_said(parsed, found, last, end)
@@ -294,6 +286,24 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     rule = "hearer" if carrier else rule
     frames = [frame_from(parsed, found, chain, Where(*span, content), rule) for chain in chains]
     return [unsaid(frame) for frame in frames] if is_negated else frames
+
+
+def _goes_on(parsed: Parsed, found: Found) -> Source | None:
+    """Return who speaks where a verb names nobody: whom the verb before it names, else the last.
+
+    `The ministry denied the raid, and said that` stays with the ministry, whoever spoke before.
+    """
+    written = parsed.text(found.first, found.last)
+    for cue in reversed([cue for cue in parsed.cues if cue.last <= found.first]):
+        here = _sources_between(parsed, cue.last, min(_stop(parsed, cue.last), found.first))
+        if here and cue.cue.source != "after":
+            note = f"the verb names nobody; taken for the subject of the verb before it, {here[0].name}"
+            return replace(here[0], as_written=written, note=note)
+    last = parsed.discourse.speaker
+    if last is None:
+        return None
+    note = f"the verb names nobody; taken for the last speaker, {last.name}"
+    return Source(last.name, last.kind, written, last.known, note)
 
 
 def _is_declined(parsed: Parsed, found: Found) -> bool:

@@ -201,20 +201,23 @@ def _read_by(s: StatementAnswer, notes: dict[str, int]) -> str:
 
 
 @command("claims", examples=["twosource claims", "twosource claims --all", "twosource claims --json"])
-@click.option("--all", "everything", is_flag=True, help="Also claims that stand in one exhibit only.")
+@click.option("--all", "everything", is_flag=True, help="Also bare words, and claims not traced yet.")
 def claims(session: Session, everything: bool) -> None:
     """Every claim, with how many say it and how many hands that is."""
     with session.desk() as desk:
         found = desk.claims()
     if session.printer.document("claims", found):
         return
-    shown = [c for c in found if everything or c.headline or c.standing == "judgement"] or found[:30]
+    traced = [c for c in found if c.standing == "judgement" or (c.headline and not c.is_bare)]
+    shown = found if everything else traced or found[:30]
     session.printer.say(f"{plural(len(found), 'claim')}; {len(shown):,} shown.")
+    session.printer.say("said: in how many statements; in: in how many exhibits.")
     session.printer.table(
-        ("", "claim", "statements", "exhibits", "hands", "read by"),
-        [_claim_row(c) for c in shown],
-        numeric=(2, 3),
+        ("", "claim", "said", "in", "hands", "read by"), [_claim_row(c) for c in shown], numeric=(2, 3)
     )
+    if n_bare := sum(c.is_bare for c in found if c not in shown):
+        bare = plural(n_bare, "set of words", "sets of words")
+        session.printer.say(f"Left out: {bare} that hardly say anything (stamps, greetings, headings): --all")
     if shown:
         session.printer.next(f"twosource origins {shown[0].siglum}")
 

@@ -72,7 +72,7 @@ class StatementAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimAnswer:
-    """One claim: how many say it, and how many hands that is."""
+    """One claim: how many say it, and how many hands that is; `is_bare`: its words hardly say anything."""
 
     siglum: str
     claim_id: str
@@ -84,6 +84,7 @@ class ClaimAnswer:
     headline: str
     n_origins: int | None
     kappa: int | None
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,7 @@ def said_of(work: Workplace, word: Review) -> str:
 
 
 def claims(work: Workplace) -> list[ClaimAnswer]:
-    """Return every claim, declared ones first, then those most exhibits bear on."""
+    """Return every claim, declared ones first, then those most exhibits bear on; bare words come last."""
     by_claim = statements_by_claim(work)
     counts = {c.claim_id: c for c in work.store.all(OriginCount)}
     parties = {p.party_id: p for p in work.store.all(Party)}
@@ -235,7 +236,7 @@ def claims(work: Workplace) -> list[ClaimAnswer]:
         )
         for claim in work.store.all(Claim)
     ]
-    return sorted(answers, key=lambda a: (a.standing != "judgement", -a.n_exhibits, a.claim_id))
+    return sorted(answers, key=lambda a: (a.standing != "judgement", a.is_bare, -a.n_exhibits, a.claim_id))
 
 
 def _claim(
@@ -256,6 +257,7 @@ def _claim(
         headline=headline(count, parties) if count else "",
         n_origins=count.k_mode if count else None,
         kappa=count.kappa_mode if count else None,
+        is_bare=claim.is_bare,
     )
 
 

@@ -147,14 +147,15 @@ def traced_claims(work: Workplace) -> list[Claim]:
     """Return the claims worth tracing: every declared one, then those most exhibits bear on.
 
     A machine's claim comes after those that more exhibits bear on, and, among equals, after those
-    whose statements credit somebody: there is a route to show.
+    whose statements credit somebody: there is a route to show. Bare words (a stamp, a greeting) come last.
     """
     by_claim = statements_by_claim(work)
 
-    def weight(claim: Claim) -> tuple[int, int, str]:
+    def weight(claim: Claim) -> tuple[bool, int, int, str]:
         found = by_claim.get(claim.claim_id, ())
         n_exhibits = len({s.exhibit_id for s in found})
-        return (-n_exhibits, -max((len(s.chain.links) for s in found), default=0), claim.claim_id)
+        n_links = max((len(s.chain.links) for s in found), default=0)
+        return (claim.is_bare, -n_exhibits, -n_links, claim.claim_id)
 
     claims = list(work.store.all(Claim))
     declared = [c for c in claims if c.made.is_judgement]

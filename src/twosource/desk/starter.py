@@ -217,7 +217,7 @@ def _claims(found: Found) -> Iterator[str]:
         if matching.verdict == "same" and matching.statement_id in where:
             exhibits[matching.claim_id].add(where[matching.statement_id])
     worded = [c for c in found.claims if c.text.strip()]
-    ranked = sorted(worded, key=lambda c: (-len(exhibits[c.claim_id]), c.claim_id))
+    ranked = sorted(worded, key=lambda c: (c.is_bare, -len(exhibits[c.claim_id]), c.claim_id))
     for claim in ranked[:MAX_CLAIMS]:
         yield ""
         yield f"# {_count(len(exhibits[claim.claim_id]), 'report')}{_origins(counts.get(claim.claim_id))}"

@@ -15,14 +15,14 @@ from twosource.terms import Access, Channel, Stance, Standing
 
 
 def order_claims(shelf: Shelf) -> tuple[Claim, ...]:
-    """Return the claims as printed: those a person declared first, then by reports, then by short name."""
+    """Return the claims as printed: declared ones first, bare words last; by reports, then by short name."""
     counts = shelf.material.origin_counts
 
-    def place(claim: Claim) -> tuple[bool, int, int]:
+    def place(claim: Claim) -> tuple[bool, bool, int, int]:
         counted = counts.get(claim.claim_id)
         n = counted.n_reports if counted else len(shelf.matched.get(claim.claim_id, ()))
         digits = shelf.short(claim.claim_id)[1:]
-        return (not claim.made.is_judgement, -n, int(digits) if digits.isdigit() else 0)
+        return (not claim.made.is_judgement, claim.is_bare, -n, int(digits) if digits.isdigit() else 0)
 
     return tuple(sorted(shelf.material.claims, key=place))
 

@@ -5,11 +5,16 @@ others. "Ordered out", "handed over" and "agreed" are three claims; merging them
 commonest error in real re-reports.
 """
 
+import re
 from dataclasses import dataclass
 
 from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.testimony import Made
 from twosource.terms import SOMETHING_ELSE, Action
+
+FEWEST_WORDS = 4
+_STANCE_OR_ACTION = re.compile(r"^(?:\[[^\]]*\]\s*)+")
+_ENDS, _CLOSERS = tuple(".!?…؟。"), "\"”»'’)] \n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,25 @@ class Claim:
     cues: tuple[str, ...] = ()
     access_class: str = "closed event"
     made: Made
+
+    @property
+    def is_bare(self) -> bool:
+        """Say whether a machine's claim says too little to be one: a stamp, a greeting, a heading of a page.
+
+        Such words stand on many exhibits and bear on nothing, so lists put them last. Bare is what is
+        all in capitals and short, or names no role and has fewer than `FEWEST_WORDS` words, or no end
+        mark and mostly capitals.
+        """
+        text = _STANCE_OR_ACTION.sub("", self.text).rstrip(_CLOSERS)
+        words = text.split()
+        if self.made.is_judgement:
+            return False
+        if text.isupper() and len(words) <= FEWEST_WORDS:
+            return True
+        if self.actor or self.object or self.counterpart or self.place:
+            return False
+        n_capital = sum(word[0].isupper() or word[0].isdigit() for word in words)
+        return len(words) < FEWEST_WORDS or (not text.endswith(_ENDS) and 2 * n_capital > len(words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

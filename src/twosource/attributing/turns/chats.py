@@ -17,6 +17,7 @@ MAX_HEAD = 400
 _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _HEAD = re.compile(rf"\[(?:{_DAY},?\s)?(?:{_TIME}|\?)\]\s|{_DAY},?\s{_TIME}\s[-–]\s")
+_NOTE = re.compile(r"<[^<>\n]{2,200}>")
 _FORWARDED = ("forwarded from ",)
 _INVISIBLE = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufeff"
 
@@ -32,7 +33,8 @@ class Head(NamedTuple):
 def chat_turns(text: str, lines: Sequence[Line]) -> tuple[list[Turn], list[tuple[int, int, bool]]]:
     """Return the turns of a chat and what is to be blanked; nothing where the text is none.
 
-    A message without a sender is the program's and nobody's.
+    A message without a sender is the program's and nobody's, and so is what stands in angle brackets:
+    what a reader or an export says of a picture or a reaction.
     """
     heads = [head for line in lines if (head := _head(line)) is not None]
     is_whole = bool(heads) and bool(lines) and heads[0].line is lines[0] and len(lines) == 1
@@ -45,6 +47,7 @@ def chat_turns(text: str, lines: Sequence[Line]) -> tuple[list[Turn], list[tuple
         if not head.speakers:
             blanks.append((head.begins, head.line.end, True))
         turns.append(Turn(head.begins, end, head.speakers))
+    blanks += [(note.start(), note.end(), True) for note in _NOTE.finditer(text, heads[0].begins)]
     return turns, blanks
 
 
