@@ -68,8 +68,13 @@ def _openings(line: Line) -> list[bool]:
         *(line.lexicon.grammar.get(name, ()) for name, _ in _PRONOUNS)
     )
     return [
-        not word.isascii() or token.is_capital or word in pronouns or word in roles or token.folded in known
-        for token, word in zip(line.tokens, line.words, strict=True)
+        not word.isascii()
+        or text[:1].isupper()
+        or word in pronouns
+        or word in roles
+        or folded in known
+        or text[2:3] == "-"
+        for (_, _, text, folded), word in zip(line.tokens, line.words, strict=True)
     ]
 
 

@@ -113,17 +113,14 @@ class Parsed:
     marked: Marked | None = None
     model: str = ""
     turn: Turn | None = None
+    tokens: tuple[Token, ...] = field(init=False)
     _at: dict[int, Mention] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.tokens = self.sentence.tokens
         for mention in self.mentions:
             for number in range(mention.first, mention.last):
                 self._at[number] = mention
-
-    @property
-    def tokens(self) -> tuple[Token, ...]:
-        """The tokens of the sentence."""
-        return self.sentence.tokens
 
     def mention_at(self, number: int) -> Mention | None:
         """Return the mention that covers a token, or None."""

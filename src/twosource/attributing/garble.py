@@ -6,9 +6,10 @@ a text is shows in words that no list knows and in signs and digits inside words
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import repeat
 
 from twosource.attributing.lexicon import Lexicon, lexicon_for
 from twosource.attributing.tokens import Token, fold
@@ -36,20 +37,29 @@ _HYPHENS = re.compile(r"[-‑'’]")
 
 @dataclass(frozen=True, slots=True)
 class Garble:
-    """How broken one text is: the share of odd words in it, from which its sentences are judged."""
+    """How broken one text is: the share of odd words in it, from which its sentences are judged.
+
+    `counted` keeps (odd, all) words of its first sentences, by where they begin, in its `language`.
+    """
 
     share: float
+    language: str = ""
+    counted: Mapping[int, tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, sentences: Iterable[Sequence[Token]], lexicon: Lexicon) -> "Garble":
         """Return how broken a text is, from its first words."""
         n_odd = n_all = 0
+        counted: dict[int, tuple[int, int]] = {}
         for tokens in sentences:
             odd, n = odd_words(tokens, lexicon)
             n_odd, n_all = n_odd + odd, n_all + n
+            if tokens:
+                counted[tokens[0].start] = (odd, n)
             if n_all >= MAX_SAMPLE:
                 break
-        return cls(n_odd / n_all if n_all >= MIN_WORDS else 0.0)
+        share = n_odd / n_all if n_all >= MIN_WORDS else 0.0
+        return cls(share, lexicon.language, counted)
 
     def covers(self, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         """Say whether a sentence that credits nobody may have lost whom it credited.
@@ -59,7 +69,9 @@ class Garble:
         """
         if self.share >= LOST_TEXT:
             return True
-        odd, n = odd_words(tokens, lexicon)
+        is_counted = bool(tokens) and lexicon.language == self.language
+        known = self.counted.get(tokens[0].start) if is_counted else None
+        odd, n = known or odd_words(tokens, lexicon)
         if self.share >= BROKEN_TEXT:
             return odd >= 1
         return odd >= MIN_ODD and odd >= BROKEN_SENTENCE * n
@@ -67,15 +79,13 @@ class Garble:
 
 def odd_words(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
     """Return (odd, all) words of a sentence; names are not looked up, and stray signs count as odd."""
-    n_odd = n_all = 0
-    for number, (_, _, text, folded) in enumerate(tokens):
-        if folded[:1].isalnum():
-            n_all += 1
-            n_odd += _is_odd(text, lexicon.language)
-        elif text in _ODD_SIGNS or (text in _STOPS and _is_inside(tokens, number)):
-            n_odd += 1
-            n_all += 1
-    return n_odd, n_all
+    words = [text for _, _, text, folded in tokens if folded[:1].isalnum()]
+    n_odd = sum(map(_is_odd, words, repeat(lexicon.language)))
+    strays = sum(
+        text in _ODD_SIGNS or (text in _STOPS and _is_inside(tokens, number))
+        for number, (_, _, text, _) in enumerate(tokens)
+    )
+    return n_odd + strays, len(words) + strays
 
 
 def _is_inside(tokens: Sequence[Token], number: int) -> bool:

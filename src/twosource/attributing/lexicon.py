@@ -26,31 +26,29 @@ class PhraseIndex(Generic[V]):
     """
 
     def __init__(self, rows: Iterable[tuple[str, V]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], V]]] = {}
-        self.firsts: Set[str] = self._by_first.keys()
-        self._alone: set[str] = set()
+        self._values: dict[tuple[str, ...], V] = {}
+        lengths: dict[str, set[int]] = {}
         for phrase, value in rows:
             words = tuple(token.folded for token in tokenise(phrase, 0, len(phrase)))
             if words:
-                self._by_first.setdefault(words[0], []).append((words, value))
-                if len(words) == 1:
-                    self._alone.add(words[0])
-        for found in self._by_first.values():
-            found.sort(key=lambda row: -len(row[0]))
+                self._values.setdefault(words, value)
+                lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self.firsts: Set[str] = self._lengths.keys()
 
     def __contains__(self, folded: str) -> bool:
-        return folded in self._by_first
+        return folded in self._lengths
 
     def has_word(self, folded: str) -> bool:
         """Say whether a word is a phrase by itself."""
-        return folded in self._alone
+        return (folded,) in self._values
 
     def at(self, words: Sequence[str], position: int) -> tuple[int, V] | None:
         """Return (number of tokens, value) of the longest phrase that starts at a position, or None."""
-        for phrase, value in self._by_first.get(words[position], ()):
-            length = len(phrase)
-            if length == 1 or tuple(words[position : position + length]) == phrase:
-                return length, value
+        for length in self._lengths.get(words[position], ()):
+            phrase = tuple(words[position : position + length])
+            if phrase in self._values:
+                return len(phrase), self._values[phrase]
         return None
 
 

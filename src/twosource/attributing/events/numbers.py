@@ -74,7 +74,7 @@ def _bounded(number: Number, kind: str) -> Number:
 
 def _range(parsed: Parsed, at: int, end: int, first: int) -> Number | None:
     """Return `between 12 and 15`, `12 to 15`, `12-15`."""
-    low = value_at(parsed, at, end)
+    low = value_at(parsed, at, end) if at < end else None
     if low is None or low[1] + 1 >= end:
         return None
     joint = low[1]
