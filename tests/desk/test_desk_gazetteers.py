@@ -1,5 +1,7 @@
 """Tables of places that lie in a case's folder `gazetteers`: used without being declared."""
 
+import os
+
 import pytest
 
 from twosource.desk import Desk
@@ -62,3 +64,18 @@ def test_other_files_in_the_folder_are_left_alone(case):
     case.gazetteers.mkdir()
     (case.gazetteers / "README.txt").write_text("Villages from the map of 2010.", "utf-8")
     assert left_from(case)[1] == 1
+
+
+def test_a_cell_no_table_can_hold_is_a_sentence(case):
+    """A cell of a hundred thousand letters ends no run without words."""
+    case.gazetteers.mkdir()
+    (case.gazetteers / "huge.csv").write_text(f'name,latitude,longitude\n"{"x" * 200_000}",1,1\n', "utf-8")
+    with pytest.raises(RefusedError, match=r"huge\.csv could not be read: it is no table"):
+        left_from(case)
+
+
+def test_a_folder_and_a_pipe_called_like_a_table_are_none(case):
+    """A pipe would be waited for until somebody writes into it."""
+    (case.gazetteers / "folder.csv").mkdir(parents=True)
+    os.mkfifo(case.gazetteers / "pipe.csv")
+    assert left_from(case) == (UNKNOWN, 1)

@@ -71,3 +71,33 @@ def test_importing_the_package_does_not_load_the_runtime() -> None:
 
     code = "import sys, twosource.tagging; sys.exit('onnxruntime' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sha256": None},
+        {"sha256": []},
+        {"sha256": {}},
+        {"name": {"x": 1}},
+        {"labels": None},
+        {"labels": {"outputs": [["a"]]}},
+    ],
+)
+def test_a_card_of_another_shape_is_an_integrity_error(folder: Path, change: dict[str, object]) -> None:
+    """Whoever swaps a card gets a sentence, and no program that fails without one."""
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    (folder / "card.json").write_text(json.dumps({**card, **change}), encoding="utf-8")
+    with pytest.raises(IntegrityError, match=r"card\.json"):
+        open_tagger(TaggerSettings(folder=folder))
+
+
+def test_a_graph_that_asks_for_another_file_is_not_loaded(folder: Path) -> None:
+    """An ONNX graph may name a file for its figures; one that does is not ours, whatever its card says."""
+    path = folder / "encoder.onnx"
+    path.write_bytes(path.read_bytes() + opening.ELSEWHERE + b"\x0b/etc/passwd")
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    card["sha256"]["encoder.onnx"] = opening.sha256(path.read_bytes()).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    with pytest.raises(IntegrityError, match=r"encoder\.onnx"):
+        open_tagger(TaggerSettings(folder=folder))

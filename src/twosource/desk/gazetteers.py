@@ -20,10 +20,11 @@ class CaseGazetteers:
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """The tables, by name; none where there is no such folder."""
+        """The tables, by name; none where there is no such folder. Folders and pipes called so are none."""
         if not self._folder.is_dir():
             return ()
-        return tuple(sorted(p for p in self._folder.iterdir() if p.suffix.casefold() in KINDS))
+        tables = (p for p in self._folder.iterdir() if p.suffix.casefold() in KINDS and p.is_file())
+        return tuple(sorted(tables))
 
     @cached_property
     def digests(self) -> tuple[str, ...]:

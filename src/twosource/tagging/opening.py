@@ -24,6 +24,8 @@ from twosource.tagging.tagger import LearntTagger
 
 CARD = "card.json"
 FILES = ("encoder.onnx", "heads.npz", "pieces.txt")
+# How a tensor of an ONNX graph names another file for its figures: ours holds all of its own.
+ELSEWHERE = b"\x0a\x08location\x12"
 HERE = Path(__file__).parent / "model"
 
 
@@ -88,16 +90,19 @@ def _version(card: Mapping[str, Any]) -> str:
 def _card(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise _differs(path.name) from error
     if not isinstance(found, dict) or not {"name", "version", "sha256", "labels"} <= found.keys():
+        raise _differs(path.name)
+    digests, name = found["sha256"], found["name"]
+    if not (isinstance(name, str) and isinstance(digests, dict) and set(FILES) <= digests.keys()):
         raise _differs(path.name)
     return found
 
 
 def _checked(path: Path, card: Mapping[str, Any]) -> bytes:
     held = path.read_bytes()
-    if sha256(held).hexdigest() != card["sha256"].get(path.name):
+    if sha256(held).hexdigest() != card["sha256"].get(path.name) or ELSEWHERE in held:
         raise _differs(path.name)
     return held
 
@@ -119,9 +124,12 @@ def _differs(name: str) -> IntegrityError:
 
 
 def _labels(card: Mapping[str, Any]) -> Slices:
-    labels = card["labels"]
-    return Slices(
-        widths=tuple((str(name), int(width)) for name, width in labels["outputs"]),
-        kinds=tuple(labels["kinds"]),
-        roots=tuple(labels["roots"]),
-    )
+    try:
+        labels = card["labels"]
+        return Slices(
+            widths=tuple((str(name), int(width)) for name, width in labels["outputs"]),
+            kinds=tuple(labels["kinds"]),
+            roots=tuple(labels["roots"]),
+        )
+    except (TypeError, ValueError, KeyError) as error:
+        raise _differs(CARD) from error

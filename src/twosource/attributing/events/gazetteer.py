@@ -113,7 +113,13 @@ def _rows_of_csv(path: Path) -> Iterator[GazetteerRow]:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refused(path, "it is not written in UTF-8") from error
-    reader = csv.DictReader(io.StringIO(text))
+    try:
+        yield from _rows_of_table(path, csv.DictReader(io.StringIO(text)))
+    except csv.Error as error:
+        raise _refused(path, f"it is no table: {error}") from error
+
+
+def _rows_of_table(path: Path, reader: "csv.DictReader[str]") -> Iterator[GazetteerRow]:
     columns = [column.strip().casefold() for column in reader.fieldnames or ()]
     missing = [column for column in _NEEDED if column not in columns]
     if missing:
