@@ -217,6 +217,23 @@ def test_keys_accept_reject_skip_and_quit(case, capsys, monkeypatch):
         assert desk.to_review(1).n_looked_at == 2
 
 
+def test_the_key_u_takes_the_last_word_back_and_nothing_before_it(case, capsys, monkeypatch):
+    """One key is easily the wrong one; without a word there is nothing to take back."""
+    press(monkeypatch, "uaruuuq")
+    does(case, "review", "--interactive", "--by", "Nadia")
+    out = told(capsys)
+    assert out.count("Nothing was judged here yet") == 2
+    assert "0 suggestions judged by Nadia." in out
+    with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
+        assert desk.to_review(1).n_looked_at == 0
+
+
+def test_what_nobody_measured_stands_in_one_line(case, capsys):
+    does(case, "review", "--limit", "40")
+    screens = told(capsys).split("> ")
+    assert all(screen.count("not measured in") <= 2 for screen in screens)
+
+
 def test_the_end_of_the_queue_ends_it(case, capsys, monkeypatch):
     with Desk.open(CaseFolder(case), settings=BY_RULES) as desk:
         n = desk.to_review(1).n_waiting

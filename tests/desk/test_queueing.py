@@ -208,7 +208,7 @@ def test_factuality_and_events_in_words():
     shown = factuality_in_words(
         Factuality(modality=Modality.PREDICTED, tense=Tense.FUTURE, is_negated=True, score=-1.25)
     )
-    assert shown == "predicted, future, said not to be so, -1.2 on the scale from -3 to 3"
+    assert shown == "predicted, future, said not to be so, sounds -1.2 (-3: surely not so; 3: surely so)"
     event = Event(
         action=Action.KILL, object="guards", at_place=Place(as_written="Tadmur", name="Palmyra"),
         quantity=Quantity(as_written="20", value=20.0),

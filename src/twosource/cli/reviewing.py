@@ -20,7 +20,7 @@ BY = click.option("--by", default="", help="Who judges: a name. It is recorded w
 WHY = click.option("--why", default="", help="Your reason, in a sentence.")
 CLAIM = click.option("--claim", default="", help="Judge whether the statement bears on this claim instead.")
 LATER = click.option("--later", is_flag=True, help="Do not count hands anew now; `twosource weigh` does.")
-KEYS = "a accept · c correct · r reject · s skip · q quit"
+KEYS = "a accept · c correct · r reject · s skip · u undo the last · q quit"
 AT_ONCE = 20
 
 
@@ -100,8 +100,7 @@ def show_screen(printer: Printer, screen: Screen) -> None:
         f"Read by {safe(screen.by)}" + (f", p {plain(screen.p)}" if screen.p is not None else "") + "."
     )
     printer.say(f"Because: {_line(screen.why)}")
-    for step, words in screen.measured:
-        printer.say(f"How often right, {step}: {words}.")
+    _how_often(printer, screen)
     for borne in screen.claims[:3]:
         hands = "" if borne.hands is None else f" ({plural(borne.hands, 'hand')})"
         printer.say(f"Bears on {borne.siglum}{hands}: {_line(borne.text)}")
@@ -109,6 +108,16 @@ def show_screen(printer: Printer, screen: Screen) -> None:
         printer.say(f"Before: {safe(sentence)}.")
     if screen.why_now:
         printer.say(safe(screen.why_now))
+
+
+def _how_often(printer: Printer, screen: Screen) -> None:
+    """Print how often such readings are right; what nobody measured, in one line."""
+    unknown = [(step, words) for step, words in screen.measured if "not measured" in words]
+    for step, words in screen.measured:
+        if (step, words) not in unknown:
+            printer.say(f"How often right, {step}: {words}.")
+    if unknown:
+        printer.say(f"How often right, {', '.join(step for step, _ in unknown)}: {unknown[0][1]}.")
 
 
 def _line(text: str) -> str:
@@ -124,17 +133,16 @@ def go_through(printer: Printer, desk: Desk, by: str, claim: str = "") -> None:
         raise UsageError("Nobody is named as the one who judges.", remedy="Say who with --by.")
     before = _hands(desk)
     skipped: set[str] = set()
-    n_judged = 0
+    judged: list[str] = []
     while batch := _batch(desk, skipped, claim):
         for screen in batch:
             show_screen(printer, screen)
-            key = _keyed(printer, desk, screen, by)
+            key = _keyed(printer, desk, screen, by, judged)
             if key == "q":
-                return _ended(printer, desk, n_judged, by, before)
-            n_judged += key in "acr"
+                return _ended(printer, desk, len(judged), by, before)
             skipped |= {screen.statement_id} if key == "s" else set()
     printer.say("Nothing is left to look at.")
-    _ended(printer, desk, n_judged, by, before)
+    _ended(printer, desk, len(judged), by, before)
 
 
 def _batch(desk: Desk, skipped: set[str], claim: str) -> list[Screen]:
@@ -143,13 +151,27 @@ def _batch(desk: Desk, skipped: set[str], claim: str) -> list[Screen]:
     return [screen for screen in found if screen.statement_id not in skipped][:AT_ONCE]
 
 
-def _keyed(printer: Printer, desk: Desk, screen: Screen, by: str) -> str:
-    """Take keys for one screen until one settles it; return that key."""
+def _keyed(printer: Printer, desk: Desk, screen: Screen, by: str, judged: list[str]) -> str:
+    """Take keys for one screen until one settles it; return that key. `judged` keeps what `u` takes back."""
     while True:
         printer.say(KEYS)
         key = _key()
-        if key in {"q", "s"} or _pressed(printer, desk, screen, key, by):
+        if key == "u":
+            _taken_back(printer, desk, by, judged)
+        elif key in {"q", "s"}:
             return key
+        elif _pressed(printer, desk, screen, key, by):
+            judged.append(screen.siglum)
+            return key
+
+
+def _taken_back(printer: Printer, desk: Desk, by: str, judged: list[str]) -> None:
+    """Take the last word given here back, because one key is easily the wrong one."""
+    if not judged:
+        printer.say("Nothing was judged here yet, so there is nothing to take back.")
+        return
+    _told(printer, desk.undo_review(judged[-1], by=by))
+    judged.pop()
 
 
 def _ended(printer: Printer, desk: Desk, n_judged: int, by: str, before: dict[str, int | None]) -> None:

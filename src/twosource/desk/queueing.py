@@ -301,7 +301,7 @@ def factuality_in_words(factuality: Factuality | None) -> str:
     if factuality.is_negated:
         parts.append("said not to be so")
     if factuality.score is not None:
-        parts.append(f"{factuality.score:+.1f} on the scale from -3 to 3")
+        parts.append(f"sounds {factuality.score:+.1f} (-3: surely not so; 3: surely so)")
     return ", ".join(parts) or "as fact"
 
 
