@@ -5,7 +5,7 @@ The lists themselves are reviewed data in `vocabulary/`; nothing here knows a wo
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from twosource.attributing.packs import pack_for
@@ -19,6 +19,12 @@ _NONE: frozenset[str] = frozenset()
 V = TypeVar("V")
 
 
+@lru_cache(maxsize=16384)
+def _words_in(phrase: str) -> tuple[str, ...]:
+    """Return the folded tokens of a listed phrase: the same lists are joined with every case's parties."""
+    return tuple(token.folded for token in tokenise(phrase, 0, len(phrase)))
+
+
 class PhraseIndex(Generic[V]):
     """Phrases of folded words, found in a token list from a position on, longest first.
 
@@ -29,8 +35,7 @@ class PhraseIndex(Generic[V]):
         self._values: dict[tuple[str, ...], V] = {}
         lengths: dict[str, set[int]] = {}
         for phrase, value in rows:
-            words = tuple(token.folded for token in tokenise(phrase, 0, len(phrase)))
-            if words:
+            if words := _words_in(phrase):
                 self._values.setdefault(words, value)
                 lengths.setdefault(words[0], set()).add(len(words))
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}

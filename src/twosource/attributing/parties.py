@@ -38,18 +38,9 @@ class Directory:
         """Return the directory of the parties of a case and the outlets list.
 
         A spelling two parties of the case share names neither: guessing would join two people.
+        The last ones made are kept, because a desk asks for the same with every rendition.
         """
-        spellings: dict[str, Known] = {}
-        listed: dict[str, Known] = {}
-        for row in known_names():
-            entry = Known(row.name, row.kind)
-            for spelling in (row.name, *row.aliases):
-                spellings.setdefault(spelling, entry)
-                listed.setdefault(_plain(spelling), entry)
-        by_name = _add_case(known, spellings, listed)
-        index = PhraseIndex(spellings.items())
-        by_id = {party.party_id: party for party in known}
-        return cls(index=index, by_id=by_id, by_name=by_name, listed=listed)
+        return _directory(tuple(known))
 
     def party(self, name: str, kind: PartyKind, made: Made, *, exhibit_id: str = "") -> Party:
         """Return the party a name stands for. Placeholders belong to their exhibit.
@@ -89,6 +80,21 @@ class Directory:
         return _machine(name, source.kind, key("party", "through", place.outlet.party_id, same), made)
 
 
+@lru_cache(maxsize=4)
+def _directory(known: tuple[Party, ...]) -> Directory:
+    spellings: dict[str, Known] = {}
+    listed: dict[str, Known] = {}
+    for row in known_names():
+        entry = Known(row.name, row.kind)
+        for spelling in (row.name, *row.aliases):
+            spellings.setdefault(spelling, entry)
+            listed.setdefault(_plain(spelling), entry)
+    by_name = _add_case(known, spellings, listed)
+    index = PhraseIndex(spellings.items())
+    by_id = {party.party_id: party for party in known}
+    return Directory(index=index, by_id=by_id, by_name=by_name, listed=listed)
+
+
 class Place(NamedTuple):
     """Where a source is credited: its exhibit, the language, and the outlet that stands before it, if any."""
 
@@ -116,6 +122,7 @@ def _machine(name: str, kind: PartyKind, party_id: str, made: Made) -> Party:
     return Party(party_id=party_id, name=name, kind=kind, made=made)
 
 
+@lru_cache(maxsize=16384)
 def _plain(name: str) -> str:
     """Return a name folded with its article: "The Hill" is a paper and "Hill" is not."""
     return " ".join(fold_phrase(name.replace("-", " ")))
@@ -150,7 +157,7 @@ def _spellings(party: Party, listed: dict[str, Known]) -> list[str]:
     """Return the spellings of a party of the case, with those the outlets list has for the same body."""
     own = [spelling for spelling in (party.name, *party.aliases) if fold_name(spelling)]
     same = {listed[_plain(spelling)].name for spelling in own if _plain(spelling) in listed}
-    more = [s for row in known_names() if row.name in same for s in (row.name, *row.aliases)]
+    more = [s for row in known_names() if row.name in same for s in (row.name, *row.aliases)] if same else []
     return list(dict.fromkeys([*own, *more]))
 
 
