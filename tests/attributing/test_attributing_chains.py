@@ -30,6 +30,14 @@ def test_a_mail_is_published_by_its_sender():
     assert found.new_parties[0].kind is PartyKind.PERSON
 
 
+@pytest.mark.parametrize(
+    "sender",
+    ["Mona  Sayegh", "Mona Sayegh [mailto:mona@example.org]", "Mona Sayegh <mona", "Mona Sayegh mailto:mona"],
+)
+def test_gaps_and_broken_addresses_of_printed_mail_are_no_part_of_a_name(sender):
+    assert Found(CONVOY, **{"from": sender}).chain() == ["Mona Sayegh"]
+
+
 def test_without_any_sign_the_publisher_is_a_placeholder_of_the_exhibit():
     """Nobody is invented: the placeholder names the exhibit."""
     found = Found(CONVOY)

@@ -223,3 +223,15 @@ def test_what_a_program_says_of_a_picture_is_nobodys_words():
         "[08:14] Samer: The bridge is gone.\n[08:15] Hala: <not in the export>\n[08:16] Hala: I <3 this town."
     )
     assert speakers(text) == [("Samer", "The bridge is gone."), ("Hala", "I <3 this town.")]
+
+
+def test_a_sender_is_called_the_same_at_the_head_and_inside():
+    """Printed mail names an office in brackets; one person must not become two, crediting himself."""
+    text = (
+        "From: Holm, Ada (S/PLAN) <holm@example.org>\nTo: Board\nSent: Monday\nSubject: Bridge\n\n"
+        "The army bombed Homs.\n\nFrom:   Ruiz, Ben    B6 [mailto:ruiz@example.org]\nSent: Sunday\nTo: Holm\n\n"
+        "The troops fled from Raqqa.\n"
+    )
+    found = Found(text, **{"from": "Holm, Ada (S/PLAN) <holm@example.org>"})
+    assert [found.chain(n) for n in range(len(found.statements))][-1][-1] == "Ruiz, Ben B6"
+    assert "Holm, Ada" not in {party.name for party in found.new_parties}

@@ -151,6 +151,16 @@ def test_the_log_tells_who_judged_what(case, guns, capsys):
     assert f"Nadia took back their word on {guns}" in out
 
 
+def test_an_entry_of_the_ledger_says_what_it_is_before_its_digest(case, guns, capsys, tmp_path):
+    does(case, "accept", guns, "--by", "Nadia")
+    does(case, "export", "--training", str(tmp_path / "judged"), "--yes")
+    capsys.readouterr()
+    does(case, "log")
+    out = told(capsys)
+    assert "training data written: judged 1, left out 0, sentences 1, sha256" in " ".join(out.split())
+    assert "n_judged" not in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

@@ -16,7 +16,7 @@ from twosource.terms import Channel, PartyKind, RenditionKind
 
 HEAD_LINES = 12
 DATELINE = 90
-_ADDRESS = re.compile(r"<[^<>]*>")
+_ADDRESS = re.compile(r"<[^<>]*>?|\[?mailto:\S*")
 _OPENING, _CLOSING = "([（", ")]）"
 _DASHES = "-–—:"
 _PUBLIC = (PartyKind.AGENCY, PartyKind.OUTLET)
@@ -57,9 +57,8 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
         first, also = _named_in(name, index)
         why = f'the document names its publisher, "{name}"'
         return Publisher(first, PartyKind.OUTLET, why, channel, also)
-    if (
-        sender := _ADDRESS.sub("", rendition.value_of("from")).strip(' "')
-        or rendition.value_of("from").strip()
+    if sender := _one_line(_ADDRESS.sub("", rendition.value_of("from"))) or _one_line(
+        rendition.value_of("from")
     ):
         return Publisher(sender, PartyKind.PERSON, "the sender of the mail", Channel.DOCUMENT)
     if (credit := wire_credit(rendition.text, index)) is not None:
@@ -67,6 +66,11 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
     short = rendition.exhibit_id[:SHORT_ID]
     role = "writer" if is_paper else "publisher"
     return Publisher(f"the {role} of {short}", PartyKind.PLACEHOLDER, f"nothing names the {role}", channel)
+
+
+def _one_line(name: str) -> str:
+    """Return a sender without quotation marks and without the gaps that printed mail has in its lines."""
+    return " ".join(name.split()).strip(' "')
 
 
 def _named_in(line: str, index: PhraseIndex[Known]) -> tuple[str, tuple[str, ...]]:

@@ -58,8 +58,12 @@ def _by(body: Mapping[str, Any]) -> str:
 def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
     if kind == "withdrawn":
         return f"{body['record']} {_called(work, str(body['id']))} withdrawn: {body['why']}"
+    if kind == "declared":
+        return f"case.toml as it was then, SHA-256 {str(body.get('sha256', ''))[:12]}"
     if kind != "record":
-        return "; ".join(f"{name}: {value}" for name, value in body.items() if name != "passage") or kind
+        short = {name: str(value)[:12] if name == "sha256" else value for name, value in body.items()}
+        told = (f"{name.removeprefix('n_')} {value}" for name, value in short.items() if name != "passage")
+        return ": ".join(part for part in (kind, ", ".join(told).replace("_", " ")) if part)
     value = body.get("value", {})
     match body.get("record"):
         case "review":

@@ -14,6 +14,7 @@ from twosource.terms import Channel
 MAX_LEAD = 200
 MAX_DEPTH = 8
 MIN_HEADERS = 2
+_NO_NAME = re.compile(r"[<\[].*|mailto:.*|\([^()]*@[^()]*\)?")
 SOMEBODY = "somebody quoted"
 _MARKS = re.compile(r"[ \t]?(?:>[ \t]?)+")
 _ADDRESS = re.compile(r"\s*[<\[(][^<>\n]{0,80}[>\])]")
@@ -103,12 +104,18 @@ def _block(rows: Sequence[Quoted], at: int) -> tuple[Speaker, int] | None:
     end, sender, n = first, "", 0
     while end < len(rows) and (header := _header(rows[end].line.text)):
         if folded(header[0]) in listed("senders"):
-            sender = re.sub(r"[<\[(].*", "", header[1]).strip(" \"'") or header[1].strip("<>[] ")
+            sender = _sender(header[1])
         n += 1
         end += 1
     if not is_separator and (n < MIN_HEADERS or not sender):
         return None
     return Speaker(sender or SOMEBODY, Channel.DOCUMENT, "wrote", is_role=not sender), end
+
+
+def _sender(words: str) -> str:
+    """Return who a header names, as the head of the mail would: an office in brackets stays, addresses go."""
+    name = " ".join(_NO_NAME.sub("", words).split()).strip(" \"'")
+    return name or " ".join(words.strip("<>[] ").split())
 
 
 def _header(text: str) -> tuple[str, str] | None:
