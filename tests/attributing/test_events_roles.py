@@ -62,6 +62,20 @@ def test_talks_have_two_sides():
     assert (held.actor, held.counterpart) == ("delegation", "Syrian opposition")
 
 
+def test_the_object_may_open_inside_the_words_of_the_trigger():
+    """ "passed over a memory stick" is one phrase of the list; the stick is what was passed over."""
+    found = event("A defector passed over a memory stick of names to Herald Television.", "leak")
+    assert (found.actor, found.object) == ("defector", "memory stick of names")
+    assert found.counterpart == "Herald Television"
+
+
+def test_in_german_a_verb_is_no_object_and_what_is_lost_is_its_own_subject():
+    """Nouns have capitals there; helping verbs end a phrase."""
+    lost = event("Der Gruppe sind offenbar Dokumente abhandengekommen.", "leak", language="de")
+    assert (lost.actor, lost.object) == ("", "Dokumente")
+    assert event("Das Amt hat Papiere erlangt und handelt.", "leak", language="de").object != "handelt"
+
+
 def test_a_light_verb_is_no_event_of_its_own():
     """To impose sanctions is one deed."""
     found = Found("The United States imposed sanctions on Iran.", publisher="Ours")

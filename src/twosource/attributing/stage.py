@@ -162,18 +162,22 @@ class _Reading:
             cues = cues_in(sentence.tokens, words, own)
             mentions = mentions_in(Line(sentence.tokens, words, own, names))
             turn = layout.turn_at(sentence.start)
-            yield Parsed(sentence, words, mentions, cues, own, discourse, turn=turn)
+            is_broken = self.garble.covers(sentence.tokens, own)
+            yield Parsed(sentence, words, mentions, cues, own, discourse, turn=turn, is_broken=is_broken)
 
     def _state(self, item: Parsed, frames: list[Frame]) -> None:
         is_own = self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames)
         is_weak = is_own or any(frame.is_by_pronoun for frame in frames)
-        if is_weak and self.garble.covers(item.tokens, item.lexicon):
+        if is_weak and item.is_broken:
             is_own, frames = False, [frame for frame in frames if not frame.is_by_pronoun]
         if is_own:
             self._state_own(item, frames)
         for frame in frames[: self.settings.max_statements_per_sentence]:
             reach = _reach(item, frame)
-            events = self._events_of(item, frame, is_alone=len(frames) == 1)
+            found = self._events_of(item, frame, is_alone=len(frames) == 1)
+            events = [(at, event) for at, event in found if not _told_further_in(frame, frames, at)]
+            if found and not events:
+                continue
             for at, event in events:
                 clause = clause_around(item.tokens, at) if len(events) > 1 else reach
                 self._add(item, _Content(frame, event, reach, clause, at))
@@ -251,6 +255,16 @@ class _Content(NamedTuple):
     reach: tuple[int, int]
     clause: tuple[int, int]
     at: int | None = None
+
+
+def _told_further_in(frame: Frame, frames: Sequence[Frame], at: int) -> bool:
+    """Say whether a longer chain through the same people holds a word: A says only that B said it."""
+    names = {credit.source.name for credit in frame.credits}
+    return any(
+        names < {credit.source.name for credit in other.credits}
+        and any(first <= at < last for first, last in other.said)
+        for other in frames
+    )
 
 
 def _is_hoax(item: Parsed, frames: Sequence[Frame]) -> bool:

@@ -1,7 +1,8 @@
 """Whose words a sentence stands in: quotations over several sentences, and paragraphs after a colon.
 
 Cues find who speaks in one sentence. Between sentences a voice goes on: inside the same
-quotation, in the next paragraph that opens with a quotation, and after "she wrote:".
+quotation, in the next paragraph that opens with a quotation, after "she wrote:", and where a
+language has a mood for it, in sentences that report.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,11 +12,13 @@ from twosource.attributing.blocks import block_end, introduced, leads_in
 from twosource.attributing.discourse import nobody
 from twosource.attributing.frames import Credit, Frame, Parsed
 from twosource.attributing.labelled import in_turn
+from twosource.attributing.moods import is_reported
 from twosource.attributing.rules import frames_in
 from twosource.terms import Access, Channel, Stance
 
 QUOTED = "quotation marks"
 
+_NEAR = 1
 _SPEAKING = ("model", "verb", "hearer", "goes on", "quotes", "according to", "verb after its subject")
 
 
@@ -43,6 +46,7 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
     A quoted sentence that comes before its speaker waits for the next unquoted sentence.
     """
     voice: Voice | None = None
+    told: Voice | None = None
     waiting: list[tuple[Parsed, list[Frame]]] = []
     items = list(parsed)
     for at, item in enumerate(items):
@@ -53,6 +57,8 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
         goes_on = voice is not None and voice.reaches(item)
         if voice is not None and goes_on:
             frames = _carried(voice.frame, item, frames)
+        elif not frames and told is not None and _is_told_on(told, item):
+            frames = _carried(told.frame, item, [])
         elif item.sentence.quote_id >= 0 and item.turn is None:
             waiting.append((item, frames))
             continue
@@ -60,8 +66,21 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
         yield from _resolved(waiting, speaker, item.sentence.paragraph)
         waiting = []
         voice = _next_voice(voice if goes_on else None, (items, at), frames, speaker)
+        told = _last_told(told, item, frames)
         yield _heard(item, frames)
     yield from (_heard(item, frames) for item, frames in waiting)
+
+
+def _is_told_on(told: Voice, item: Parsed) -> bool:
+    """Say whether the words of whoever spoke last go on here in the mood that reports."""
+    is_near = item.sentence.paragraph - told.paragraph <= _NEAR
+    return is_near and item.sentence.quote_id < 0 and item.turn is None and is_reported(item)
+
+
+def _last_told(told: Voice | None, item: Parsed, frames: list[Frame]) -> Voice | None:
+    """Return who spoke last outside quotation marks; whoever only holds papers or is cited says nothing."""
+    spoken = [frame for frame in frames if frame.rule in _SPEAKING]
+    return Voice(spoken[-1], item.sentence.paragraph) if spoken else told
 
 
 def _found(item: Parsed) -> list[Frame]:

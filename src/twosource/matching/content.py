@@ -15,7 +15,7 @@ from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
 from twosource.matching.wording import Wording, content_words, fold, phrase_of, wording_of
-from twosource.terms import Action, Stance
+from twosource.terms import Action, Stance, load_table
 
 NO_ACTION = Action.OTHER
 _CLEAR_LENGTH = range(40, 241)
@@ -44,7 +44,8 @@ class Content:
     """One thing said: action, folded roles and places, dates, wording.
 
     `content_id` is the id a claim has when this content words it, a key over the normalised
-    content alone, so that the order of entry cannot change it. `statements` say exactly this;
+    content alone, so that the order of entry cannot change it. `named` are the roles, by name,
+    whose words are a name and no description. `statements` say exactly this;
     `judged_id` is the one among them that a person has judged and that therefore stands alone.
     """
 
@@ -54,6 +55,7 @@ class Content:
     actor: frozenset[str]
     object: frozenset[str]
     counterpart: frozenset[str]
+    named: frozenset[str] = frozenset()
     places: frozenset[str]
     areas: tuple[Place, ...] = ()
     place_shown: str
@@ -70,11 +72,26 @@ class Content:
         return not (self.wording.words or self.wording.numbers)
 
 
+def _named(actor: str, counterpart: str) -> frozenset[str]:
+    """Return which of the two roles are named: their last word is written like a name, `Sky News`.
+
+    "a Syrian defector" ends in a noun and describes; a script without capitals shows no names.
+    """
+    parts = (("actor", actor), ("counterpart", counterpart))
+    return frozenset(role for role, words in parts if words and words.split()[-1][:1].isupper())
+
+
 def places_of(event: Event | None) -> tuple[Place, ...]:
     """Return every place of an event, the one it happened at first."""
     if event is None:
         return ()
     return tuple(p for p in (event.at_place, event.from_place, event.to_place) if p is not None)
+
+
+def wide_places(content: "Content") -> frozenset[str]:
+    """Return the places of a content so wide that they hardly say where: a country, a desert."""
+    least = float(load_table("matching_weights")["limits"]["wide_km"])
+    return frozenset(place_key(area) for area in content.areas if (area.radius_km or 0.0) > least)
 
 
 def place_key(place: Place) -> str:
@@ -105,6 +122,7 @@ def content_of(statement: Statement, passage: Passage, *, is_judged: bool = Fals
         actor=content_words(roles[0]) - speakers,
         object=content_words(roles[1]) - speakers,
         counterpart=content_words(roles[2]) - speakers,
+        named=_named(roles[0], roles[2]),
         places=frozenset(places),
         areas=tuple(place for place in places_of(event) if place.radius_km is not None),
         place_shown=shown[0] if shown else "",
@@ -139,6 +157,7 @@ def content_of_claim(claim: Claim) -> Content:
         actor=content_words(claim.actor),
         object=content_words(claim.object),
         counterpart=content_words(claim.counterpart),
+        named=_named(claim.actor, claim.counterpart),
         places=frozenset({fold(claim.place).strip()} - {""}),
         place_shown=claim.place,
         span=claim.span,
@@ -153,10 +172,12 @@ def clarity(content: Content, prefer_language: str) -> tuple[object, ...]:
     """Return the sort key that puts the clearest content first.
 
     Clear is what is asserted outright, in the preferred language, with its roles filled, in a
-    sentence neither clipped nor long; then whatever more exhibits say; the id breaks ties.
+    sentence neither clipped nor long, a country telling nothing of where; then whatever more
+    exhibits say; the id breaks ties.
     """
     first = content.statements[0]
-    n_roles = sum(map(bool, (content.actor, content.object, content.places, content.span.is_known)))
+    is_placed = content.places - wide_places(content)
+    n_roles = sum(map(bool, (content.actor, content.object, is_placed, content.span.is_known)))
     n_words = len(content.wording.in_order)
     n_letters = sum(map(len, content.wording.in_order)) + n_words
     return (

@@ -17,6 +17,7 @@ from twosource.matching.scoring import Rarity, Score, compare
 from twosource.matching.settings import MatchSettings
 from twosource.matching.wording import phrase_of
 
+ENOUGH_EXHIBITS = 3
 BY_A_PERSON = Score(0.0, ("put to this claim by a person",))
 
 
@@ -29,6 +30,35 @@ class Group:
     unsure: list[tuple[Content, Score]] = field(default_factory=list)
     block: Block = field(default_factory=Block)
     number: int = 0
+
+    @property
+    def contents(self) -> list[Content]:
+        """Everything in the group, its first content at first."""
+        return [self.exemplars[0], *(content for content, _ in self.members)]
+
+    def take(self, other: "Group", score: Score) -> None:
+        """Take in all that another group holds; the score is the reason its first content is here."""
+        self.members += [(other.exemplars[0], score), *other.members]
+        self.unsure += other.unsure
+        self.block.barred |= other.block.barred
+
+
+class Members:
+    """Every content of some groups, found by what it says: a bounded number of the nearest."""
+
+    def __init__(self, groups: Sequence[Group], rarity: Rarity, max_postings: int) -> None:
+        self._rarity = rarity
+        self._index = FeatureIndex(max_postings)
+        self._held: list[tuple[Content, int]] = []
+        for number, group in enumerate(groups):
+            for content in group.contents:
+                self._index.add(len(self._held), [name for name, _ in features_of(content, rarity)])
+                self._held.append((content, number))
+
+    def near(self, content: Content, limit: int) -> list[tuple[Content, int]]:
+        """Return the contents that share most, each with the number of its group; itself left out."""
+        found = self._index.nearest(features_of(content, self._rarity), limit + 1)
+        return [self._held[at] for at in found if self._held[at][0] is not content]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +119,7 @@ class Groups:
         pair reaches the score, no content of the later contradicts the first of the earlier, and
         the later's contents reach the middle of the two thresholds on average.
         """
-        middle = (self._settings.same_from + self._settings.unsure_from) / 2
+        middle = self._middle
         gone: set[int] = set()
         for group in reversed(self.groups):
             ranked: list[tuple[float, int, Score]] = []
@@ -102,15 +132,79 @@ class Groups:
             if ranked:
                 _, number, score = max(ranked, key=lambda row: row[:2])
                 gone.add(group.number)
-                earlier = self.groups[-number]
-                earlier.members += [(group.exemplars[0], score), *group.members]
-                earlier.unsure += group.unsure
-                earlier.block.barred |= group.block.barred
+                self.groups[-number].take(group, score)
         return [group for group in self.groups if group.number not in gone]
+
+    def settle(self, groups: Sequence[Group]) -> list[Group]:
+        """Let small groups join by any member of a claim, not only by those that speak for it.
+
+        Whoever came early speaks for a claim, so a late telling may be near to many that do not.
+        A small group joins where one of its contents reaches the score with a member, or members of
+        several exhibits are near; where all its contents reach the middle of the two thresholds on
+        average; and where its first stands no further from the claim's first than what is left to a
+        person: no chain of likenesses leads away.
+        """
+        members = Members(groups, self._rarity, self._settings.max_postings)
+        gone: set[int] = set()
+        for number in reversed(range(len(groups))):
+            group = groups[number]
+            if len(group.members) >= self._settings.max_exemplars or _is_bound(group):
+                continue
+            found = self._nearest_claim(number, groups, members, gone)
+            if found is not None:
+                place, score = found
+                gone.add(number)
+                groups[place].take(group, score)
+        return [group for number, group in enumerate(groups) if number not in gone]
+
+    def _nearest_claim(
+        self, number: int, groups: Sequence[Group], members: "Members", gone: set[int]
+    ) -> tuple[int, Score] | None:
+        """Return the earlier claim a small group settles in, by its number, with the best score."""
+        group = groups[number]
+        found: dict[int, list[tuple[Score, str, Content]]] = defaultdict(list)
+        for content in group.contents:
+            for other, place in members.near(content, self._settings.max_candidates):
+                if place >= number or place in gone or not _may_join(group, groups[place]):
+                    continue
+                score = compare(content, other, self._rarity)
+                if score is not None and not score.is_capped:
+                    found[place].append((score, content.content_id, other))
+        fitting: list[tuple[float, int, Score]] = []
+        for place, near in found.items():
+            lead = compare(group.exemplars[0], groups[place].exemplars[0], self._rarity)
+            if lead is None or lead.is_capped or lead.points < self._settings.unsure_from:
+                continue
+            mean = self._mean(near, len(group.contents))
+            if mean >= self._middle and self._is_backed(near):
+                fitting.append((mean, -place, max((row[0] for row in near), key=lambda s: s.points)))
+        if not fitting:
+            return None
+        _, place, score = max(fitting, key=lambda row: row[:2])
+        return -place, score
+
+    @property
+    def _middle(self) -> float:
+        return (self._settings.same_from + self._settings.unsure_from) / 2
+
+    @staticmethod
+    def _mean(near: Sequence[tuple[Score, str, Content]], n_contents: int) -> float:
+        """Return the mean over a group's contents of the best score each has; none counts as nothing."""
+        best: dict[str, float] = {}
+        for score, content_id, _ in near:
+            best[content_id] = max(best.get(content_id, 0.0), score.points)
+        return sum(best.values()) / n_contents
+
+    def _is_backed(self, near: Sequence[tuple[Score, str, Content]]) -> bool:
+        """Say whether one member reaches the score, or members of several exhibits reach the middle."""
+        if any(self._is_same(score) for score, _, _ in near):
+            return True
+        close = [other for score, _, other in near if score.points >= self._middle]
+        return len({other.statements[0].exhibit_id for other in close}) >= ENOUGH_EXHIBITS
 
     def _neighbours(self, group: Group, gone: set[int]) -> list[int]:
         """Return earlier groups a group may be one with; what people's verdicts made is left as it is."""
-        if group.block.claim_ids or group.exemplars[0].is_empty:
+        if _is_bound(group):
             return []
         found: set[int] = set()
         for content in group.exemplars:
@@ -171,7 +265,18 @@ def group_contents(
             groups.join(group, content, score, barred)
         for group, score in placed.unsure:
             group.unsure.append((content, score))
-    return groups.consolidate()
+    return groups.settle(groups.consolidate())
+
+
+def _is_bound(group: Group) -> bool:
+    """Say whether a group stays as it is: people's verdicts made it, or it says nothing."""
+    return bool(group.block.claim_ids) or group.exemplars[0].is_empty
+
+
+def _may_join(group: Group, earlier: Group) -> bool:
+    """Say whether no verdict of a person keeps two groups apart."""
+    ids = {content.content_id for content in group.exemplars}
+    return not (group.block.barred & earlier.block.claim_ids or ids & earlier.block.barred)
 
 
 def _found_judged(

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from twosource.dates import DateSpan, Overlap
-from twosource.matching.content import NO_ACTION, Content, can_hold
-from twosource.matching.wording import fold, phrase_of
+from twosource.matching.content import NO_ACTION, Content, can_hold, wide_places
+from twosource.matching.wording import phrase_of
 from twosource.terms import Action, load_table
 
 
@@ -220,7 +220,7 @@ def _add_places(total: _Sum, content: Content, other: Content) -> None:
     if not content.places or not other.places:
         return
     if shared := content.places & other.places:
-        wide = {fold(area.name) for area in content.areas if (area.radius_km or 0) > weights()["wide_km"]}
+        wide = wide_places(content)
         shown = content.place_shown if len(shared) == 1 and content.place_shown else min(shared)
         points = weights()["wide_place" if shared <= wide else "same_place"]
         total.add(points, f"same place: {shown}")
@@ -237,8 +237,9 @@ def _add_roles(total: _Sum, content: Content, other: Content) -> None:
     """Add who and what took part.
 
     Simple rules often take the object for the actor, so the same participant in another role
-    counts as well, only less; the actor or counterpart named otherwise in one language is held
-    against the pair.
+    counts as well, only less: who hands over in one report is who it came from in another. The
+    actor or counterpart named otherwise in one language is held against the pair; a description,
+    "a defector", may mean whomever another report names.
     """
     pairs = (
         ("actor", content.actor, other.actor),
@@ -254,8 +255,11 @@ def _add_roles(total: _Sum, content: Content, other: Content) -> None:
     if crossed := everybody & (other.actor | other.object | other.counterpart):
         total.add(weights()["participant"], f"takes part in both: {' '.join(sorted(crossed))}")
         return
+    if content.language != other.language:
+        return
+    unlike = content.named ^ other.named
     for role, one, two in pairs:
-        if one and two and not one & two and role != "object" and content.language == other.language:
+        if one and two and not one & two and role != "object" and role not in unlike:
             total.add(weights()["different_role"], f"other {role}: {' '.join(sorted(one))}")
 
 

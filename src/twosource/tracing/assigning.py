@@ -58,7 +58,6 @@ def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]
     """Return, for each voice, the party it most probably has it from: by credit, else by likelihood."""
     found: dict[str, str] = {}
     roots = [v for v in voices.values() if v.is_root]
-    best_root = max(roots, key=lambda v: v.n_crediting, default=None)
     leading: Voice | None = None
     order = {p: i for i, p in enumerate(voices)}
     for party_id, voice in voices.items():
@@ -67,7 +66,8 @@ def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]
             found[party_id] = min(voice.parents, key=lambda p: (-voices[p].n_crediting, order[p]))
         elif voice.part in {Part.OPEN, Part.INFERENCE}:
             earlier = [voices[p] for p in sorted(alike) if p in voices and order[p] < order[party_id]]
-            if (source := leading or best_root) is not None:
+            is_heard = leading is not None and leading.day <= voice.day
+            if (source := leading if is_heard else _root_for(voice, roots)) is not None:
                 earlier.append(source)
             weights = likely_parents(voice, earlier, alike)
             if weights:
@@ -76,6 +76,15 @@ def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]
         if is_source and (leading is None or voice.n_crediting > leading.n_crediting):
             leading = voice
     return found
+
+
+def _root_for(voice: Voice, roots: Sequence[Voice]) -> Voice | None:
+    """Return the root most credit among those heard of by the day of a voice, else among all.
+
+    Nobody has it from whom only later reports bring in, where somebody else was heard of in time.
+    """
+    in_time = [root for root in roots if root.day <= voice.day]
+    return max(in_time or roots, key=lambda v: v.n_crediting, default=None)
 
 
 def _source(

@@ -78,7 +78,7 @@ def phrase_before(parsed: Parsed, end: int, floor: int) -> Range | None:
         first = at
     while first < end and (parsed.is_in("and_words", first) or not parsed.tokens[first].is_word):
         first += 1
-    return (first, end) if first < end else None
+    return (first, end) if first < end and _holds_noun(parsed, first, end) else None
 
 
 def is_year(parsed: Parsed, at: int) -> bool:
@@ -146,7 +146,14 @@ def phrase_after(parsed: Parsed, at: int, end: int) -> Range | None:
     times = class_words(parsed.lexicon.language, "times")
     while last > at and (parsed.words[last - 1] in times or _is_loose_end(parsed, last - 1)):
         last -= 1
-    return (at, last) if last > at else None
+    return (at, last) if last > at and _holds_noun(parsed, at, last) else None
+
+
+def _holds_noun(parsed: Parsed, first: int, last: int) -> bool:
+    """Say whether a stretch may hold a noun: in German a noun has a capital, so a verb is none."""
+    if not parsed.lexicon.nouns_are_capitalised:
+        return True
+    return any(parsed.tokens[at].is_capital for at in range(first, last))
 
 
 def _is_loose_end(parsed: Parsed, at: int) -> bool:

@@ -257,8 +257,11 @@ def _by(parsed: Parsed, at: int, end: int) -> Range | None:
 
 
 def _object(parsed: Parsed, trigger: Trigger, end: int) -> tuple[Range | None, Range | None]:
-    """Return (receiver, object) after a verb: `gave the group weapons` has both."""
-    at = trigger.last
+    """Return (receiver, object) after a verb: `gave the group weapons` has both.
+
+    A phrase of the list may hold the article of its object: `passed over a memory stick`.
+    """
+    at = _article_in(parsed, trigger) or trigger.last
     while at < end and (
         parsed.words[at].endswith("ly") or parsed.words[at] in class_words(parsed.lexicon.language, "times")
     ):
@@ -282,6 +285,11 @@ def _object(parsed: Parsed, trigger: Trigger, end: int) -> tuple[Range | None, R
     if mention is not None and opens and mention.last <= found[1]:
         return (found[0], mention.last), phrase_after(parsed, mention.last, end)
     return None, found
+
+
+def _article_in(parsed: Parsed, trigger: Trigger) -> int | None:
+    inside = range(trigger.first + 1, trigger.last)
+    return next((at for at in inside if parsed.is_in("determiners", at)), None)
 
 
 def _other(parsed: Parsed, trigger: Trigger, end: int, taken: Range | None) -> Range | None:
