@@ -235,3 +235,37 @@ def test_a_sender_is_called_the_same_at_the_head_and_inside():
     found = Found(text, **{"from": "Holm, Ada (S/PLAN) <holm@example.org>"})
     assert [found.chain(n) for n in range(len(found.statements))][-1][-1] == "Ruiz, Ben B6"
     assert "Holm, Ada" not in {party.name for party in found.new_parties}
+
+
+INTERVIEW = (
+    "Interview with Ada Holm, baker\nRecorded in May. Interviewer: Ben Ruiz\n\n"
+    "Q: What did the army do?\nA: The army bombed Homs.\nQ: And then?\nA: The troops fled from Raqqa.\n"
+)
+
+
+def test_the_head_of_an_interview_says_who_answers_and_who_asks():
+    assert ("Ada Holm", "The army bombed Homs.") in speakers(INTERVIEW)
+    assert ("Ben Ruiz", "What did the army do?") in speakers(INTERVIEW)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Interview with a baker", "Interview with Ada Holm and Cem Kaya", "Interview with Homs", "A conversation",
+     "Interview with Ada Holm\nInterview with Cem Kaya", "Interview with Ada"],
+)  # fmt: skip
+def test_where_the_head_names_nobody_for_certain_the_letter_stays(head):
+    text = INTERVIEW.replace("Interview with Ada Holm, baker", head).replace("Interviewer: Ben Ruiz", "")
+    assert ("A", "The army bombed Homs.") in speakers(text)
+
+
+def test_a_name_below_the_first_turn_names_no_part():
+    text = INTERVIEW.replace("Interview with Ada Holm, baker\n", "") + "\nInterview with Ada Holm, baker\n"
+    assert ("A", "The army bombed Homs.") in speakers(text)
+
+
+def test_lines_of_the_head_that_name_the_parts_are_nobodys_turn():
+    text = "Interviewer: Ben Ruiz\nInterviewee: Ada Holm\n\n" + INTERVIEW.partition("\n\n")[2]
+    said = speakers(text)
+    assert said[0] == ("Ben Ruiz", "What did the army do?")
+    assert ("Ada Holm", "The army bombed Homs.") in said
+    assert not any("Holm" in words for _, words in said)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from twosource.attributing.lexicon import Lexicon, PhraseIndex
 from twosource.attributing.tokens import tokenise
+from twosource.attributing.turns.parts import named_parts, names_a_part
 from twosource.attributing.turns.words import Line, Speaker, Turn, folded, listed, pairs
 from twosource.terms import Channel
 
@@ -38,20 +39,28 @@ def label_turns(
     text: str, lines: Sequence[Line], lexicon: Lexicon, places: PhraseIndex[int]
 ) -> tuple[list[Turn], list[tuple[int, int, bool]]]:
     """Return the turns of a transcript and its labels as blanks; nothing where the text is none."""
+
+    def is_name(label: str, key: str) -> bool:
+        return _is_name(label, key, lexicon, places)
+
     found = [row for line in lines if (row := _labelled(line, lexicon, places)) is not None]
+    found = [row for row in found if not names_a_part(row.line.text, is_name)]
     counts = Counter(row.key for row in found)
     kept = [row for row in found if _is_strong(row) or counts[row.key] > 1]
     is_all = len(kept) == len(lines) and any(row.is_role for row in kept)
     if not is_all and not _is_transcript(kept, Counter(row.key for row in kept)):
         return [], []
     goes_on = len(kept) >= MOSTLY * len(lines)
+    head = [line for line in lines if line.end <= kept[0].line.start]
+    parts = named_parts(head, [row.key for row in kept], is_name)
     turns = []
     for row, behind in zip(kept, [*kept[1:], None], strict=True):
         stop = behind.line.start if behind is not None and goes_on else _paragraph_end(text, row.line.end)
         if behind is not None:
             stop = min(stop, behind.line.start)
         channel = Channel.SPEECH
-        speaker = Speaker(row.label, channel, row.label + _mark(row), row.is_role)
+        name = parts.get(row.key, "")
+        speaker = Speaker(name or row.label, channel, row.label + _mark(row), row.is_role and not name)
         turns.append(Turn(row.begins, max(stop, row.line.end), (speaker,)))
     return turns, [(row.line.start, row.begins, True) for row in kept]
 
