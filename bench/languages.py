@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.measures import f1
+from bench.product import usual_tagger
 from bench.runner import Case, DataMissingError, Report, Result
 from twosource.attributing import AttributeSettings, attribute
 from twosource.attributing.tokens import arabic_stems, fold_phrase
@@ -73,7 +74,7 @@ def credited(row: Mapping[str, Any], language: str) -> list[Says]:
         language=language,
         metadata=(("publisher", "Our Paper"),),
     )
-    (outcome,) = attribute([rendition], known=(), settings=AttributeSettings())
+    (outcome,) = attribute([rendition], known=(), settings=AttributeSettings(), tagger=usual_tagger())
     return list(_chains(outcome))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from tomllib import loads
 from typing import Any
 
+from bench.product import usual_tagger
 from bench.runner import Case, Report, Result
 from twosource.attributing import AttributeSettings, attribute
 from twosource.evidence.holdings import Rendition
@@ -385,7 +386,9 @@ def measured(kind: str, texts: Sequence[Text], cases: list[Case]) -> list[Result
 
 def credited(text: Text) -> list[tuple[int, int, str]]:
     """Return (start, end, innermost one credited or the publisher) of every statement on a text."""
-    outcome = next(iter(attribute([rendition(text)], known=(), settings=AttributeSettings())))
+    outcome = next(
+        iter(attribute([rendition(text)], known=(), settings=AttributeSettings(), tagger=usual_tagger()))
+    )
     passages = {v.passage_id: v for v in outcome.values if isinstance(v, Passage)}
     parties = {v.party_id: v for v in outcome.values if isinstance(v, Party)}
     found = []

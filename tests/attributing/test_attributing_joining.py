@@ -240,3 +240,41 @@ def test_a_content_of_the_tagger_without_its_last_comma_nests_as_the_rules_do():
     alone = Found(text, **PAPER).short()
     assert Found(text, tagger=script, **PAPER).short() == alone
     assert alone[0].startswith("A Quiet Girl in Homs > Haddad > the witness |")
+
+
+def test_a_tagger_that_hears_one_layer_takes_no_speaker_behind_it_away():
+    """`A quoted B as saying`: B said it, and A passes it on."""
+    text = "Reuters quoted a security official as saying the road was closed."
+    script = Script().when(source="Reuters", cue="quoted", content="the road was closed", p=0.99)
+    assert Found(text, tagger=script, **PAPER).short() == Found(text, **PAPER).short()
+
+
+def test_asking_whether_somebody_said_so_is_not_saying_it():
+    """A question of the page credits nobody by the model alone; the same words as a statement do."""
+    asking = Script().when(source="the minister", cue="mused", p=0.99)
+    assert Found("Has the minister mused so?", tagger=asking, **PAPER).short() == []
+    script = Script().when(source="The minister", cue="mused", content="that the army bombed Homs", p=0.99)
+    assert Found("The minister mused that the army bombed Homs.", tagger=script, **PAPER).called()[1:]
+
+
+def test_a_name_that_opens_a_longer_noun_is_not_the_speaker():
+    """The sites of the government's friends are nobody called Pro-Government."""
+    text = "Pro-Ministry sites mused that the army bombed Homs."
+    script = Script().when(source="Pro-Ministry sites", cue="mused", content="that the army bombed Homs")
+    found = Found(text, tagger=script, **PAPER)
+    assert found.called()[-1].startswith("unnamed: ")
+    assert found.statements[0].chain.innermost.as_written == "Pro-Ministry sites"
+
+
+def test_in_a_sentence_that_recognition_broke_the_rules_are_alone():
+    """A tagger puts a speaker where the cue was lost, so its own finds are not believed there."""
+    broken = "Omar Haddad mu5ed thqt tne armv b0mbed Horns, wbile tbe convov l3ft. " * 5
+    script = Script().when(source="Omar Haddad", cue="mu5ed", content="tne armv", p=0.99)
+    assert Found(broken, tagger=script, **PAPER).short() == Found(broken, **PAPER).short()
+
+
+def test_two_rare_words_break_no_sentence():
+    """Where the text is sound the tagger is heard, whatever words it holds."""
+    text = "Omar Haddad mused, disconsolate, that the army bombed Homs."
+    script = Script().when(source="Omar Haddad", cue="mused", content="that the army bombed Homs")
+    assert Found(text, tagger=script, **PAPER).short() == ["Omar Haddad | asserts 0 | unknown | bomb"]

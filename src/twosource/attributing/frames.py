@@ -101,7 +101,7 @@ class Parsed:
     """One sentence made ready for the rules: words, mentions, cues, and the memory of the text.
 
     `marked` is what the tagger called `model` sees in it; None where none was asked. `turn` says whose
-    labelled words it stands in, None where the page itself speaks.
+    labelled words it stands in, None where the page itself speaks; `is_broken` that recognition broke it.
     """
 
     sentence: Sentence
@@ -113,6 +113,7 @@ class Parsed:
     marked: Marked | None = None
     model: str = ""
     turn: Turn | None = None
+    is_broken: bool = False
     tokens: tuple[Token, ...] = field(init=False)
     _at: dict[int, Mention] = field(default_factory=dict)
 

@@ -23,6 +23,7 @@ BROKEN_SENTENCE = 0.34
 LOST_TEXT = 0.25
 MIN_ODD = 2
 MIN_WORDS = 12
+ENOUGH_WORDS = 60
 MAX_SAMPLE = 5_000
 MAX_LETTERS = 40
 _LISTS = {"en": "words_eng"}
@@ -75,6 +76,13 @@ class Garble:
         if self.share >= BROKEN_TEXT:
             return odd >= 1
         return odd >= MIN_ODD and odd >= BROKEN_SENTENCE * n
+
+    def breaks(self, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+        """Say whether a broken text broke this sentence; two rare words in a short note do not count."""
+        if self.share < BROKEN_TEXT:
+            return False
+        n_words = sum(n for _, n in self.counted.values())
+        return (n_words >= ENOUGH_WORDS or self.share >= LOST_TEXT) and self.covers(tokens, lexicon)
 
 
 def odd_words(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:

@@ -7,13 +7,15 @@ Precision comes first, because a wrong speaker can cost a life and a missed one 
 2. They share the cue and differ on the source: the one more often right wins (the tagger's own
    probability against the rule's measured share); what the other read is kept in the reason.
 3. The tagger alone: a frame if the tagger is sure enough; by its version, and the reason says so.
-4. A rule alone: as without a tagger, with the share measured for that case.
+4. A rule alone: as without a tagger, with the share measured for that case. In a sentence that
+   recognition broke, the rules are always alone: a tagger puts a speaker where the cue was lost.
 5. Rules about papers and carriers (who holds a letter, to whom it was told) say nothing about
    who speaks, and are left as they are.
 """
 
 from dataclasses import replace
 
+from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Frame, Parsed
 from twosource.attributing.lexicon import least_p, measured_p
 from twosource.attributing.marked import RULE, frames_of
@@ -29,6 +31,7 @@ SPEAKING = (
     "agentless",
 )
 _LEAST_RULE_P = 0.5
+_TRAILING = "\"”»’' )"
 
 
 def joined(parsed: Parsed, ruled: list[Frame]) -> list[Frame]:
@@ -69,8 +72,11 @@ def maker(frame: Frame, rules: str) -> str:
 
 def _settled(parsed: Parsed, frame: Frame, twins: list[Frame]) -> list[Frame]:
     """Return what is kept of one marked frame and the rules' frames that share its cue and name others."""
+    if parsed.is_broken:
+        return [_alone(parsed, twin) for twin in twins]
     if not twins:
-        return [_noted(frame, f"read by the model alone, p {frame.p:.2f}")] if _is_sure(frame) else []
+        is_heard = _is_sure(frame) and not _is_asked(parsed, frame)
+        return [_noted(frame, f"read by the model alone, p {frame.p:.2f}")] if is_heard else []
     rule_p = measured_p(parsed.lexicon.language, twins[0].rule) or _LEAST_RULE_P
     if (frame.p or 0.0) >= max(rule_p, least_p()):
         others = " and ".join(f'"{t.credits[-1].source.as_written}"' for t in twins)
@@ -80,13 +86,25 @@ def _settled(parsed: Parsed, frame: Frame, twins: list[Frame]) -> list[Frame]:
     return [_noted(_alone(parsed, twin), note) for twin in twins]
 
 
+def _is_asked(parsed: Parsed, frame: Frame) -> bool:
+    """Say whether the cue stands in a question of the page: to ask whether A said so is not to say it."""
+    is_question = parsed.sentence.text.rstrip(_TRAILING).endswith(("?", "؟"))
+    return is_question and not parsed.sentence.is_quoted(parsed.tokens[-1].start)
+
+
 def _is_sure(frame: Frame) -> bool:
     return (frame.p or 0.0) >= least_p()
 
 
 def _same_source(ruled: Frame, seen: Frame) -> bool:
-    """Say whether both name the same words, or the same person by other words of the sentence."""
-    ours, theirs = ruled.credits[-1].source, seen.credits[-1].source
+    """Say whether both name the same words, or the same person by other words of the sentence.
+
+    A tagger marks one layer: where a rule reads on to whom its source quotes, the longer chain holds.
+    """
+    return any(_are_one(credit.source, seen.credits[-1].source) for credit in ruled.credits)
+
+
+def _are_one(ours: Source, theirs: Source) -> bool:
     overlaps = ours.at[0] >= 0 and ours.at[0] < theirs.at[1] and theirs.at[0] < ours.at[1]
     return overlaps or ours.name == theirs.name
 

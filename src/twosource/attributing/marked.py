@@ -112,10 +112,19 @@ def _sources(parsed: Parsed, marking: Marking) -> list[Source]:
         return [nobody(_words(parsed, marking.cue))]
     span = _hull(marking.source)
     head = _head(parsed, _mentions(parsed, marking.source), span)
-    if head is None:
+    if head is None or _goes_on(parsed, head, span):
         return [_described(parsed, span)]
     joined = [m for m in listed(parsed, head) if m.first < span[1]]
     return [parsed.source(mention) for mention in joined]
+
+
+def _goes_on(parsed: Parsed, head: Mention, span: Range) -> bool:
+    """Say whether a name only opens the noun it belongs to: `Pro-government sites` are not Pro-government."""
+    if not head.is_named or head.known is not None or head.last >= span[1]:
+        return False
+    at = head.last
+    closed = ("modifiers", "relatives", "and_words", "determiners", "fillers", "clause_breaks")
+    return parsed.tokens[at].text.isalpha() and not any(parsed.is_in(words, at) for words in closed)
 
 
 def _mentions(parsed: Parsed, ranges: Sequence[Range]) -> list[Mention]:

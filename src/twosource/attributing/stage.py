@@ -162,13 +162,13 @@ class _Reading:
             cues = cues_in(sentence.tokens, words, own)
             mentions = mentions_in(Line(sentence.tokens, words, own, names))
             turn = layout.turn_at(sentence.start)
-            is_broken = self.garble.covers(sentence.tokens, own)
+            is_broken = self.garble.breaks(sentence.tokens, own)
             yield Parsed(sentence, words, mentions, cues, own, discourse, turn=turn, is_broken=is_broken)
 
     def _state(self, item: Parsed, frames: list[Frame]) -> None:
         is_own = self.settings.own_voice and all(frame.rule == AGENTLESS for frame in frames)
         is_weak = is_own or any(frame.is_by_pronoun for frame in frames)
-        if is_weak and item.is_broken:
+        if is_weak and self.garble.covers(item.tokens, item.lexicon):
             is_own, frames = False, [frame for frame in frames if not frame.is_by_pronoun]
         if is_own:
             self._state_own(item, frames)
