@@ -75,7 +75,7 @@ def _settled(parsed: Parsed, frame: Frame, twins: list[Frame]) -> list[Frame]:
     if parsed.is_broken:
         return [_alone(parsed, twin) for twin in twins]
     if not twins:
-        is_heard = _is_sure(frame) and not _is_asked(parsed, frame)
+        is_heard = _is_sure(frame) and not _is_asked(parsed)
         return [_noted(frame, f"read by the model alone, p {frame.p:.2f}")] if is_heard else []
     rule_p = measured_p(parsed.lexicon.language, twins[0].rule) or _LEAST_RULE_P
     if (frame.p or 0.0) >= max(rule_p, least_p()):
@@ -86,8 +86,8 @@ def _settled(parsed: Parsed, frame: Frame, twins: list[Frame]) -> list[Frame]:
     return [_noted(_alone(parsed, twin), note) for twin in twins]
 
 
-def _is_asked(parsed: Parsed, frame: Frame) -> bool:
-    """Say whether the cue stands in a question of the page: to ask whether A said so is not to say it."""
+def _is_asked(parsed: Parsed) -> bool:
+    """Say whether the sentence is a question of the page: to ask whether A said so is not to say it."""
     is_question = parsed.sentence.text.rstrip(_TRAILING).endswith(("?", "؟"))
     return is_question and not parsed.sentence.is_quoted(parsed.tokens[-1].start)
 
