@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from bench.spelling import resolve_name
 from bench.origins import Gold, credit_counts, gold_of, page_of, read_stories, score
 from bench.product import Page, PageReading, StoryReading, origin_of_exhibits, read_story
 from bench.runner import DataMissingError
+from bench.spelling import resolve_name
 
 from bench import origins
 from twosource.evidence.lineage import Origin, OriginCount
