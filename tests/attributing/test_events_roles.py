@@ -76,6 +76,34 @@ def test_in_german_a_verb_is_no_object_and_what_is_lost_is_its_own_subject():
     assert event("Das Amt hat Papiere erlangt und handelt.", "leak", language="de").object != "handelt"
 
 
+def actions(text, **rest):
+    found = Found(text, publisher="Ours", **rest).statements
+    return {s.event.action.value for s in found if s.event}
+
+
+@pytest.mark.parametrize(
+    ("told", "only_spelt", "action"),
+    [
+        ("Students held a demonstration in Homs.", "Reconstruction for demonstration", "protest"),
+        ("Unions called for a protest.", "This page was written for the protest.", "protest"),
+        ("The army released twelve prisoners.", "The army released a statement.", "concede"),
+        ("The rebels were freed.", "The papers were released.", "concede"),
+        ("Turkey and Russia back the plan.", "He came back with sacks on the way back.", "support"),
+        ("Iran warned Israel.", "A page warns of an air strike.", "threaten"),
+    ],
+)
+def test_a_word_of_the_list_opens_an_event_only_where_it_tells_of_one(told, only_spelt, action):
+    """A purpose, a particle, a warning of others' deeds and papers released are no such events."""
+    assert action in actions(told)
+    assert action not in actions(only_spelt)
+
+
+def test_an_arabic_word_behind_in_or_with_its_article_is_no_verb():
+    """The sector and "boycotted" are spelt alike."""
+    assert "sanction" not in actions("اجتمع القادة في قاطع تدمر.", language="ar")
+    assert "sanction" in actions("قاطع الوزير المؤتمر.", language="ar")
+
+
 def test_a_light_verb_is_no_event_of_its_own():
     """To impose sanctions is one deed."""
     found = Found("The United States imposed sanctions on Iran.", publisher="Ours")

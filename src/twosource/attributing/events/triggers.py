@@ -47,10 +47,53 @@ def triggers_in(
             continue
         kept = found.get(trigger.action)
         is_better = kept is None or (trigger.is_verb and not kept.is_verb)
-        if is_better and at not in without and not _is_in_name(parsed, trigger):
+        if is_better and at not in without and not _is_in_name(parsed, trigger) and _tells(parsed, trigger):
             found[trigger.action] = trigger
         at = trigger.last
     return sorted(found.values())
+
+
+def _tells(parsed: Parsed, trigger: Trigger) -> bool:
+    """Say whether the words beside a trigger let it tell of an event at all."""
+    language, words = parsed.lexicon.language, parsed.words
+    after = words[trigger.last] if trigger.last < len(words) else ""
+    if words[trigger.first] in class_words(language, "particles"):
+        return _is_verb_and_no_particle(parsed, trigger)
+    if words[trigger.first] in class_words(language, "telling"):
+        return after not in class_words(language, "telling_of")
+    if words[trigger.first] in class_words(language, "releasing"):
+        return not _releases_words(parsed, trigger)
+    return trigger.is_verb or not _is_purpose(parsed, trigger)
+
+
+def _is_verb_and_no_particle(parsed: Parsed, trigger: Trigger) -> bool:
+    """Say whether `back` is a verb: `states back the plan`, and neither `came back` nor `bring back`."""
+    before = trigger.first - 1
+    if before < 0 or not _opens_object(parsed, trigger.last):
+        return False
+    helps = parsed.words[before] in class_words(parsed.lexicon.language, "aux")
+    return parsed.words[before] == _TO or helps or parsed.mention_at(before) is not None
+
+
+def _releases_words(parsed: Parsed, trigger: Trigger) -> bool:
+    """Say whether papers and no people are released; in the passive they stand before the verb."""
+    published = class_words(parsed.lexicon.language, "published")
+    beside = [
+        *parsed.words[trigger.last : trigger.last + 4],
+        *parsed.words[max(0, trigger.first - 3) : trigger.first],
+    ]
+    return any(word in published for word in beside)
+
+
+def _is_purpose(parsed: Parsed, trigger: Trigger) -> bool:
+    """Say whether a noun only tells what something is for: `written for demonstration`."""
+    at = trigger.first - 1
+    at -= int(parsed.is_in("determiners", at))
+    if at < 1 or parsed.words[at] not in class_words(parsed.lexicon.language, "purpose"):
+        return False
+    hangs = trigger.last < len(parsed.words) and parsed.words[trigger.last] in _NOUN_AFTER
+    sought = parsed.words[at - 1] in class_words(parsed.lexicon.language, "seeking")
+    return not hangs and not sought and _trigger_at(parsed, at - 1) is None
 
 
 def _is_light(parsed: Parsed, trigger: Trigger, end: int) -> bool:
@@ -81,6 +124,8 @@ def _trigger_at(parsed: Parsed, at: int) -> Trigger | None:
     stems: Sequence[str] = arabic_stems(words[at]) if lexicon.is_arabic else (words[at],)
     for stem in stems:
         verb, noun = _hit(lexicon.verbs, stem, words, at), _hit(lexicon.nouns, stem, words, at)
+        if lexicon.is_arabic and _is_arabic_noun(parsed, at, stem):
+            verb = None
         if verb is None and noun is None:
             continue
         if verb is not None and noun is not None and verb[0] == noun[0]:
@@ -91,6 +136,12 @@ def _trigger_at(parsed: Parsed, at: int) -> Trigger | None:
         if hit is not None:
             return Trigger(at, at + hit[0], hit[1], is_verb)
     return None
+
+
+def _is_arabic_noun(parsed: Parsed, at: int, stem: str) -> bool:
+    """Say whether a word that spells a verb is a noun: behind `in`, or with an article the verb has not."""
+    has_article = parsed.words[at] != stem and parsed.words[at].endswith("ال" + stem)
+    return has_article or (at > 0 and parsed.words[at - 1] in ("في", "الي"))
 
 
 def _hit(index: PhraseIndex[Action], stem: str, words: Sequence[str], at: int) -> tuple[int, Action] | None:
