@@ -562,3 +562,38 @@ def test_a_case_with_reviews_can_be_rebuilt_from_its_ledger(case, guns):
     records = [e.body for e in case.log(case.store.ledger.size)]
     for word in ("review", "supersession", "statement", "party"):
         assert any(f'"record":"{word}"' in body for body in records), word
+
+
+PROTECTED = """
+schema = "twosource-case/1"
+title = "Guns"
+[parties.first]
+name = "Kestrel Television"
+label = "a broadcaster"
+kind = "outlet"
+protected = true
+"""
+
+
+def test_no_error_names_a_protected_party(tmp_path):
+    """A sentence about the nearest words quotes the page, and the page names whom it pleases."""
+    with open_case(tmp_path, PROTECTED) as desk:
+        siglum = next(
+            s.siglum for s in desk.statements() if "withdrew heavy" in s.words and "reported" in s.words
+        )
+        for given in (
+            Correction(content="Kestrel Television reported that the fightrs"),
+            Correction(cue="Kestrel Television reportd"),
+            Correction(speaker="Kestrel Television", content="Kestrel Television reported tht"),
+        ):
+            with pytest.raises((AnchorError, UsageError)) as caught:
+                desk.correct(siglum, given, by=NADIA, why="wrong")
+            assert "Kestrel" not in caught.value.sentences()
+            assert "Kestrel" not in str(caught.value)
+
+
+def test_an_error_that_ends_a_desk_names_no_protected_party(tmp_path):
+    """Whatever a verb of the desk raises passes the veil on its way out."""
+    with pytest.raises(UsageError) as caught, open_case(tmp_path, PROTECTED):
+        raise UsageError("Kestrel Television said so.", remedy="Ask Kestrel Television.")
+    assert "Kestrel" not in caught.value.sentences()

@@ -22,6 +22,7 @@ from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.gazetteers import CaseGazetteers
+from twosource.desk.layer_listing import veil_error
 from twosource.desk.layering import citable
 from twosource.desk.likely_pairs import PairsAnswer, likely_pairs
 from twosource.desk.marking import LateTagger
@@ -43,7 +44,7 @@ from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
 from twosource.desk.workplace import Settings, Workplace
 from twosource.dossier.veil import draw_over, veil_for
-from twosource.errors import NothingMatchedError, UsageError
+from twosource.errors import AnchorError, IntegrityError, NothingMatchedError, TwosourceError, UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.codec import canonical
 from twosource.evidence.lineage import OriginCount
@@ -154,7 +155,12 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            is_damage = isinstance(error, IntegrityError) and not isinstance(error, AnchorError)
+            if isinstance(error, TwosourceError) and not is_damage:
+                veil_error(self.work, error)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Close the store and end the sandbox."""
@@ -210,7 +216,7 @@ class Desk:
         matched = match_statements(self.work)
         traced = trace_claims(self.work, declared)
         weighed = weigh_questions(self.work)
-        return (attributed, matched, traced, weighed), tuple(warnings)
+        return (attributed, matched, traced, weighed), tuple(self._veiled(warnings))
 
     def examine(
         self, paths: Sequence[Path], delivery: Delivery | None = None, *, note: tuple[str, ...] = ()

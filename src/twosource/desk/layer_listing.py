@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
+from twosource.errors import TwosourceError
 from twosource.evidence.holdings import Exhibit, Page, Rendition
 from twosource.evidence.layouts import PageLayout
 from twosource.evidence.outcome import Fate
@@ -58,6 +59,14 @@ class LayersAnswer:
 def veiled(work: Workplace, answer: T) -> T:
     """Return an answer with the names of protected parties blocked out, wherever they stand."""
     return draw_over(veil_for(work.store.all(Party)), answer)
+
+
+def veil_error(work: Workplace, error: TwosourceError) -> None:
+    """Block the names of protected parties out of what an error says: it quotes pages and declarations."""
+    veil = veil_for(work.store.all(Party))
+    error.happened = veil.over(error.happened)
+    error.safe_text, error.remedy_text = veil.over(error.safe_text), veil.over(error.remedy_text)
+    error.args = (error.happened,)
 
 
 def listed(work: Workplace, exhibit: Exhibit) -> list[Rendition]:

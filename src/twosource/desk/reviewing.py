@@ -11,12 +11,12 @@ from typing import Any
 from twosource.desk.answers import resolve, said_of
 from twosource.desk.assessing import standing_statements
 from twosource.desk.correcting import Basis, Correction, corrected, judgement
-from twosource.desk.layer_listing import veiled
+from twosource.desk.layer_listing import veil_error, veiled
 from twosource.desk.naming_parties import PartyFinder
 from twosource.desk.reviewed import MATCHING, STATEMENT, Reviewed, is_declared, seen
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import veil_for
-from twosource.errors import NothingMatchedError, UsageError
+from twosource.errors import NothingMatchedError, TwosourceError, UsageError
 from twosource.evidence.assessments import Supersession
 from twosource.evidence.claims import Claim, Matching
 from twosource.evidence.codec import to_line
@@ -110,7 +110,11 @@ def correct(work: Workplace, name: str, given: Correction, *, by: str, why: str)
         for link in s.chain.links
     }
     finder = PartyFinder(parties, here=here, veil=veil_for(parties), made=made)
-    new = corrected(basis, given, finder, made)
+    try:
+        new = corrected(basis, given, finder, made)
+    except TwosourceError as error:
+        veil_error(work, error)
+        raise
     word = replace(word, corrected_id=new.statement.statement_id)
     supersession = Supersession(
         supersession_id=key("supersession", item.item_id, new.statement.statement_id),
