@@ -214,3 +214,26 @@ def test_long_text_is_cut_at_a_word():
 @pytest.mark.parametrize(("p", "text"), [(0.0, "<.01"), (1.0, ">.99"), (0.716, ".72"), (0.1, ".10")])
 def test_no_probability_is_printed_as_nought_or_one(p, text):
     assert plain(p) == text
+
+
+def test_one_sentence_with_two_events_is_told_apart_and_stamps_are_no_claims(tmp_path, capsys):
+    """Two rows with the same words look like a mistake; a stamp on every page is nothing anybody claims."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    for n, place in enumerate(("Homs", "Raqqa", "Aleppo")):
+        words = f"The army bombed {place} and the rebels withdrew from Palmyra."
+        (cache / f"{n}.txt").write_text(
+            f"From: Clerk {n}\nTo: Board\nSubject: x\n\nRELEASE IN PART\n\n{words}\n"
+        )
+    case = tmp_path / "case"
+    run(["examine", str(cache), "--case", str(case)])
+    capsys.readouterr()
+    run(["statements", "--case", str(case)])
+    out = capsys.readouterr().out
+    assert out.count("[bomb]") == out.count("[withdraw]") == 3
+    run(["claims", "--case", str(case)])
+    out = capsys.readouterr().out
+    assert "RELEASE" not in out
+    assert "hardly say anything" in out
+    run(["claims", "--all", "--case", str(case)])
+    assert "RELEASE IN PART" in " ".join(capsys.readouterr().out.split())

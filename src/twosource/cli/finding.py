@@ -1,5 +1,6 @@
 """Commands that find and point: search, show, cite, statements, claims, origins, explain."""
 
+from collections import Counter
 from dataclasses import replace
 
 import click
@@ -168,6 +169,7 @@ def statements(
 
 def _statements(printer: Printer, found: list[StatementAnswer] | tuple[StatementAnswer, ...]) -> None:
     notes = {words: n for n, words in enumerate(dict.fromkeys(s.measured for s in found if s.measured), 1)}
+    said = Counter((s.exhibit, s.chain, s.words) for s in found)
     rows = [
         (
             s.siglum,
@@ -176,7 +178,9 @@ def _statements(printer: Printer, found: list[StatementAnswer] | tuple[Statement
             s.stance
             + (f", hedge {s.hedge}" if s.hedge else "")
             + (f"; {safe(shortened(s.presented, 60))}" if s.presented else ""),
-            shortened(s.words, 120),
+            # One sentence may hold two events; without the action the two rows look like one repeated.
+            (f"[{s.action}] " if s.action and said[s.exhibit, s.chain, s.words] > 1 else "")
+            + shortened(s.words, 120),
             _read_by(s, notes),
         )
         for s in found

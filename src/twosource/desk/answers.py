@@ -44,8 +44,8 @@ class StatementAnswer:
 
     `measured` says how often such suggestions are right, `reviewed` what the person whose word counts
     made of it, `is_counted` whether it counts: what was rejected or corrected does not.
-    `presented` says how its content is told where that is not flatly as fact; `inflation` are
-    sentences about certainty that grew along its chain.
+    `presented` says how its content is told where that is not flatly as fact, `action` what is said to
+    have happened; `inflation` are sentences about certainty that grew along its chain.
     """
 
     siglum: str
@@ -67,6 +67,7 @@ class StatementAnswer:
     is_counted: bool = True
     reviewed: str = ""
     presented: str = ""
+    action: str = ""
     inflation: tuple[str, ...] = ()
 
 
@@ -199,6 +200,7 @@ def _statement(work: Workplace, statement: Statement, passage: Passage, shelf: _
         measured=shelf.measured.beside(statement, passage),
         reviewed=f"{word.verdict.value} by {word.by}" if word else "",
         presented=presented_words(statement.factuality),
+        action=statement.event.action.value if statement.event is not None else "",
         inflation=_inflations(work, statement, shelf.parties),
     )
 
