@@ -103,8 +103,8 @@ def _refused(path: Path, what: str) -> RefusedError:
     return RefusedError(
         happened=f"The gazetteer {path.name} could not be read: {what}.",
         safe="Nothing was changed; no place was looked up in it.",
-        remedy="Give a .csv with the columns name, latitude, longitude (radius_km, country, aliases), "
-        "or the .dbf of an OCHA layer, and try again.",
+        remedy="Give a .csv with the columns name, latitude, longitude (radius_km, country, aliases parted "
+        "by |), or the .dbf of an OCHA layer, and try again.",
     )
 
 
