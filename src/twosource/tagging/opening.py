@@ -5,6 +5,7 @@ tagger nobody measured would mark sources in the name of one that was.
 """
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +27,7 @@ CARD = "card.json"
 FILES = ("encoder.onnx", "heads.npz", "pieces.txt")
 # How a tensor of an ONNX graph names another file for its figures: ours holds all of its own.
 ELSEWHERE = b"\x0a\x08location\x12"
+MOST_THREADS = 8
 HERE = Path(__file__).parent / "model"
 
 
@@ -33,14 +35,15 @@ HERE = Path(__file__).parent / "model"
 class TaggerSettings:
     """How the tagger runs: nothing here changes what it learnt.
 
-    `threads` sentences are read at once; more change the time taken and nothing else.
+    `threads` sentences are read at once, 0 for one a core (eight at most); more change the time taken
+    and nothing else.
     `least_event` is the probability from which a word counts as an event and has a factuality; 0 gives
     every word one. `least_marking` is the calibrated probability below which an attribution is not
     given. `manner` chooses which of the two annotations flat roles follow, "news" or "tales"; linked
     attributions follow that of news, because nobody linked those of tales.
     """
 
-    threads: int = 2
+    threads: int = 0
     least_event: float = 0.5
     least_marking: float = 0.0
     manner: str = "news"
@@ -60,7 +63,7 @@ def open_tagger(settings: TaggerSettings | None = None) -> LearntTagger | None:
     pieces = held["pieces.txt"].decode("utf-8").removesuffix("\n").split("\n")
     return LearntTagger(
         Vocabulary(pieces),
-        Encoder(held["encoder.onnx"], threads=chosen.threads),
+        Encoder(held["encoder.onnx"], threads=chosen.threads or min(MOST_THREADS, os.cpu_count() or 1)),
         Heads(_arrays(held["heads.npz"]), _labels(card)),
         version=_version(card),
         least_event=chosen.least_event,
