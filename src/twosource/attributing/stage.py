@@ -226,12 +226,15 @@ class _Reading:
             stance = Stance.ASKS
         if (is_own or is_told) and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
             stance = Stance.DOUBTS
-        if is_own and stance is Stance.ASSERTS and leaves_own_open(item):
+        if is_own and stance is Stance.ASSERTS and leaves_own_open(item, content.at):
             stance = Stance.DOUBTS
         action = event.action.value if event is not None else ""
         ids = [link.party_id for link in links]
+        statement_id = self._id_of((passage.passage_id, *ids, stance.value, action), content)
+        if statement_id in self.statements:
+            return
         statement = Statement(
-            statement_id=key("statement", passage.passage_id, *ids, stance.value, action),
+            statement_id=statement_id,
             passage_id=passage.passage_id,
             exhibit_id=self.rendition.exhibit_id,
             chain=AttributionChain(links=links),
@@ -246,6 +249,23 @@ class _Reading:
         self.passages.setdefault(passage.passage_id, passage)
         self.statements.setdefault(statement.statement_id, statement)
 
+    def _id_of(self, parts: tuple[str, ...], content: "_Content") -> str:
+        """Return the id of a statement; of several events of one action all but the first hold their place.
+
+        The first keeps the id it has when it is alone, so that what people said of it holds.
+        """
+        statement_id = key("statement", *parts)
+        kept, event = self.statements.get(statement_id), content.event
+        if kept is None or kept.event is None or event is None or _same_deed(kept.event, event):
+            return statement_id
+        return key("statement", *parts, str(content.at))
+
+
+def _same_deed(one: Event, other: Event) -> bool:
+    """Say whether two events of one sentence name the same sides: who acts, on what, with whom."""
+    roles = ((one.actor, other.actor), (one.object, other.object), (one.counterpart, other.counterpart))
+    return all(not a or not b or a == b for a, b in roles)
+
 
 class _Content(NamedTuple):
     """What one statement holds: who is credited, the event, its trigger, the tokens whose hedges count."""
@@ -258,13 +278,20 @@ class _Content(NamedTuple):
 
 
 def _told_further_in(frame: Frame, frames: Sequence[Frame], at: int) -> bool:
-    """Say whether a longer chain through the same people holds a word: A says only that B said it."""
+    """Say whether a word is said by somebody else within what this frame holds.
+
+    Where a longer chain goes through the same people, A says only that B said it; where another
+    source and its cue stand inside the content, `A said C and B said D`, the word is B's.
+    """
     names = {credit.source.name for credit in frame.credits}
-    return any(
-        names < {credit.source.name for credit in other.credits}
-        and any(first <= at < last for first, last in other.said)
-        for other in frames
-    )
+    first, last = frame.content
+    for other in frames:
+        if other is frame or not any(opens <= at < ends for opens, ends in other.said):
+            continue
+        is_within = first < other.first and other.last <= last and frame.first < other.first
+        if names < {credit.source.name for credit in other.credits} or is_within:
+            return True
+    return False
 
 
 def _is_hoax(item: Parsed, frames: Sequence[Frame]) -> bool:

@@ -17,6 +17,7 @@ from twosource.attributing.events.roles import Roles, roles_of
 from twosource.attributing.events.triggers import Trigger, triggers_in
 from twosource.attributing.events.whereabouts import Found, Ground, by_role, places_in
 from twosource.attributing.factuality import is_negated
+from twosource.attributing.factuality.undoing import undone
 from twosource.attributing.frames import Parsed
 from twosource.attributing.when import dates_in, first_known
 from twosource.dates import UNDATED, DateSpan
@@ -62,7 +63,7 @@ def events_in(
     times = [t for t in _dates(parsed, around.published) if not skip[0] <= t[0] < skip[1]]
     dated = frozenset(n for opens, closes, _ in times for n in range(opens, closes))
     found = triggers_in(parsed, first, last, dated)
-    triggers = [t for t in found if not skip[0] <= t.first < skip[1]][:limit]
+    triggers = _at_most([t for t in found if not skip[0] <= t.first < skip[1]], limit)
     counts = counts_in(parsed, span, skip, dated)
     if not triggers and not counts:
         return []
@@ -72,6 +73,17 @@ def events_in(
         triggers = [Trigger(at, at + 1, Action.OTHER, is_verb=False)]
     shared = _counts_of(triggers, counts)
     return [(t.first, _event(parsed, t, span, seen, shared.get(n, ()))) for n, t in enumerate(triggers)]
+
+
+def _at_most(triggers: Sequence[Trigger], limit: int) -> list[Trigger]:
+    """Return at most `limit` triggers in order, the first of every action before any second."""
+    seen: dict[Action, int] = {}
+    ranked: list[tuple[int, Trigger]] = []
+    for trigger in triggers:
+        seen[trigger.action] = seen.get(trigger.action, -1) + 1
+        ranked.append((seen[trigger.action], trigger))
+    ranked.sort(key=lambda pair: (pair[0], pair[1].first))
+    return sorted(trigger for _, trigger in ranked[:limit])
 
 
 def _dates(parsed: Parsed, published: DateSpan) -> list[tuple[int, int, DateSpan]]:
@@ -117,7 +129,9 @@ def _event(parsed: Parsed, trigger: Trigger, span: Range, seen: _Seen, counts: t
         quantity=quantity_in(parsed, *span, dated=dated),
         counts=tuple(counted.people for counted in counts),
         means=parsed.text(means.first, means.last) if means is not None else "",
-        is_negated=is_negated(parsed.words, trigger.first, parsed.lexicon) or _is_none(parsed, roles),
+        is_negated=is_negated(parsed.words, trigger.first, parsed.lexicon)
+        or _is_none(parsed, roles)
+        or bool(undone(parsed.words, trigger.last - 1, parsed.lexicon)),
     )
 
 

@@ -29,15 +29,14 @@ class Trigger(NamedTuple):
 def triggers_in(
     parsed: Parsed, first: int, last: int, without: frozenset[int] = frozenset()
 ) -> list[Trigger]:
-    """Return the triggers of a stretch in order, one per action; tokens of `without` open nothing."""
-    found: dict[Action, Trigger] = {}
-    words, verbs, nouns = parsed.words, parsed.lexicon.verbs.firsts, parsed.lexicon.nouns.firsts
-    has_particles = parsed.lexicon.is_arabic
+    """Return the triggers of a stretch in order; tokens of `without` open nothing.
+
+    A noun beside a verb of its action names the same deed ("the attack ... attacked"), so the verb
+    alone counts; of nouns alone the first does, because a report names one deed in many nouns.
+    """
+    found: dict[Action, list[Trigger]] = {}
     at = first
     while at < last:
-        if not has_particles and words[at] not in verbs and words[at] not in nouns:
-            at += 1
-            continue
         trigger = _trigger_at(parsed, at)
         if trigger is None or trigger.last > last:
             at += 1
@@ -45,12 +44,15 @@ def triggers_in(
         if _is_light(parsed, trigger, last):
             at = trigger.last
             continue
-        kept = found.get(trigger.action)
-        is_better = kept is None or (trigger.is_verb and not kept.is_verb)
-        if is_better and at not in without and not _is_in_name(parsed, trigger) and _tells(parsed, trigger):
-            found[trigger.action] = trigger
+        if at not in without and not _is_in_name(parsed, trigger) and _tells(parsed, trigger):
+            found.setdefault(trigger.action, []).append(trigger)
         at = trigger.last
-    return sorted(found.values())
+    return sorted(trigger for same in found.values() for trigger in _counting(same))
+
+
+def _counting(same: Sequence[Trigger]) -> Sequence[Trigger]:
+    verbs = [trigger for trigger in same if trigger.is_verb]
+    return verbs or same[:1]
 
 
 def _tells(parsed: Parsed, trigger: Trigger) -> bool:
