@@ -20,8 +20,8 @@ PAPER = {"publisher": "Evening Lantern"}
         "Omar Saleh said nothing of the sort: that the army fled Homs.",
         'Sure, Omar Saleh "said" that the army left Homs.',
         "No one said that the army attacked Hama.",
-        "The minister never, in any of the many meetings of that spring, told the committee that "
-        "the army left Homs.",
+        "The minister never, in any of the many days of that spring, told the committee that "
+        "the army withdrew from Homs.",
     ],
 )
 def test_what_is_not_said_to_have_been_said_is_asserted_by_nobody(text):
@@ -56,3 +56,52 @@ def test_a_verb_in_scare_quotes_is_not_said_by_whoever_stands_behind_it():
     """The quotation marks around the verb close no quotation that an inverted verb could credit."""
     found = Found('Sure, Omar Saleh "said" that the army left Homs.', **PAPER)
     assert found.chain() == ["Evening Lantern", "Omar Saleh"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The withdrawal from Palmyra never took place.",
+        "The withdrawal from Palmyra did not take place.",
+        "The bombing of Homs has not happened.",
+        "Reports of a withdrawal from Palmyra are false.",
+    ],
+)
+def test_a_noun_whose_verb_says_that_it_did_not_happen_is_denied(text):
+    """The negation stands behind the noun, where no scope of a verb reaches."""
+    (statement,) = Found(text, **PAPER).statements
+    assert statement.event.is_negated
+    assert statement.factuality.is_negated
+    assert statement.factuality.score <= -2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bombing of Homs meant the harvest never took place.",
+        "The withdrawal from Palmyra showed that the harvest never took place.",
+        "The army withdrew from Homs, and the harvest never took place.",
+        "The bombing of Homs took place in May.",
+    ],
+)
+def test_what_did_not_happen_beside_it_denies_no_event(text):
+    """Another subject's verb is not the noun's."""
+    (statement,) = Found(text, **PAPER).statements
+    assert not statement.event.is_negated
+
+
+def test_whoever_told_of_what_the_page_denies_neither_asserts_nor_denies_it():
+    """The denial is the page's; the announcement is no word on whether it happened."""
+    text = "The withdrawal from Palmyra, which the minister announced, never took place."
+    assert {s.stance for s in Found(text, **PAPER).statements if s.chain.credited} <= {Stance.DOUBTS}
+
+
+def test_what_somebody_refused_to_say_the_page_does_not_say_for_them():
+    """The refusal is told as a fact, and what was refused stays open."""
+    found = Found("Omar Saleh refused to say that the rebels shelled Aleppo.", **PAPER)
+    stances = {s.event.action.value: s.stance for s in found.statements}
+    assert stances["bomb"] is Stance.DOUBTS
+    assert (
+        Found("It is fair to say that the rebels shelled Aleppo.", **PAPER).statements[0].stance
+        is Stance.ASSERTS
+    )

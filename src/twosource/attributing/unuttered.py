@@ -6,12 +6,13 @@ named keeps the link, because somebody has to look; the stance is open, so that 
 their name.
 """
 
+from twosource.attributing.factuality.undoing import undone
 from twosource.attributing.frames import Frame, Parsed, unsaid
 from twosource.attributing.mentions import QUOTES
 from twosource.terms import Stance
 
 _RULES = frozenset({"verb", "hearer", "model", "verb after its subject"})
-_OPENERS = ("negations", "nobody_words", "supposing")
+_OPENERS = ("negations", "nobody_words", "supposing", "unwilling")
 
 
 def left_open(parsed: Parsed, frames: list[Frame]) -> list[Frame]:
@@ -21,14 +22,14 @@ def left_open(parsed: Parsed, frames: list[Frame]) -> list[Frame]:
     return [unsaid(frame) if _is_open(parsed, frame) else frame for frame in frames]
 
 
-def leaves_own_open(parsed: Parsed) -> bool:
+def leaves_own_open(parsed: Parsed, event_at: int | None) -> bool:
     """Say whether a page speaks of what nobody is said to have said: then it does not say it itself."""
     if parsed.lexicon.language != "en":
         return False
     for found in parsed.cues:
-        is_saying = found.cue.kind in ("say", "tell") and parsed.words[found.first - 1 : found.first] != [
-            "to"
-        ]
+        if event_at is not None and event_at < found.first:
+            continue
+        is_saying = found.cue.kind in ("say", "tell") and _is_finite_or_withheld(parsed, found.first)
         opens = any(
             parsed.words[at] == "that" for at in range(found.last, min(found.last + 4, len(parsed.words)))
         )
@@ -36,6 +37,13 @@ def leaves_own_open(parsed: Parsed) -> bool:
         if is_saying and opens and any(parsed.is_in(w, at) for at in before for w in _OPENERS):
             return True
     return False
+
+
+def _is_finite_or_withheld(parsed: Parsed, at: int) -> bool:
+    """Say whether a cue tells of a saying, `refused to say` too; in `it is fair to say` the page says it."""
+    if at < 1 or parsed.words[at - 1] != "to":
+        return True
+    return any(parsed.is_in("unwilling", place) for place in range(max(0, at - 4), at - 1))
 
 
 def is_scare_quoted(parsed: Parsed, first: int, last: int) -> bool:
@@ -57,6 +65,7 @@ def _is_open(parsed: Parsed, frame: Frame) -> bool:
         or _is_supposed(parsed, first)
         or _is_parted_from_a_negation(parsed, last, frame.cue_at)
         or _is_asked(parsed, frame)
+        or _tells_of_what_was_not(parsed, first)
     )
 
 
@@ -97,6 +106,19 @@ def _is_parted_from_a_negation(parsed: Parsed, last: int, cue_at: int) -> bool:
         at += 1
     is_negated = at < cue_at and parsed.is_in("negations", at) and parsed.tokens[at].text.casefold() != "no"
     return is_negated and parsed.tokens[at + 1].text == "," and parsed.tokens[cue_at - 1].text == ","
+
+
+def _tells_of_what_was_not(parsed: Parsed, first: int) -> bool:
+    """Say whether somebody told what the page then denies: `the raid, which he announced, never happened`.
+
+    The denial is the page's, so neither word is put into their mouth.
+    """
+    at = first - 1
+    while at > 0 and parsed.is_in("determiners", at):
+        at -= 1
+    if at < 1 or not parsed.is_in("relatives", at):
+        return False
+    return any(undone(parsed.words, place, parsed.lexicon) for place in range(max(0, at - 12), at))
 
 
 def _is_asked(parsed: Parsed, frame: Frame) -> bool:

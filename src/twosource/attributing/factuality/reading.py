@@ -1,11 +1,13 @@
 """The factuality of one statement's content, as its innermost speaker presents it."""
 
 import math
+from dataclasses import replace
 
 from twosource.attributing.factuality.believing import features_of, is_fitted, scored
 from twosource.attributing.factuality.groups import SIGNS
 from twosource.attributing.factuality.operators import Operators, operators_for
 from twosource.attributing.factuality.presenting import Presented, present
+from twosource.attributing.factuality.undoing import undone
 from twosource.attributing.frames import Frame, Parsed
 from twosource.evidence.testimony import Factuality
 from twosource.ports import Marked
@@ -36,6 +38,9 @@ def factuality_of(
     is_inside = at is not None and content[0] <= at < content[1]
     target = at if is_inside and at is not None else turning_word(item, content, operators)
     found = _presented(item, frame, content, target, operators)
+    if denied := undone(item.words, target, item.lexicon):
+        places = tuple(sorted({*found.places, *denied}))
+        found = replace(found, value=-abs(found.value), is_negated=True, places=places)
     words = tuple(_written(item, found.places))
     given = _figure(marked, target)
     value = found.value if given is None else given
@@ -61,11 +66,7 @@ def turning_word(item: Parsed, content: tuple[int, int], operators: Operators) -
     """Return the word a content without an event turns on: behind its first helper, else in the past."""
     words = item.words
     for at in range(*content):
-        is_helper = any(
-            operators.has(name, words[at])
-            for name in ("auxiliaries", "possible", "future", "would", "obliging")
-        )
-        if not is_helper:
+        if not operators.helps(words[at]):
             continue
         behind = at + 1
         while behind < content[1] and any(
