@@ -130,6 +130,26 @@ def test_names_are_isolated_from_their_sentence() -> None:
     assert str(isolated(f"from {name('صحيفة')} only")) == "from <bdi>صحيفة</bdi> only"
 
 
+def test_a_word_of_ours_before_a_claim_does_not_turn_its_direction() -> None:
+    """A line takes its direction from its first letter, so "[bomb]" and the Arabic behind it stand apart."""
+    material = small_case()
+    first, *rest = material.claims
+    claim = dataclasses.replace(first, text="[bomb] قصفت الطائرات السوق.")
+    html = render(compose(dataclasses.replace(material, claims=(claim, *rest))))
+    assert "<bdi>[bomb]</bdi> <bdi>قصفت الطائرات السوق.</bdi>" in html
+    assert "<bdi>[bomb] " not in html
+
+
+def test_a_count_that_is_open_stands_in_letters_that_fit() -> None:
+    """A count such as "2 or 3" in the letters of a single figure ran over the sentence beside it."""
+    material = small_case()
+    claim_id, counted = next(iter(material.origin_counts.items()))
+    unsure = dataclasses.replace(counted, kappa=(0.0, 0.0, 0.5, 0.5))
+    html = render(compose(dataclasses.replace(material, origin_counts={claim_id: unsure})))
+    assert 'class="hands open"' in html
+    assert 'class="hands open"' not in render(compose(material))
+
+
 def test_headings_never_skip_a_level_and_tables_are_labelled() -> None:
     """What a screen reader needs: one h1, levels in order, scope on headers, captions, a skip link."""
     tree = LexborHTMLParser(render(compose(small_case())))

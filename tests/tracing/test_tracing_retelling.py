@@ -62,7 +62,7 @@ def test_which_of_the_eight_was_first_is_not_said(story, padding):
     """One day, no credit among them: no name is preferred."""
     count = count_of(eight(story, "names", padding))
     assert headline(count, story.parties) == (
-        "8 reports. 1 pair of hands: whoever of Ali Hamdan, Omar, Colonel Zaid Nasser and 5 others had it first."
+        "8 reports. 1 pair of hands: one of Ali Hamdan, Omar, Colonel Zaid Nasser and 5 others, whichever had it first."
     )
 
 

@@ -118,9 +118,9 @@ def test_many_unchecked_names_are_taken_from_where_the_ways_begin(story):
 @pytest.mark.parametrize(
     ("n", "said"),
     [
-        (2, "whoever of outlet 0 and outlet 1 had it first"),
-        (3, "whoever of outlet 0, outlet 1 and outlet 2 had it first"),
-        (9, "whoever of outlet 0, outlet 1, outlet 2 and 6 others had it first"),
+        (2, "one of outlet 0 and outlet 1, whichever had it first"),
+        (3, "one of outlet 0, outlet 1 and outlet 2, whichever had it first"),
+        (9, "one of outlet 0, outlet 1, outlet 2 and 6 others, whichever had it first"),
     ],
 )
 def test_of_several_that_could_be_the_first_no_one_is_named_alone(story, n, said):

@@ -131,7 +131,8 @@ def _whoever(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     listed = _some(names)
-    return f"whoever of {_joined(listed) if len(listed) == len(names) else ', '.join(listed)} had it first"
+    joined = _joined(listed) if len(listed) == len(names) else ", ".join(listed)
+    return f"one of {joined}, whichever had it first"
 
 
 def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
