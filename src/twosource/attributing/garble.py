@@ -89,10 +89,10 @@ def odd_words(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int]:
     """Return (odd, all) words of a sentence; names are not looked up, and stray signs count as odd."""
     words = [text for _, _, text, folded in tokens if folded[:1].isalnum()]
     n_odd = sum(map(_is_odd, words, repeat(lexicon.language)))
-    strays = sum(
-        text in _ODD_SIGNS or (text in _STOPS and _is_inside(tokens, number))
-        for number, (_, _, text, _) in enumerate(tokens)
-    )
+    strays = 0
+    if len(words) < len(tokens):
+        for number, (_, _, text, _) in enumerate(tokens):
+            strays += text in _ODD_SIGNS or (text in _STOPS and _is_inside(tokens, number))
     return n_odd + strays, len(words) + strays
 
 

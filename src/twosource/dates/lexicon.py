@@ -143,7 +143,7 @@ def holds_a_date(word: str) -> bool:
 
 def may_open(sign: Sign) -> bool:
     """Say whether a date can open with this sign."""
-    return not sign.folded or _opens(sign.folded)
+    return _opens(sign.folded)
 
 
 @lru_cache(maxsize=32768)

@@ -60,15 +60,17 @@ def fold(word: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c)).translate(_LETTERS)
 
 
+def _has_space(text: str, start: int, end: int) -> bool:
+    return any(map(str.isspace, text[start : min(end, start + 8)]))
+
+
 def signs_of(text: str, start: int, end: int) -> list[Sign]:
     """Return what stands in text[start:end], in order. Linear in its length."""
     found: list[Sign] = []
     last = start
     for match in _SIGN.finditer(text, start, end):
         first, after = match.span()
-        is_loose = first > last and (
-            text[last].isspace() or any(map(str.isspace, text[last : min(first, last + 8)]))
-        )
+        is_loose = first > last and (text[last].isspace() or _has_space(text, last, first))
         if match.lastindex == 1:
             value = int(text[first:after]) if after - first <= MOST_DIGITS else -1
             found.append(_NEW(Sign, (first, after, "", value, is_loose)))

@@ -57,6 +57,11 @@ def counts_in(
     return found
 
 
+def befalls(parsed: Parsed, span: Range, skip: Range) -> bool:
+    """Say whether a stretch tells of anything that befell people: without it nobody is counted."""
+    return bool(_deeds(parsed, span, skip))
+
+
 def _deeds(parsed: Parsed, span: Range, skip: Range) -> list[_Befell]:
     found, at = [], span[0]
     listed, has_particles = befell().firsts, parsed.lexicon.is_arabic

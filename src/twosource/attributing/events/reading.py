@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from twosource.attributing.events.arabic_roles import arabic_roles_of
 from twosource.attributing.events.causes import Means, means_in, nearest
-from twosource.attributing.events.counting import Counted, counts_in
+from twosource.attributing.events.counting import Counted, befalls, counts_in
 from twosource.attributing.events.noun_phrases import written
 from twosource.attributing.events.numbers import quantity_in
 from twosource.attributing.events.roles import Roles, roles_of
@@ -60,9 +60,12 @@ def events_in(
     People counted where no word of the list opens an event make one of the action `other`.
     """
     span = (first, last)
+    found = triggers_in(parsed, first, last)
+    if not found and not befalls(parsed, span, skip):
+        return []
     times = [t for t in _dates(parsed, around.published) if not skip[0] <= t[0] < skip[1]]
     dated = frozenset(n for opens, closes, _ in times for n in range(opens, closes))
-    found = triggers_in(parsed, first, last, dated)
+    found = triggers_in(parsed, first, last, dated) if dated else found
     triggers = _at_most([t for t in found if not skip[0] <= t.first < skip[1]], limit)
     counts = counts_in(parsed, span, skip, dated)
     if not triggers and not counts:

@@ -16,6 +16,7 @@ from twosource.terms import Modality, load_table
 MAX_PHRASE = 4
 _VOWELS = "aeiou"
 _NONE: frozenset[str] = frozenset()
+_HELPERS = ("auxiliaries", "possible", "future", "would", "obliging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Operators:
     governors: Mapping[str, tuple[Governor, ...]]
     lasts: Mapping[str, frozenset[str]]
     last_of_governors: frozenset[str]
+    helpers: frozenset[str]
+
+    def helps(self, word: str) -> bool:
+        """Say whether a word helps a verb: an auxiliary or a word of mood."""
+        return word in self.helpers
 
     def ends_at(self, name: str, words: Sequence[str], at: int, first: int = 0) -> int:
         """Return how many words of the class `name` end at a word, the longest phrase first; 0 for none."""
@@ -150,6 +156,7 @@ def operators_for(language: str) -> Operators | None:
         {form: tuple(rows) for form, rows in governors.items()},
         {name: _last_words(listed) for name, listed in classes.items()},
         _last_words(governors),
+        frozenset().union(*(classes.get(name, ()) for name in _HELPERS)),
     )
 
 
