@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from desk_cases import CASE
 
-from twosource.desk import Delivery, Desk
+from twosource.desk import Delivery, Desk, pipeline
 from twosource.desk.answers import resolve
 from twosource.errors import GateError, LockedError, NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim, Matching
@@ -27,6 +27,22 @@ def test_everything_received_is_accounted_for(desk, cache):
     unread = {u.paths[0]: u for u in coverage.unread}
     assert "empty.txt" in unread
     assert all(u.failures[0].sentence() for u in coverage.unread)
+
+
+def test_the_progress_of_attributing_counts_upwards_to_the_end(tmp_path, cache, monkeypatch):
+    """Batches differ in size; multiplied by the size of the last one, progress ran backwards."""
+    seen = []
+
+    def uneven(items):
+        listed = list(items)
+        yield from (listed[:3], listed[3:4], listed[4:])
+
+    monkeypatch.setattr(pipeline, "batches", uneven)
+    with Desk.open(Desk.new(tmp_path / "case"), progress=lambda *row: seen.append(row)) as desk:
+        desk.examine([cache])
+    counts = [row[1:3] for row in seen if row[0] == "attribute"]
+    assert [done for done, _ in counts][:2] == [3, 4]
+    assert counts[-1][0] == counts[-1][1]
 
 
 def test_the_same_bytes_at_two_paths_are_one_exhibit_with_both_paths(desk, cache):

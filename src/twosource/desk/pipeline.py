@@ -49,15 +49,16 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
         )
 
     atlas = work.gazetteers.atlas if todo else None
-    n_failed = 0
-    for number, batch in enumerate(batches(guarded(todo, lambda r: r.rendition_id, stage))):
+    n_failed = n_done = 0
+    for batch in batches(guarded(todo, lambda r: r.rendition_id, stage)):
         with work.store.transaction():
             for rendition, outcomes in batch:
                 drop_suggested(work, rendition)
                 work.store.put(_named(work, rendition, v) for o in outcomes for v in o.values)
                 n_failed += any(o.status is Status.REFUSED for o in outcomes)
             work.store.mark_done("attribute", mark, [r.rendition_id for r, _ in batch])
-        work.progress("attribute", number * len(batch) + len(batch), len(todo))
+        n_done += len(batch)
+        work.progress("attribute", n_done, len(todo))
     return RunCount("attribute", len(todo), len(renditions) - len(todo), n_failed)
 
 
