@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from attributing_cases import Found
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -166,3 +167,15 @@ def test_folding_twice_changes_nothing(word):
 def test_language_of_a_text(declared, text, expected):
     """Script comes before what metadata declares; small words decide where nothing does."""
     assert language_of(declared, text) == expected
+
+
+def test_invisible_signs_inside_a_name_neither_end_it_nor_make_another_speaker():
+    """A soft hyphen of a typesetter, or a mark somebody put there, must not make two hands of one."""
+    text = (
+        "Karim Haddad said that the army left Homs.\n\n"
+        "Ka\u200brim Had\u00addad\u202e said that the army withdrew tanks from Pal\u2060myra.\n\n"
+        "\u202bKar\u200fim Haddad\u202c said that the army with\u00addrew tanks from Palmyra."
+    )
+    found = Found(text, publisher="Evening Lantern")
+    assert {found.credited(s) for s in found.statements} == {"Karim Haddad"}
+    assert [s.event.from_place.name for s in found.statements if s.event] == ["Palmyra", "Palmyra"]
