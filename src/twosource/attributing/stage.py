@@ -5,7 +5,7 @@ the parties known and the settings, on a laptop as on a cluster.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from twosource.attributing.agentless import RULE as AGENTLESS
@@ -50,6 +50,7 @@ from twosource.terms import RenditionKind, Stance, Status, Voice
 
 RULES_VERSION = "2"
 BY = f"attributing rules {RULES_VERSION}"
+_DEEDS_IN = ("verb", "model", "hearer", "verb after its subject")
 _QUESTION = ("?", "؟")
 
 
@@ -177,12 +178,40 @@ class _Reading:
             found = self._events_of(item, frame, is_alone=len(frames) == 1)
             events = [(at, event) for at, event in found if not _told_further_in(frame, frames, at)]
             if found and not events:
+                self._state_deed(item, frame)
                 continue
             for at, event in events:
                 clause = clause_around(item.tokens, at) if len(events) > 1 else reach
                 self._add(item, _Content(frame, event, reach, clause, at))
             if not events and not leads_in(item):
                 self._add(item, _Content(frame, None, reach, reach))
+            self._state_deed(item, frame)
+
+    def _state_deed(self, item: Parsed, frame: Frame) -> None:
+        """Add the deed that saying it is: `Russia accused Turkey` is told by whoever tells of Russia.
+
+        The content stays Russia's word; the deed is the publisher's own knowledge, or that of whoever
+        stands further out in the chain.
+        """
+        if (
+            frame.cue_at < 0
+            or frame.rule not in _DEEDS_IN
+            or item.words[frame.cue_at] not in item.lexicon.verbs
+        ):
+            return
+        whole = (0, len(item.tokens))
+        found = events_in(item, *whole, around=self.around, skip=(0, 0), limit=len(item.tokens))
+        deed = next((event for at, event in found if at == frame.cue_at), None)
+        if deed is None or not deed.actor:
+            return
+        outer = replace(frame, credits=frame.credits[:-1], stance=Stance.ASSERTS, hedge=0, note="")
+        told_by = outer if outer.credits else None
+        is_garbled = told_by is None and self.garble.covers(item.tokens, item.lexicon)
+        if (told_by is None and not self.settings.own_voice) or is_garbled:
+            return
+        reach = (frame.first, frame.last)
+        deed = replace(deed, counts=(), counterpart=deed.counterpart or deed.object, object="")
+        self._add(item, _Content(told_by, deed, reach, reach, frame.cue_at))
 
     def _state_own(self, item: Parsed, hearsay: Sequence[Frame]) -> None:
         """Add what the publisher says itself: all of a sentence but what is hearsay in it."""

@@ -117,6 +117,12 @@ def _group(parsed: Parsed, trigger: Trigger, floor: int) -> _Group:
         is_passive = (
             parsed.is_in("by", trigger.last) and _by(parsed, trigger.last, len(parsed.words)) is not None
         )
+    if (
+        is_reduced
+        and trigger.action is Action.ACCUSE
+        and parsed.words[trigger.last : trigger.last + 1] == ["of"]
+    ):
+        is_passive = True
     return _Group(at, is_passive, is_infinitive)
 
 
@@ -278,6 +284,9 @@ def _object(parsed: Parsed, trigger: Trigger, end: int) -> tuple[Range | None, R
     if parsed.is_in("with", trigger.last - 1) and trigger.last - trigger.first > 1:
         return phrase_after(parsed, at, end), None
     found = phrase_after(parsed, at, end)
+    if found is not None and trigger.action is Action.ACCUSE:
+        of = [n for n in range(found[0] + 1, found[1]) if parsed.words[n] == "of"]
+        return None, (found[0], of[0]) if of else found
     if found is None or trigger.action not in _GIVING or found[1] >= end:
         return None, found
     mention = parsed.mention_at(found[0])
