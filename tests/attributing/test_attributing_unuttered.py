@@ -105,3 +105,13 @@ def test_what_somebody_refused_to_say_the_page_does_not_say_for_them():
         Found("It is fair to say that the rebels shelled Aleppo.", **PAPER).statements[0].stance
         is Stance.ASSERTS
     )
+
+
+def test_according_to_a_name_that_is_lost_credits_nobody_behind_the_comma():
+    """`According to , the army`: a link fell away; the army is what is told of."""
+    for opening in ("According to , the army", "According to According To, the army"):
+        found = Found(f"{opening} withdrew from Raqqa.", **PAPER)
+        names = {found.parties[link.party_id].name for s in found.statements for link in s.chain.credited}
+        assert found.statements
+        assert all("army" not in name for name in names)
+        assert all(len(s.chain.links) == 2 for s in found.statements)

@@ -1,6 +1,7 @@
 """Phrases and pairs: `according to A`, `A göre`, `speaking to A`, `A quoted B as saying`, `citing B`."""
 
-from twosource.attributing.frames import Found, Frame, Parsed, frame_of
+from twosource.attributing.discourse import nobody
+from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, frame_of
 from twosource.attributing.mentions import OWNERS, QUOTES, Mention
 from twosource.attributing.sources import phrase_source, subject_after, subject_before
 
@@ -11,6 +12,10 @@ _WRITTEN_BY = ("written by", "penned by", "published by", "told by")
 
 def phrased(parsed: Parsed, found: Found, rule: str) -> list[Frame]:
     """According to A: the content is the rest of the sentence on the longer side."""
+    if rule == "according to" and [t.text for t in parsed.tokens[found.last : found.last + 1]] == [","]:
+        # The name is lost or is no name: whoever stands behind the comma is what is told of.
+        words, behind = parsed.text(found.first, found.last), (found.last, len(parsed.tokens))
+        return [frame_from(parsed, found, [nobody(words)], Where(found.first, found.last, behind), rule)]
     mentions = phrase_source(parsed, found.last)
     frames = []
     before = parsed.mention_at(found.first - 1) if found.first else None
