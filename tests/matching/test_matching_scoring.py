@@ -11,6 +11,7 @@ from matching_sheet import PERSON, Sheet
 from twosource.dates import parse_span
 from twosource.evidence.claims import Claim
 from twosource.evidence.events import Place
+from twosource.matching import MatchSettings
 from twosource.matching.claim_text import shortened
 from twosource.matching.content import can_hold, clarity, content_of, content_of_claim, kilometres, merged
 from twosource.matching.index import FeatureIndex, features_of
@@ -285,3 +286,9 @@ def test_few_shared_concepts_count_in_part():
         content("Dokumente einer Bank", "leak", language="de"),
     )
     assert Rarity([english, german]).cosine(english, german) == pytest.approx(2 / weights()["across_words"])
+
+
+def test_the_same_action_at_the_same_place_in_one_week_is_left_to_a_person():
+    """Two buses and a shipment both moved to one town: without more in common that makes no two reports."""
+    action, place, near = (weights()[name] for name in ("same_action", "same_place", "said_near"))
+    assert MatchSettings().unsure_from <= action + place + near < MatchSettings().same_from
