@@ -278,3 +278,17 @@ def test_two_rare_words_break_no_sentence():
     text = "Omar Haddad mused, disconsolate, that the army bombed Homs."
     script = Script().when(source="Omar Haddad", cue="mused", content="that the army bombed Homs")
     assert Found(text, tagger=script, **PAPER).short() == ["Omar Haddad | asserts 0 | unknown | bomb"]
+
+
+def test_telling_somebody_to_do_something_asserts_nothing():
+    """`A mused them to leave` is a deed of A's; `A mused that they left` is what A says."""
+    text = "Omar Haddad mused the drivers on Friday to leave Homs."
+    script = Script().when(source="Omar Haddad", cue="mused", content="to leave Homs", p=0.99)
+    assert Found(text, tagger=script, **PAPER).short() == Found(text, **PAPER).short()
+
+
+def test_a_thing_nobody_can_tell_is_no_speaker():
+    """Behind an `it` that points at nothing there is not even somebody."""
+    text = "It mused that the army bombed Homs."
+    script = Script().when(source="It", cue="mused", content="that the army bombed Homs", p=0.99)
+    assert Found(text, tagger=script, **PAPER).short() == Found(text, **PAPER).short()

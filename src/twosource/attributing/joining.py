@@ -19,6 +19,7 @@ from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Frame, Parsed
 from twosource.attributing.lexicon import least_p, measured_p
 from twosource.attributing.marked import RULE, frames_of
+from twosource.terms import PartyKind
 
 SPEAKING = (
     "verb",
@@ -75,7 +76,7 @@ def _settled(parsed: Parsed, frame: Frame, twins: list[Frame]) -> list[Frame]:
     if parsed.is_broken:
         return [_alone(parsed, twin) for twin in twins]
     if not twins:
-        is_heard = _is_sure(frame) and not _is_asked(parsed)
+        is_heard = _is_sure(frame) and not (_is_asked(parsed) or _tells_nothing(parsed, frame))
         return [_noted(frame, f"read by the model alone, p {frame.p:.2f}")] if is_heard else []
     rule_p = measured_p(parsed.lexicon.language, twins[0].rule) or _LEAST_RULE_P
     if (frame.p or 0.0) >= max(rule_p, least_p()):
@@ -90,6 +91,14 @@ def _is_asked(parsed: Parsed) -> bool:
     """Say whether the sentence is a question of the page: to ask whether A said so is not to say it."""
     is_question = parsed.sentence.text.rstrip(_TRAILING).endswith(("?", "؟"))
     return is_question and not parsed.sentence.is_quoted(parsed.tokens[-1].start)
+
+
+def _tells_nothing(parsed: Parsed, frame: Frame) -> bool:
+    """Say whether a marked frame tells of no assertion: `told them to leave` is a deed, `it` is nobody yet."""
+    first, last = frame.content
+    source = frame.credits[-1].source
+    is_directive = first < last and parsed.is_in("to", first) and frame.cue_last <= first
+    return is_directive or (source.pronoun == "thing pronoun" and source.kind is PartyKind.PLACEHOLDER)
 
 
 def _is_sure(frame: Frame) -> bool:
