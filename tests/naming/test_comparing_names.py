@@ -145,7 +145,9 @@ def test_any_two_texts_compare_the_same_in_both_orders(one, other, kind):
 
 @given(
     st.lists(
-        st.sampled_from(["Karim", "Haddad", "Samir", "Abu", "Yusuf", "Bint", "حسن", "كريم", "Иван", "7"]), min_size=1, max_size=6
+        st.sampled_from(["Karim", "Haddad", "Samir", "Abu", "Yusuf", "Bint", "حسن", "كريم", "Иван", "7"]),
+        min_size=1,
+        max_size=6,
     )
 )
 def test_the_same_words_in_capitals_are_no_less_alike(words):

@@ -94,7 +94,7 @@ def _is_asked(parsed: Parsed) -> bool:
 
 
 def _tells_nothing(parsed: Parsed, frame: Frame) -> bool:
-    """Say whether a marked frame tells of no assertion: `told them to leave` is a deed, `it` is nobody yet."""
+    """Say whether a marked frame tells of no assertion: `told them to leave` is a deed, `it` nobody yet."""
     first, last = frame.content
     source = frame.credits[-1].source
     is_directive = first < last and parsed.is_in("to", first) and frame.cue_last <= first
