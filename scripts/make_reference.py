@@ -132,7 +132,8 @@ def main(arguments: list[str]) -> int:
     }
     if "--status" in arguments:
         readme = ROOT / "README.md"
-        pages[readme] = with_status(readme.read_text("utf-8"), status())
+        table = status()  # first, because it takes minutes in which somebody may write on the page
+        pages[readme] = with_status(readme.read_text("utf-8"), table)
     stale = [p for p, text in pages.items() if not p.exists() or p.read_text("utf-8") != text]
     if "--check" in arguments:
         for page in stale:
