@@ -95,3 +95,13 @@ def test_hearsay_of_two_pages_of_one_outlet_is_one_somebody_and_of_two_outlets_t
     ]
     other = Found("The army reportedly bombed Homs.", publisher="Morning Tide").statements[0]
     assert same[0] == same[1] != other.chain.innermost.party_id
+
+
+def test_what_no_paper_is_said_to_speak_of_is_asserted_by_nobody():
+    """To say that no letter mentions an agreement is no report of one; a letter that burned is another matter."""
+    found = Found("No letter speaks of an agreement to withdraw.", publisher="Ours")
+    assert {s.stance.value for s in found.statements} == {"doubts"}
+    told = Found("The letter speaks of an agreement to withdraw.", publisher="Ours")
+    assert {s.stance.value for s in told.statements} == {"asserts"}
+    other = Found("No letter was burned before the convoy withdrew.", publisher="Ours")
+    assert {s.stance.value for s in other.statements} == {"asserts"}

@@ -12,6 +12,10 @@ from twosource.attributing.mentions import QUOTES
 from twosource.terms import Stance
 
 _RULES = frozenset({"verb", "hearer", "model", "verb after its subject"})
+_MENTIONING = frozenset(
+    {"speaks", "speak", "spoke", "mentions", "mention", "mentioned", "refers", "refer", "referred"}
+)
+_SUBJECT = 6
 _OPENERS = ("negations", "nobody_words", "supposing", "unwilling")
 
 
@@ -26,6 +30,8 @@ def leaves_own_open(parsed: Parsed, event_at: int | None) -> bool:
     """Say whether a page speaks of what nobody is said to have said: then it does not say it itself."""
     if parsed.lexicon.language != "en":
         return False
+    if event_at is not None and _goes_unmentioned(parsed, event_at):
+        return True
     for found in parsed.cues:
         if event_at is not None and event_at < found.first:
             continue
@@ -37,6 +43,13 @@ def leaves_own_open(parsed: Parsed, event_at: int | None) -> bool:
         if is_saying and opens and any(parsed.is_in(w, at) for at in before for w in _OPENERS):
             return True
     return False
+
+
+def _goes_unmentioned(parsed: Parsed, event_at: int) -> bool:
+    """Say whether nothing is said to speak of an event: "no letter speaks of an agreement" asserts none."""
+    if not parsed.is_in("nobody_words", 0):
+        return False
+    return any(parsed.words[at] in _MENTIONING for at in range(1, min(_SUBJECT + 1, event_at)))
 
 
 def _is_finite_or_withheld(parsed: Parsed, at: int) -> bool:
