@@ -76,8 +76,13 @@ def settings() -> str:
             continue
         doc = " ".join((type(value).__doc__ or "").split())
         lines += ["", f"## {field.name}", "", doc, "", "| setting | default |", "|---|---|"]
-        lines += [f"| `{f.name}` | `{getattr(value, f.name)}` |" for f in dataclasses.fields(value)]
+        lines += [f"| `{f.name}` | `{_told(getattr(value, f.name))}` |" for f in dataclasses.fields(value)]
     return "\n".join(lines) + "\n"
+
+
+def _told(value: object) -> object:
+    """Return a default as every machine shows it: a folder of the program by its place in it."""
+    return value.relative_to(ROOT / "src") if isinstance(value, Path) else value
 
 
 def capabilities() -> list[dict[str, object]]:
