@@ -5,7 +5,7 @@ published only when there are none. There is no other way out of the case.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,13 +26,14 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
 from twosource.errors import GateError
-from twosource.evidence.claims import Claim, Entailment, Question
+from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.codec import canonical
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
 from twosource.evidence.layouts import GreyPicture
 from twosource.evidence.lineage import OriginCount
+from twosource.evidence.measures import ReadingKind
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party, Statement, Tie
@@ -67,12 +68,6 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
     parties = {p.party_id: p for p in store.all(Party)}
     counts = {c.claim_id: c for c in store.all(OriginCount)}
     shown = {c.claim_id for c in traced_claims(work)}
-    bearing = {(c, s.statement_id) for c, found in statements_by_claim(work).items() for s in found}
-    matchings = [
-        m
-        for m in counted_matchings(work)
-        if m.claim_id in shown and (m.verdict != SAME or (m.claim_id, m.statement_id) in bearing)
-    ]
     statements = {s.statement_id: s for s in standing_statements(work)}
     passages = store.get_many(Passage, {s.passage_id for s in statements.values()})
     passages |= {p: found for _, ids in sentences for p in ids if (found := store.get(Passage, p))}
@@ -98,7 +93,7 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
         passages=passages,
         statements=statements,
         claims=claims,
-        matchings=tuple(matchings),
+        matchings=_matchings(work, shown),
         origin_counts=counts,
         entailments=tuple(store.all(Entailment)),
         questions=tuple(store.all(Question)),
@@ -110,16 +105,31 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
         numbers=_numbers(work, passages, statements),
         ledger_size=store.ledger.size,
         ledger_root=store.ledger.root(),
-        kinds={
-            s.statement_id: kind_of_reading(s, passages.get(s.passage_id))
-            for s in statements.values()
-            if not s.made.is_judgement
-        },
+        kinds=_kinds(statements, passages),
         rates=case_rates(work),
         verdicts=verdicts(store, statements),
         headlines={c: headline(found, parties) for c, found in counts.items()},
         extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
     )
+
+
+def _matchings(work: Workplace, shown: Collection[str]) -> tuple[Matching, ...]:
+    """Return what bears on the claims shown, or was judged not to."""
+    bearing = {(c, s.statement_id) for c, found in statements_by_claim(work).items() for s in found}
+    return tuple(
+        m
+        for m in counted_matchings(work)
+        if m.claim_id in shown and (m.verdict != SAME or (m.claim_id, m.statement_id) in bearing)
+    )
+
+
+def _kinds(statements: Mapping[str, Statement], passages: Mapping[str, Passage]) -> dict[str, ReadingKind]:
+    """Return of which kind each machine's reading is, for the figure beside it."""
+    return {
+        s.statement_id: kind_of_reading(s, passages.get(s.passage_id))
+        for s in statements.values()
+        if not s.made.is_judgement
+    }
 
 
 def _last_moment(work: Workplace) -> datetime:
