@@ -19,6 +19,7 @@ ENUMS: list[tuple[str, type[StrEnum]]] = [
     ("voice", terms.Voice),
     ("channel", terms.Channel),
     ("derivation", terms.DerivationKind),
+    ("feature", terms.FeatureKind),
     ("outcome", terms.Status),
     ("standing", terms.Standing),
     ("party_kind", terms.PartyKind),

@@ -386,3 +386,20 @@ class Candidates(Protocol):
     def pairs(self, ids: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield index pairs (earlier, later) that share something rare."""
         ...
+
+
+class Embedder(Protocol):
+    """Turns texts into directions of meaning, so that the same thing in other words lies near; optional.
+
+    The same text gives the same direction, in any batches. Nothing here rests on it alone: what it finds
+    near is a candidate that words, names and numbers or a person must second.
+    """
+
+    @property
+    def version(self) -> str:
+        """Its name, version and digest, as part of what was done."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Any:
+        """Return one row of unit length per text, float32, shape (len(texts), width)."""
+        ...

@@ -83,6 +83,23 @@ class DerivationKind(StrEnum):
     SAME_VOICE = "same voice"
 
 
+class FeatureKind(StrEnum):
+    """What a child has in common with a parent: the kinds of signs that one copied the other."""
+
+    CREDIT = "credit"
+    REPRINT = "reprint"
+    SHARED_WORDS = "shared words"
+    SHARED_ERROR = "shared error"
+    SHARED_TRANSLATION = "shared translation"
+    SHARED_SPELLING = "shared spelling"
+    SHARED_NUMBER = "shared number"
+    SHARED_FACTS = "shared facts"
+    ORDER_OF_FACTS = "order of facts"
+    SHARED_PICTURE = "shared picture"
+    SAME_MATERIAL = "same material"
+    RULING = "ruling"
+
+
 class Status(StrEnum):
     """Where every exhibit ends; the four counts add up to what was received."""
 

@@ -30,6 +30,7 @@ from twosource.terms import (
     Action,
     Channel,
     DerivationKind,
+    FeatureKind,
     PartyKind,
     RenditionKind,
     Stance,
@@ -333,7 +334,9 @@ def _agreed_count(statements: list[Statement]) -> OriginCount:
             kind=DerivationKind.RELIES_ON,
             p=0.72 if n == 4 else 0.97,
             features=(
-                Feature(kind="names", words="names the broadcaster", is_shared=True, q=0.03, weight=3.3),
+                Feature(
+                    kind=FeatureKind.CREDIT, words="names the broadcaster", is_shared=True, q=0.03, weight=3.3
+                ),
             ),
         )
         for n, s in enumerate(statements[1:-1], 1)

@@ -265,7 +265,7 @@ def test_the_ledger_answers_for_what_was_received_and_judged_and_for_nothing_der
     store.put(small_case().values())
     assert sorted(ledgered_ids(store)) == sorted([
         "accession", "exhibit", "holding", "custody-event", "fate", "tie", "entailment", "question",
-        "elicitation", "assessment", "supersession", "permission", "review", "human-reading", "model-reading", "anchor-decision",
+        "elicitation", "assessment", "supersession", "permission", "review", "ruling", "human-reading", "model-reading", "anchor-decision",
     ])  # fmt: skip
 
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from twosource.dates import day, month
 from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.assessments import Assessment, Rationale, Supersession
-from twosource.evidence.claims import Claim, Entailment, Hypothesis, Matching, Question
+from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Hypothesis, Matching, Question
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import Place, RecordRow
 from twosource.evidence.findings import Finding
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Page, Rendition
 from twosource.evidence.layouts import PageLayout, WordBox
-from twosource.evidence.lineage import Derivation, OriginCount
+from twosource.evidence.lineage import CountChange, Derivation, OriginCount, PictureHash, Ruled, Ruling
 from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
 from twosource.evidence.permissions import Permission, PermissionKind
@@ -244,6 +244,55 @@ ANCHOR_DECISION = AnchorDecision(
     by="Huda the reader",
     at=datetime(2016, 5, 3, 11, tzinfo=UTC),
 )
+RULING = Ruling(
+    ruling_id="ruling-1",
+    claim_id="claim-agreed",
+    child_id="exhibit-1",
+    parent_id="exhibit-2",
+    ruled=Ruled.DERIVED,
+    why="It prints the same slip of the pen.",
+    by="Nadia",
+    at=datetime(2016, 5, 3, 12, tzinfo=UTC),
+)
+COUNT_CHANGE = CountChange(
+    change_id="count-change-1",
+    claim_id="claim-agreed",
+    at=datetime(2016, 5, 3, 13, tzinfo=UTC),
+    n_reports_before=1,
+    n_reports_after=2,
+    k_before=(0.0, 1.0),
+    k_after=(0.0, 0.25, 0.75),
+    kappa_before=(0.0, 1.0),
+    kappa_after=(0.0, 1.0),
+    chokepoint_before=("a",),
+    chokepoint_after=("b",),
+    because=("1 report more.",),
+)
+PICTURE_HASH = PictureHash(
+    picture_id="picture-1",
+    exhibit_id="exhibit-1",
+    page=1,
+    number=1,
+    look="c3a5f00d12345678",
+    width=640,
+    height=480,
+)
+CONTRADICTION = Contradiction(
+    contradiction_id="contradiction-1",
+    claim_id="claim-agreed",
+    about="counts",
+    statement_ids=("statement-1", "statement-2"),
+    values=("12", "40"),
+    made=MACHINE,
+)
+DRIFT = Drift(
+    drift_id="drift-1",
+    from_statement="statement-1",
+    to_statement="statement-2",
+    before="ordered",
+    after="agreed",
+    made=MACHINE,
+)
 TEXT = "The commander said the town was handed over.\n\nNobody fired a shot, the commander said."
 CONTENT = TEXT.encode()
 
@@ -285,6 +334,11 @@ def small_case():
         "elicitation": ELICITATION,
         "derivation": derivation,
         "count": count,
+        "ruling": RULING,
+        "count change": COUNT_CHANGE,
+        "picture hash": PICTURE_HASH,
+        "contradiction": CONTRADICTION,
+        "drift": DRIFT,
         "finding": FINDING,
         "weighing": WEIGHING,
         "row": ROW,

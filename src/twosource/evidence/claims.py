@@ -80,6 +80,37 @@ class Entailment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Statements on one claim that cannot all be right: other counts, dates, people or places.
+
+    `about` is `counts`, `dates`, `who` or `where`; `values` stand in the order of `statement_ids`,
+    as written.
+    """
+
+    contradiction_id: str
+    claim_id: str
+    about: str
+    statement_ids: tuple[str, ...]
+    values: tuple[str, ...]
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """A content that grew on the way: whoever retells it says more than whom it has it from.
+
+    "order" becomes "agreement" becomes "signed document". `before` and `after` are the words relied on.
+    """
+
+    drift_id: str
+    from_statement: str
+    to_statement: str
+    before: str
+    after: str
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
     """One exclusive state of a question."""
 

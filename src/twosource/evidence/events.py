@@ -90,7 +90,9 @@ class RecordRow:
     """One row of a public event record, kept with the origins it names.
 
     `where_precision` and `date_precision` follow UCDP GED: 1 exact, and from 4 on for places
-    only a region's centroid. `sources` are the parties the row rests on.
+    only a region's centroid. `sources` are the parties the row rests on
+    (`source_original`), `offices` the outlets that reported it (`source_office`), `articles` those
+    reports as the record names them.
     """
 
     row_id: str
@@ -106,3 +108,5 @@ class RecordRow:
     deaths_best: int
     deaths_high: int
     sources: tuple[str, ...]
+    offices: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()

@@ -5,19 +5,23 @@ the world to the desk. Forty reports of one broadcaster have K = 1 and kappa = 1
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
-from twosource.terms import DerivationKind
+from twosource.terms import DerivationKind, FeatureKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """One thing a parent has that a child shares or lacks, and what it is worth.
 
+    `kind` is a `FeatureKind`.
+
     `q` is its frequency among reports known to be separate; `weight` is its natural-log
     likelihood ratio for copying, capped; `passages` are where to see it.
     """
 
-    kind: str
+    kind: FeatureKind
     words: str
     is_shared: bool
     q: float
@@ -40,6 +44,32 @@ class Derivation:
     p: float
     features: tuple[Feature, ...] = ()
     parent_is_party: bool = False
+
+
+class Ruled(StrEnum):
+    """What a person says of a derivation; `withdrawn` takes their own earlier word back."""
+
+    DERIVED = "derived"
+    SEPARATE = "separate"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """A person's word on whether one exhibit has a claim from another exhibit or from a party.
+
+    `child_id` is an exhibit; `parent_id` an exhibit or a party; an empty `claim_id` means every claim.
+    Of each person the latest word counts; of several people the latest.
+    """
+
+    ruling_id: str
+    claim_id: str
+    child_id: str
+    parent_id: str
+    ruled: Ruled
+    why: str = ""
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +125,41 @@ class OriginCount:
     def kappa_mode(self) -> int:
         """The most probable number of separate hands."""
         return max(range(len(self.kappa)), key=lambda i: (self.kappa[i], -i)) if self.kappa else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountChange:
+    """What one new trace of a claim moved: hands, origins and chokepoint before and after, and why.
+
+    Kept so that "what changed since the last assessment" has an answer; `because` are sentences.
+    """
+
+    change_id: str
+    claim_id: str
+    at: datetime
+    n_reports_before: int
+    n_reports_after: int
+    k_before: tuple[float, ...]
+    k_after: tuple[float, ...]
+    kappa_before: tuple[float, ...]
+    kappa_after: tuple[float, ...]
+    chokepoint_before: tuple[str, ...]
+    chokepoint_after: tuple[str, ...]
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureHash:
+    """How one picture of an exhibit looks, in 64 bits, so that copies of it are found whatever their bytes.
+
+    `look` is 16 hexadecimal digits of a perceptual hash; `page` and `number` say where the picture
+    stands, both from 1; `width` and `height` are its size in pixels.
+    """
+
+    picture_id: str
+    exhibit_id: str
+    page: int
+    number: int
+    look: str
+    width: int
+    height: int

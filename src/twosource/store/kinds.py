@@ -12,13 +12,13 @@ from typing import Any
 from twosource.evidence import codec
 from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.assessments import Assessment, Supersession
-from twosource.evidence.claims import Claim, Entailment, Matching, Question
+from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Matching, Question
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.findings import Finding
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
 from twosource.evidence.layouts import PageLayout
-from twosource.evidence.lineage import Derivation, OriginCount
+from twosource.evidence.lineage import CountChange, Derivation, OriginCount, PictureHash, Ruling
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage
 from twosource.evidence.permissions import Permission
@@ -87,6 +87,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(Elicitation, "question_id", "", _IF_JUDGED),
     Kind(Derivation, "derivation_id", "claim_id"),
     Kind(OriginCount, "claim_id"),
+    Kind(Ruling, "ruling_id", "child_id", _ALWAYS),
+    Kind(CountChange, "change_id", "claim_id"),
+    Kind(PictureHash, "picture_id", "exhibit_id"),
+    Kind(Contradiction, "contradiction_id", "claim_id"),
+    Kind(Drift, "drift_id", "to_statement"),
     Kind(Finding, "finding_id", "about", siglum="finding"),
     Kind(Weighing, "question_id"),
     Kind(RecordRow, "row_id", "exhibit_id"),

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from twosource.evidence.lineage import Feature
+from twosource.terms import FeatureKind
 from twosource.tracing.background import Background
 from twosource.tracing.priors import CopyPriors
 from twosource.tracing.shingles import Run
@@ -113,7 +114,7 @@ class Comparer:
             shared += run.n_words
             features.append(
                 Feature(
-                    kind="same material" if quoted else "shared words",
+                    kind=FeatureKind.SAME_MATERIAL if quoted else FeatureKind.SHARED_WORDS,
                     words=texts[child].between(run.child_at, run.n_words),
                     is_shared=True,
                     q=q,
@@ -123,5 +124,5 @@ class Comparer:
             )
         piece = max(self.priors.unit_words, shared // max(1, len(runs)))
         lacking = max(0, len(texts[parent]) - shared) // piece
-        told = [feature.q for feature in features if feature.kind == "shared words"]
+        told = [feature.q for feature in features if feature.kind is FeatureKind.SHARED_WORDS]
         return CopyEvidence(copy_log_ratio(told, lacking, self.priors), tuple(features), lacking)

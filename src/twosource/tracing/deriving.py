@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from twosource.evidence.lineage import Derivation, Feature
 from twosource.ids import key
-from twosource.terms import DerivationKind
+from twosource.terms import DerivationKind, FeatureKind
 from twosource.tracing.chains import Account
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import Pages, day_of
@@ -83,7 +83,7 @@ def _reprint(ground: Ground, child: Account, parent: Account) -> Derivation:
     """The same text again, of whomever: derived for certain, but for the floor."""
     priors = copy_priors()
     feature = Feature(
-        kind="reprint",
+        kind=FeatureKind.REPRINT,
         words="the same text",
         is_shared=True,
         q=priors.floor,
@@ -102,7 +102,7 @@ def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivatio
     """From whom the child says it has it; the party itself where the desk holds nothing early enough."""
     priors, link = copy_priors(), child.links[1]
     feature = Feature(
-        kind="credit",
+        kind=FeatureKind.CREDIT,
         words=link.as_written or link.cue,
         is_shared=True,
         q=priors.credit_if_own,

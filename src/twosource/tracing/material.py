@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from twosource.dates import DateSpan
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import CustodyEvent
+from twosource.evidence.lineage import PictureHash, Ruling
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement, Tie
 
@@ -16,6 +17,10 @@ class ClaimEvidence:
 
     `texts` and `published` go by exhibit id, `passages` by passage id, `parties` by party id. What bears
     on other claims may be among passages, texts, parties, ties and custody; it is left aside.
+
+    `rulings` are the words of people on derivations that stand; `habits` counts, per (publisher, party it
+    has things from), the derivations people confirmed in the whole case; `pictures` go by exhibit id.
+    `via` names, per statement that does not assert this claim itself, the claim it asserts that entails it.
     """
 
     claim: Claim
@@ -26,6 +31,10 @@ class ClaimEvidence:
     ties: tuple[Tie, ...] = ()
     custody: tuple[CustodyEvent, ...] = ()
     published: Mapping[str, DateSpan] = field(default_factory=dict)
+    rulings: tuple[Ruling, ...] = ()
+    habits: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    pictures: Mapping[str, tuple[PictureHash, ...]] = field(default_factory=dict)
+    via: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

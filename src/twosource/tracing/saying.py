@@ -9,7 +9,7 @@ from math import isclose
 
 from twosource.evidence.lineage import Derivation, Feature, OriginCount
 from twosource.evidence.testimony import Party
-from twosource.terms import likelihood_word
+from twosource.terms import FeatureKind, likelihood_word
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.words import split_words
@@ -241,17 +241,17 @@ def _copy(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, 
 
 def _weightiest(features: Iterable[Feature]) -> list[Feature]:
     """Return what is worth saying: few words many texts share are passed over, quoted material is not."""
-    told = [f for f in features if f.weight >= LEAST_WEIGHT or f.kind == "same material"]
+    told = [f for f in features if f.weight >= LEAST_WEIGHT or f.kind is FeatureKind.SAME_MATERIAL]
     return sorted(told, key=lambda f: (-f.weight, -len(f.words), f.words))[:MOST_SIGNS]
 
 
 def _sign(feature: Feature, parent: str) -> str:
     match feature.kind:
-        case "credit":
+        case FeatureKind.CREDIT:
             return f"names {parent}"
-        case "reprint":
+        case FeatureKind.REPRINT:
             return "prints the same text"
-        case "same material":
+        case FeatureKind.SAME_MATERIAL:
             return f"quotes the same material, “{feature.words}”, which is no sign of copying"
         case _:
             n = len(split_words(feature.words))
