@@ -5,7 +5,7 @@ person's judgement always stands; what a machine suggested before is replaced, n
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from twosource import __version__
@@ -16,18 +16,18 @@ from twosource.desk.reviewed import Reviewed, is_declared
 from twosource.desk.runs import RunCount, fingerprint
 from twosource.desk.workplace import Workplace
 from twosource.evidence.assessments import Assessment
-from twosource.evidence.claims import Claim, Matching, Question
+from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.codec import canonical, to_line
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.holdings import CustodyEvent, Rendition
-from twosource.evidence.lineage import OriginCount
+from twosource.evidence.lineage import OriginCount, Ruled, Ruling, standing_rulings
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Made, Party, Statement, Tie
 from twosource.ids import digest_of, key
 from twosource.matching import match
-from twosource.terms import RenditionKind, Standing
+from twosource.terms import RenditionKind, Stance, Standing
 from twosource.tracing import ClaimEvidence, trace
 from twosource.weighing import weigh
 
@@ -197,8 +197,12 @@ def claim_evidence(
     texts, published = _text_of(work), published_spans(work, declared)
     parties = {p.party_id: p for p in work.store.all(Party)}
     ties, custody = tuple(work.store.all(Tie)), tuple(work.store.all(CustodyEvent))
+    entailing = entailing_statements(work, by_claim)
+    rulings = standing_rulings(work.store.all(Ruling))
+    habits = habits_of(rulings, (s for found in by_claim.values() for s in found)) if rulings else {}
     for claim in claims:
-        statements = tuple(by_claim.get(claim.claim_id, ()))
+        following = entailing.get(claim.claim_id, {})
+        statements = (*by_claim.get(claim.claim_id, ()), *(s for s, _ in following.values()))
         exhibits = {s.exhibit_id for s in statements}
         yield ClaimEvidence(
             claim=claim,
@@ -209,7 +213,50 @@ def claim_evidence(
             ties=ties,
             custody=custody,
             published={e: published.get(e, UNDATED) for e in exhibits},
+            rulings=tuple(
+                r for r in rulings if r.child_id in exhibits and r.claim_id in ("", claim.claim_id)
+            ),
+            habits=habits,
+            via={statement_id: source for statement_id, (_, source) in following.items()},
         )
+
+
+def entailing_statements(
+    work: Workplace, by_claim: Mapping[str, Sequence[Statement]]
+) -> dict[str, dict[str, tuple[Statement, str]]]:
+    """Return, per claim, the statements that assert another claim it follows from, and which one that is.
+
+    Only what a person declared counts as following, and only an assertion carries it over: from "they did
+    not fight over the town" nothing follows. What follows from what follows is taken along; circles end.
+    """
+    sources: dict[str, list[str]] = defaultdict(list)
+    for entailment in work.store.all(Entailment):
+        if entailment.made.is_judgement:
+            sources[entailment.to_claim].append(entailment.from_claim)
+    found: dict[str, dict[str, tuple[Statement, str]]] = {}
+    for claim_id, first in sources.items():
+        own = {s.statement_id for s in by_claim.get(claim_id, ())}
+        seen, waiting = {claim_id}, list(first)
+        for source in waiting:
+            if source not in seen:
+                seen.add(source)
+                waiting += sources.get(source, ())
+                for statement in by_claim.get(source, ()):
+                    if statement.stance is Stance.ASSERTS and statement.statement_id not in own:
+                        found.setdefault(claim_id, {}).setdefault(statement.statement_id, (statement, source))
+    return found
+
+
+def habits_of(rulings: Iterable[Ruling], statements: Iterable[Statement]) -> dict[tuple[str, str], int]:
+    """Count, per (publisher, party it has things from), the derivations people confirmed in this case."""
+    publishers = {s.exhibit_id: s.chain.publisher.party_id for s in statements}
+    counts: Counter[tuple[str, str]] = Counter()
+    for ruling in rulings:
+        child = publishers.get(ruling.child_id, "")
+        parent = publishers.get(ruling.parent_id, ruling.parent_id)
+        if ruling.ruled is Ruled.DERIVED and child and child != parent:
+            counts[child, parent] += 1
+    return dict(counts)
 
 
 def _named(

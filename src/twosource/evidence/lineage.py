@@ -4,6 +4,7 @@ K counts starting points; kappa counts the fewest parties whose failure cuts eve
 the world to the desk. Forty reports of one broadcaster have K = 1 and kappa = 1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -70,6 +71,21 @@ class Ruling:
     why: str = ""
     by: str
     at: datetime
+
+
+def standing_rulings(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Return the rulings that count, of those given in the order they were made.
+
+    Per claim, child and parent each person's latest word replaces their earlier one, and of what is
+    left the last word of all counts.
+    """
+    words: dict[tuple[str, str, str], dict[str, Ruling]] = {}
+    for ruling in rulings:
+        said = words.setdefault((ruling.claim_id, ruling.child_id, ruling.parent_id), {})
+        said.pop(ruling.by, None)
+        if ruling.ruled is not Ruled.WITHDRAWN:
+            said[ruling.by] = ruling
+    return tuple(list(said.values())[-1] for said in words.values() if said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
