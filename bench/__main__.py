@@ -15,6 +15,7 @@ from bench import (
     fakes,
     languages,
     names,
+    newsroom,
     ocr,
     origins,
     plover,
@@ -23,6 +24,7 @@ from bench import (
     scale,
     speed,
     volume,
+    wire,
 )
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
 
@@ -35,6 +37,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "dependence": fakes.run,
     "digits": digits.run,
     "names": names.run,
+    "newsroom": newsroom.run,
     "entities": entities.run,
     "events": plover.run,
     "factuality": factuality.run,
@@ -47,6 +50,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "scale": scale.run,
     "speed": speed.run,
     "volume": volume.run,
+    "wire": wire.run,
 }
 
 
