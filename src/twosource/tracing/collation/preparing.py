@@ -6,6 +6,7 @@ import numpy as np
 
 from twosource.dates import UNDATED, DateSpan
 from twosource.tracing.collation.facts import Fact, facts_in
+from twosource.tracing.collation.values import CollationSettings
 from twosource.tracing.priors import copy_priors
 from twosource.tracing.shingles import ShingleIndex, index_shingles
 from twosource.tracing.words import Flags, Hashes, WordText, split_words
@@ -15,6 +16,7 @@ from twosource.tracing.words import Flags, Hashes, WordText, split_words
 class Prepared:
     """One report made ready: its name (an exhibit id), words, shingles, quoted words, facts in order.
 
+    `index` holds its runs of four words, which the copy formula counts, `seeds` those that begin a block.
     `quoted` marks, per word, primary text: what stands in quotation marks or in a paper the desk holds.
     `is_paper`: it is such a paper itself; what it says is its own, so nothing in it is marked.
     """
@@ -22,6 +24,7 @@ class Prepared:
     name: str
     words: WordText
     index: ShingleIndex
+    seeds: ShingleIndex
     quoted: Flags
     facts: tuple[Fact, ...]
     language: str = ""
@@ -56,6 +59,7 @@ def prepare(
         name=name,
         words=words,
         index=index_shingles(words, n_words),
+        seeds=index_shingles(words, CollationSettings().seed_words),
         quoted=quoted,
         facts=facts_in(words, language=language, written_on=written_on),
         language=language,
