@@ -11,12 +11,13 @@ from twosource.attributing.frames import Credit, Frame, Parsed
 from twosource.attributing.holders import Holders
 from twosource.attributing.lexicon import Lexicon
 from twosource.attributing.parties import Directory, Place, suggested
-from twosource.attributing.publishing import Publisher, WireCredit
+from twosource.attributing.publishing import Publisher
 from twosource.attributing.tokens import fold_name
 from twosource.attributing.unnamed import is_nobody
+from twosource.attributing.wires import WireCredit
 from twosource.evidence.holdings import Rendition
 from twosource.evidence.testimony import Link, Party
-from twosource.terms import Access, Channel, PartyKind, RenditionKind
+from twosource.terms import Access, PartyKind, RenditionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Chains:
             return
         self._keep(agency)
         written = credit.source.as_written
-        wire = Link(party_id=agency.party_id, cue=credit.cue, channel=Channel.WIRE, as_written=written)
+        wire = Link(party_id=agency.party_id, cue=credit.cue, channel=credit.channel, as_written=written)
         self.head = (*self.head, wire)
 
     def links(self, frame: Frame | None, shown: Known, item: Parsed) -> tuple[Link, ...]:

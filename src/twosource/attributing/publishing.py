@@ -1,25 +1,19 @@
-"""Who publishes a rendition, when, and whether the text is an agency's: what every chain starts with."""
+"""Who publishes a rendition, and when: what every chain starts with."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from twosource.attributing.discourse import Source
 from twosource.attributing.lexicon import Lexicon, PhraseIndex
 from twosource.attributing.mentions import Known
 from twosource.attributing.parties import SHORT_ID
 from twosource.attributing.tokens import tokenise
 from twosource.attributing.when import dates_in
+from twosource.attributing.wires import HEAD_LINES, wire_of
 from twosource.dates import UNDATED, DateSpan, read_date
 from twosource.evidence.holdings import Rendition
 from twosource.terms import Channel, PartyKind, RenditionKind
 
-HEAD_LINES = 12
-DATELINE = 90
 _ADDRESS = re.compile(r"<[^<>]*>?|\[?mailto:\S*")
-_OPENING, _CLOSING = "([（", ")]）"
-_DASHES = "-–—:"
-_PUBLIC = (PartyKind.AGENCY, PartyKind.OUTLET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +29,6 @@ class Publisher:
     why: str
     channel: Channel
     also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WireCredit:
-    """An agency the text is taken from as a whole: `BEIRUT (Reuters) -`."""
-
-    source: Source
-    cue: str
 
 
 def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
@@ -61,7 +47,7 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
         rendition.value_of("from")
     ):
         return Publisher(sender, PartyKind.PERSON, "the sender of the mail", Channel.DOCUMENT)
-    if (credit := wire_credit(rendition.text, index)) is not None:
+    if (credit := wire_of(rendition, index)) is not None:
         return Publisher(credit.source.name, credit.source.kind, f'the credit line "{credit.cue}"', channel)
     short = rendition.exhibit_id[:SHORT_ID]
     role = "writer" if is_paper else "publisher"
@@ -82,100 +68,6 @@ def _named_in(line: str, index: PhraseIndex[Known]) -> tuple[str, tuple[str, ...
     folded = [token.folded for token in tokens]
     hits = (index.at(folded, at) for at in range(len(folded)) if folded[at] in index)
     return first, tuple(hit[1].name for hit in hits if hit is not None)
-
-
-def wire_credit(text: str, index: PhraseIndex[Known]) -> WireCredit | None:
-    """Return the agency a text is credited to: in a dateline near its start, or alone at its end."""
-    lines = [line.strip() for line in text[:8000].split("\n")]
-    for line in [line for line in lines if line][:HEAD_LINES]:
-        for at, sign in enumerate(line[:DATELINE]):
-            if sign in _OPENING and (found := _bracketed(line, at, index, needs_dash=True)):
-                return found
-        if (found := _text_by(line, index) or _opening_agency(line, index)) is not None:
-            return found
-    if (found := _reported_for(text[-400:].strip().rsplit("\n", 1)[-1].strip(), index)) is not None:
-        return found
-    ending = text[-120:].strip()
-    at = max(ending.rfind(sign) for sign in _OPENING)
-    if at >= 0 and ending[-1:] in _CLOSING:
-        return _bracketed(ending, at, index, needs_dash=False)
-    return None
-
-
-def _bracketed(line: str, at: int, index: PhraseIndex[Known], *, needs_dash: bool) -> WireCredit | None:
-    close = next((n for n in range(at + 1, min(at + 40, len(line))) if line[n] in _CLOSING), 0)
-    if not close:
-        return None
-    rest = line[close + 1 :].lstrip()
-    if needs_dash and not (rest[:1] and rest[:1] in _DASHES):
-        return None
-    words = line[at + 1 : close]
-    if "/" in words and not all(_agency(part, part, index, _PUBLIC) for part in words.split("/")):
-        return None
-    return _agency(words, line[at : close + 1], index, (PartyKind.AGENCY,))
-
-
-def _opening_agency(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
-    """Return the agency that stands alone on a line, in a byline, or before a place and a dash.
-
-    `Reuters`, `By A. B., Associated Press`, `AFP, Beirut - The army`.
-    """
-    if line.startswith("By ") and len(line) < 80:
-        parts = [part for part in line[3:].replace(" (", ",").split(",") if part.strip()]
-        return next((f for p in parts if (f := _agency(p, line, index, (PartyKind.AGENCY,), at=1))), None)
-    head = next((line[:n] for n, sign in enumerate(line[:DATELINE]) if sign in _DASHES[:3]), line)
-    if head != line and not head.endswith(" "):
-        return None
-    parts = [part.strip() for part in head.split(",")]
-    is_dateline = head != line and len(parts) <= 3 and all(len(part.split()) <= 3 for part in parts)
-    if not (is_dateline or (len(parts) == 1 and len(line) < 40)):
-        return None
-    return _agency(parts[0], head.strip(), index, (PartyKind.AGENCY,), is_whole=True)
-
-
-def _reported_for(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
-    """Return the agency of a signature at the end: `(Reporting by A. B. for Reuters)`."""
-    bare = line.strip("()[] .")
-    if not bare.startswith("Reporting by ") or len(line) > 200:
-        return None
-    _, _, agency = bare.partition(" for ")
-    return _agency(agency, line, index, (PartyKind.AGENCY,), at=1) if agency else None
-
-
-def _text_by(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
-    for opening in (
-        "Text by ",
-        "Source: ",
-        "المصدر: ",
-        "المصدر : ",
-        "Quelle: ",
-        "Fuente: ",
-        "Источник: ",
-        "Kaynak: ",
-    ):
-        if line.startswith(opening) and len(line) < 80:
-            return _agency(line[len(opening) :], line, index, (PartyKind.AGENCY, PartyKind.OUTLET))
-    return None
-
-
-def _agency(
-    words: str,
-    cue: str,
-    index: PhraseIndex[Known],
-    kinds: Sequence[PartyKind],
-    *,
-    at: int = 4,
-    is_whole: bool = False,
-) -> WireCredit | None:
-    """Return the agency among the first `at` words; with `is_whole`, one that all the words name."""
-    tokens = tokenise(words, 0, len(words))
-    folded = [token.folded for token in tokens]
-    for first in range(min(len(folded), 1 if is_whole else at)):
-        hit = index.at(folded, first) if folded[first] in index else None
-        if hit is not None and hit[1].kind in kinds and (not is_whole or hit[0] == len(folded)):
-            source = Source(hit[1].name, hit[1].kind, words.strip(), hit[1], is_publication=True)
-            return WireCredit(source, cue)
-    return None
 
 
 def published_span(rendition: Rendition) -> DateSpan:

@@ -32,12 +32,13 @@ from twosource.attributing.language import language_of, own_lexicon
 from twosource.attributing.lexicon import Lexicon, lexicon_for, measured_p, words_of
 from twosource.attributing.mentions import Line, Names
 from twosource.attributing.parties import Directory, suggested
-from twosource.attributing.publishing import is_boilerplate, published_span, publisher_of, wire_credit
+from twosource.attributing.publishing import is_boilerplate, published_span, publisher_of
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
 from twosource.attributing.turns import laid_out
 from twosource.attributing.unuttered import leaves_own_open
 from twosource.attributing.voices import voiced
+from twosource.attributing.wires import wire_of
 from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.events import Event
 from twosource.evidence.holdings import Rendition
@@ -115,7 +116,7 @@ class _Reading:
         text = rendition.text[: settings.max_characters]
         lexicon = lexicon_for(language_of(rendition.language, text))
         index = directory.index
-        reading.chains.open(publisher_of(rendition, index), wire_credit(text, index), lexicon)
+        reading.chains.open(publisher_of(rendition, index), wire_of(rendition, index, text), lexicon)
         reading.published = published_span(rendition)
         reading.items = list(reading._parse(text, lexicon, atlas))
         return reading
