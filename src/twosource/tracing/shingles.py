@@ -1,10 +1,9 @@
 """Which texts are worth comparing, and the runs of words they share.
 
-Candidates: an inverted index of hashed word shingles. A shingle held by at most `df_max` texts joins each
-pair of its holders; a commoner one joins each holder to the earliest alone, so that a sentence a thousand
-outlets print costs a thousand pairs and not a million. Each text keeps the `keep` earlier ones with which
-it shares most. O(postings * df_max) at worst, in whole-array steps; no pair of texts is compared without
-a shingle in common. (Inverted-index self-join as in all-pairs similarity search, Bayardo et al. 2007.)
+Candidates come from the index of `tracing.postings`, over the words of one claim: a shingle held by at most
+`df_max` texts joins each pair of its holders, a commoner one each holder to the earliest alone. Each text
+keeps the `keep` earlier ones with which it shares most. O(postings * df_max) at worst, in whole-array
+steps; no pair of texts is compared without a shingle in common.
 
 By hand: "a b c d e" and "x b c d e y" share the shingles b-c-d and c-d-e (n = 3): one pair, one run of
 four words that starts at word 1 in both.
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twosource.tracing.postings import holders_of, join, pack
 from twosource.tracing.words import Hashes, Ints, WordText
 
 MOST_POSTINGS = 1_500_000
@@ -54,49 +54,25 @@ def candidate_pairs(
 
     `indexes` stand in time order; texts of the same group (one publisher) are never paired.
     """
-    owners, hashes = _postings(indexes)
-    if not owners.size:
+    if not indexes:
         return np.zeros((0, 2), dtype=np.int64)
-    pairs = _join(owners, hashes, df_max)
+    bits = max(1, (len(indexes) - 1).bit_length())
+    pairs = np.concatenate(join(holders_of(_postings(indexes, bits), bits), df_max))
     publisher = np.asarray(groups, dtype=np.int64)
     pairs = pairs[publisher[pairs[:, 0]] != publisher[pairs[:, 1]]]
     return _keep_best(pairs, len(indexes), keep)
 
 
-def _postings(indexes: Sequence[ShingleIndex]) -> tuple[Ints, Hashes]:
-    """Return (text, shingle) postings by shingle, then text; thinned by hash where there are too many."""
-    if not indexes:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
+def _postings(indexes: Sequence[ShingleIndex], bits: int) -> Hashes:
+    """Return the postings of all texts; thinned by hash where there are too many."""
     sizes = [index.ordered.size for index in indexes]
-    owners = np.repeat(np.arange(len(indexes), dtype=np.int64), sizes)
+    owners = np.repeat(np.arange(len(indexes), dtype=np.uint64), sizes)
     hashes = np.concatenate([index.ordered for index in indexes])
     thin = owners.size // MOST_POSTINGS + 1
     if thin > 1:
         kept = (hashes >> np.uint64(17)) % np.uint64(thin) == 0
         owners, hashes = owners[kept], hashes[kept]
-    order = np.lexsort((owners, hashes))
-    owners, hashes = owners[order], hashes[order]
-    fresh = np.ones(owners.size, dtype=np.bool_)
-    fresh[1:] = (owners[1:] != owners[:-1]) | (hashes[1:] != hashes[:-1])
-    return owners[fresh], hashes[fresh]
-
-
-def _join(owners: Ints, hashes: Hashes, df_max: int) -> NDArray[np.int64]:
-    """Pair the holders of each shingle, each pair as often as it shares one."""
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
-    sizes = np.diff(np.concatenate((starts, [hashes.size])))
-    first, size = np.repeat(starts, sizes), np.repeat(sizes, sizes)
-    place = np.arange(hashes.size) - first
-    found = []
-    common = (size > df_max) & (place > 0)
-    found.append(np.stack((owners[first[common]], owners[common]), axis=1))
-    rare = size <= df_max
-    for shift in range(1, int(min(df_max, sizes.max(initial=1)))):
-        later = np.flatnonzero(rare & (place >= shift))
-        if not later.size:
-            break
-        found.append(np.stack((owners[later - shift], owners[later]), axis=1))
-    return np.concatenate(found)
+    return pack(hashes, owners, bits)
 
 
 def _keep_best(pairs: NDArray[np.int64], n_texts: int, keep: int) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ By hand: "He said “we left the town at dawn”." has eight words; the last six
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,18 +16,15 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-Hashes = NDArray[np.uint64]
-Ints = NDArray[np.int64]
+from twosource.tracing.rows import STRETCH, Hashes, Ints, WordRows, folded, word_rows
+
 Flags = NDArray[np.bool_]
 
-_WORD = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,:]\d+)+"
-    r"|(?:[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640])+"
-)
 _QUOTED = re.compile(
     r"“[^”“]{1,1500}”|„[^“”„]{1,1500}[“”]|«[^»«]{1,1500}»|\"[^\"\n]{1,1500}\"|「[^」]{1,1500}」"
 )
-_STRETCH = "\u0640"
+_OPENING = '“„«"「'
+BLOCK = 256
 LEAST_QUOTED = 4
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
@@ -34,9 +32,8 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 @lru_cache(maxsize=200_000)
 def word_hash(word: str) -> int:
     """Return 64 bits for a word, equal for spellings that differ in case, accents or stretching only."""
-    plain = unicodedata.normalize("NFKD", word).casefold().replace(_STRETCH, "")
-    letters = "".join(sign for sign in plain if unicodedata.category(sign) != "Mn")
-    return xxhash.xxh3_64_intdigest((letters or plain).encode("utf-8", "surrogatepass"))
+    letters = folded(word) or unicodedata.normalize("NFKD", word).casefold().replace(STRETCH, "")
+    return xxhash.xxh3_64_intdigest(letters.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,25 +84,58 @@ class WordText:
 
 
 def split_words(text: str) -> WordText:
-    """Return the words of a text. Quoted runs shorter than four words are turns of phrase, not quotations.
+    """Return the words of a text. Quoted runs shorter than four words are turns of phrase, not quotations."""
+    return split_all([text])[0]
 
-    Places are summed up from the lengths of words and of what stands between them: a match object for each
-    word costs as much as all the rest.
+
+def split_all(texts: Sequence[str]) -> list[WordText]:
+    """Return the words of each text, in whole-array steps over blocks of texts.
+
+    A word is hashed once however often it comes: of equal keys one speaks for all.
     """
-    found = _WORD.findall(text)
-    sizes = np.array([*map(len, found), 0], dtype=np.int64)
-    gaps = np.array([*map(len, _WORD.split(text))], dtype=np.int64)
-    starts = (np.cumsum(gaps) + np.cumsum(sizes) - sizes)[:-1]
-    ends = starts + sizes[:-1]
+    known: dict[int, int] = {}
+    found: list[WordText] = []
+    for first in range(0, len(texts), BLOCK):
+        block = texts[first : first + BLOCK]
+        rows = word_rows(block)
+        hashes = _hashes(block, rows, known)
+        for text, start, stop in zip(block, rows.bounds[:-1].tolist(), rows.bounds[1:].tolist(), strict=True):
+            starts = rows.starts[start:stop]
+            found.append(
+                WordText(
+                    text=text,
+                    hashes=hashes[start:stop],
+                    starts=starts,
+                    ends=rows.ends[start:stop],
+                    quoted=_quoted(text, starts),
+                )
+            )
+    return found
+
+
+def _hashes(texts: Sequence[str], rows: WordRows, known: dict[int, int]) -> Hashes:
+    """Return the hash of every word; `known` keeps what keys came to. Marks alone have no key of theirs."""
+    keys, firsts, slots = np.unique(rows.keys, return_index=True, return_inverse=True)
+    owners = np.searchsorted(rows.bounds, firsts, side="right") - 1
+    spelled = zip(
+        keys.tolist(), owners.tolist(), rows.starts[firsts].tolist(), rows.ends[firsts].tolist(), strict=True
+    )
+    for key, owner, start, end in spelled:
+        if key not in known:
+            known[key] = word_hash(texts[owner][start:end])
+    hashes = np.array([known[key] for key in keys.tolist()], dtype=np.uint64)[slots]
+    for place in np.flatnonzero(rows.keys == 0).tolist():
+        owner = int(np.searchsorted(rows.bounds, place, side="right")) - 1
+        hashes[place] = word_hash(texts[owner][int(rows.starts[place]) : int(rows.ends[place])])
+    return hashes
+
+
+def _quoted(text: str, starts: Ints) -> Flags:
     quoted = np.zeros(starts.size, dtype=np.bool_)
+    if not any(mark in text for mark in _OPENING):
+        return quoted
     for match in _QUOTED.finditer(text):
         first, last = np.searchsorted(starts, [match.start(), match.end()])
         if last - first >= LEAST_QUOTED:
             quoted[first:last] = True
-    return WordText(
-        text=text,
-        hashes=np.array([*map(word_hash, found)], dtype=np.uint64),
-        starts=starts,
-        ends=ends,
-        quoted=quoted,
-    )
+    return quoted
