@@ -8,8 +8,9 @@ from twosource.dates import UNDATED, DateSpan
 from twosource.tracing.collation.facts import Fact, facts_in
 from twosource.tracing.collation.values import CollationSettings
 from twosource.tracing.priors import copy_priors
+from twosource.tracing.rows import Hashes
 from twosource.tracing.shingles import ShingleIndex, index_shingles
-from twosource.tracing.words import Flags, Hashes, WordText, split_words
+from twosource.tracing.words import Flags, WordText, split_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,10 +1,10 @@
 """Many pairs at once, ranked by what they share: exact runs only, no edits, all pairs in whole-array steps.
 
 Which of a thousand candidate pairs deserve a look is asked far more often than how two texts stand beside
-each other. Per distinct parent one sorted search finds every run its children share with it; runs, their longest and
-what is quoted in them are then told for all pairs together. What counts here as shared is a lower bound of
-what `collate` shows: words inside edits are missing, and a run of which the parent holds several is followed
-in one place only.
+each other. Per distinct parent one sorted search finds every run its children share with it; runs, their
+longest and what is quoted in them are then told for all pairs together. What counts here as shared is a lower
+bound of what `collate` shows: words inside edits are missing, and a run of which the parent holds several is
+followed in one place only.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twosource.tracing.collation.preparing import Prepared
-from twosource.tracing.words import Ints
+from twosource.tracing.rows import Ints
 
 Reals = NDArray[np.float64]
 MOST_PAIRS = 2_048

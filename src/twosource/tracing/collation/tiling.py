@@ -11,8 +11,8 @@ By hand: parent "a b c d e f", child "d e f a b c": two runs of three, each in t
 import numpy as np
 from numpy.typing import NDArray
 
+from twosource.tracing.rows import Hashes
 from twosource.tracing.shingles import ShingleIndex
-from twosource.tracing.words import Hashes
 
 Runs = NDArray[np.int64]
 

@@ -1,0 +1,101 @@
+"""Facts two texts share outside shared and quoted words, in the order each of them tells them first."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from twosource.tracing.collation.facts import Fact, FactKind
+from twosource.tracing.collation.others import OtherReports
+from twosource.tracing.collation.preparing import Prepared
+from twosource.tracing.collation.sounding import are_alike
+from twosource.tracing.collation.values import Collation, Span
+
+_JOINTS = frozenset(" \u00a0-–'’.\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One fact as the parent and as the child tell it, and its place among the facts of each."""
+
+    parent: Fact
+    child: Fact
+    parent_at: int
+    child_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFacts:
+    """The facts of both texts that count, and those they share in the child's order."""
+
+    parent: tuple[Fact, ...]
+    child: tuple[Fact, ...]
+    shared: tuple[Shared, ...]
+
+
+def shared_facts(parent: Prepared, child: Prepared, others: OtherReports, seen: Collation) -> SharedFacts:
+    """Return what two texts tell alike beyond the words they share.
+
+    What stands in a shared passage of either text is part of that passage and is left out wherever it is
+    told again; so is what stands in quoted primary text, whose facts are its writer's.
+    """
+    in_parent = told(parent, others, [b.parent for b in seen.blocks])
+    in_child = told(child, others, [b.child for b in seen.blocks])
+    shared, used = [], set()
+    by_key: dict[tuple[FactKind, str], list[int]] = {}
+    for at, fact in enumerate(in_parent):
+        by_key.setdefault((fact.kind, fact.key), []).append(at)
+    for child_at, fact in enumerate(in_child):
+        for at in by_key.get((fact.kind, fact.key), ()):
+            if at not in used and same_fact(in_parent[at], fact):
+                used.add(at)
+                shared.append(Shared(in_parent[at], fact, at, child_at))
+                break
+    return SharedFacts(in_parent, in_child, tuple(shared))
+
+
+def same_fact(one: Fact, other: Fact) -> bool:
+    """Say whether two facts of one kind and key may be the same: names must sound alike too."""
+    if one.sound is None or other.sound is None:
+        return one.sound is other.sound
+    return are_alike(one.sound, other.sound)
+
+
+def told(text: Prepared, others: OtherReports, outside: Sequence[Span] = ()) -> tuple[Fact, ...]:
+    """Return the facts of a text, each where it is told first, but for those of the given stretches.
+
+    A name of several words counts once, by its last word.
+    """
+    spans = sorted((span.start, span.end) for span in outside)
+    starts = [start for start, _ in spans]
+    spent: set[tuple[FactKind, str]] = set()
+    found: dict[tuple[FactKind, str], Fact] = {}
+    counted = [fact for fact in text.facts if fact.kind is not FactKind.NAME or others.is_name(fact)]
+    for fact in _whole_names(counted, text):
+        at = bisect_right(starts, fact.start) - 1
+        if (at >= 0 and fact.start < spans[at][1]) or _is_quoted(text, fact):
+            spent.add((fact.kind, fact.key))
+        found.setdefault((fact.kind, fact.key), fact)
+    return tuple(fact for key, fact in found.items() if key not in spent)
+
+
+def _whole_names(facts: Sequence[Fact], text: Prepared) -> list[Fact]:
+    """Drop each word of a name that another word of it follows."""
+    if not facts:
+        return []
+    kept = [one for one, after in pairwise(facts) if not _is_followed(one, after, text.text)]
+    return [*kept, facts[-1]]
+
+
+def _is_followed(one: Fact, after: Fact, text: str) -> bool:
+    if one.kind is not FactKind.NAME or after.kind is not FactKind.NAME or not one.sound or not after.sound:
+        return False
+    between = text[one.end : after.start].replace("al", "").replace("el", "")
+    return len(between) <= 3 and set(between) <= _JOINTS and "\n" not in between and ". " not in between
+
+
+def _is_quoted(text: Prepared, fact: Fact) -> bool:
+    if text.is_paper or not text.quoted.any():
+        return False
+    at = int(text.words.starts.searchsorted(fact.start, side="right")) - 1
+    return at >= 0 and bool(text.quoted[at])
