@@ -1,6 +1,6 @@
 """Builders for claims, chains and stories, so that a test reads like the story it tells."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from twosource.dates import day
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import CustodyEvent
+from twosource.evidence.lineage import Ruled, Ruling, standing_rulings
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement, Tie
 from twosource.terms import Access, Action, Channel, PartyKind, Stance, Standing, Voice
@@ -29,6 +30,7 @@ class Story:
         )
         self.statements, self.passages, self.texts = [], {}, {}
         self.parties, self.published, self.ties, self.custody = {}, {}, [], []
+        self.rulings, self.habits = [], {}
 
     def party(self, party_id, kind=PartyKind.OUTLET, *, made=PERSON, name="", protected=False):
         self.parties[party_id] = Party(
@@ -105,6 +107,24 @@ class Story:
             )
         return self
 
+    def rule(self, child, ruled, parent, *, by="Nadia", why="", claim=""):
+        """Add a person's word: exhibits by number from 1, or an id."""
+        ends = [f"exhibit-{e:05d}" if isinstance(e, int) else e for e in (child, parent)]
+        number = len(self.rulings) + 1
+        self.rulings.append(
+            Ruling(
+                ruling_id=f"ruling-{number:03d}",
+                claim_id=claim,
+                child_id=ends[0],
+                parent_id=ends[1],
+                ruled=Ruled(ruled),
+                why=why,
+                by=by,
+                at=datetime(2026, 11, 23, 8, number, tzinfo=UTC),
+            )
+        )
+        return self
+
     def evidence(self):
         return ClaimEvidence(
             claim=self.claim,
@@ -115,6 +135,8 @@ class Story:
             ties=tuple(self.ties),
             custody=tuple(self.custody),
             published=self.published,
+            rulings=standing_rulings(self.rulings),
+            habits=self.habits,
         )
 
 

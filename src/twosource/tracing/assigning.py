@@ -69,7 +69,7 @@ def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]
             is_heard = leading is not None and leading.day <= voice.day
             if (source := leading if is_heard else _root_for(voice, roots)) is not None:
                 earlier.append(source)
-            weights = likely_parents(voice, earlier, alike)
+            weights = likely_parents(voice, earlier, ratios)
             if weights:
                 found[party_id] = min(weights, key=lambda p: (-weights[p], order[p]))
         is_source = voice.is_root or voice.n_crediting

@@ -13,7 +13,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from twosource.evidence.lineage import Derivation, Feature
+from twosource.evidence.lineage import Derivation, Feature, Ruling
+from twosource.evidence.testimony import Link
 from twosource.ids import key
 from twosource.terms import DerivationKind, FeatureKind
 from twosource.tracing.chains import Account
@@ -21,6 +22,7 @@ from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import Pages, day_of
 from twosource.tracing.priors import copy_priors
 from twosource.tracing.ratios import Likeness, Ratios, share_among_all
+from twosource.tracing.rulings import Rulings
 from twosource.tracing.voices import Part, Voice
 
 LEAST_P = 0.05
@@ -37,6 +39,7 @@ class Ground:
     voices: Mapping[str, Voice]
     ratios: Ratios
     p_own: Mapping[str, float]
+    rulings: Rulings
     tolerance: int
 
 
@@ -52,6 +55,10 @@ def derivations_of(ground: Ground) -> tuple[Derivation, ...]:
             by_party.setdefault(account.publisher, account)
     found: list[Derivation] = []
     for account in ground.accounts:
+        words = ground.rulings.derived.get(account.statement.exhibit_id, ())
+        if words:
+            found += (_ruled(ground, account, by_exhibit, word) for word in words)
+            continue
         first_print = ground.pages.reprints.get(account.statement.exhibit_id)
         if first_print is not None:
             found.append(_reprint(ground, account, by_exhibit[first_print]))
@@ -98,10 +105,34 @@ def _reprint(ground: Ground, child: Account, parent: Account) -> Derivation:
     return _made(claim_id, ends, DerivationKind.QUOTES, p, (feature,))
 
 
-def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivation:
-    """From whom the child says it has it; the party itself where the desk holds nothing early enough."""
-    priors, link = copy_priors(), child.links[1]
+def _ruled(ground: Ground, child: Account, by_exhibit: Mapping[str, Account], word: Ruling) -> Derivation:
+    """What a person says: certain but for the floor, with whatever else shows it as well."""
+    priors = copy_priors()
     feature = Feature(
+        kind=FeatureKind.RULING,
+        words=f"{word.by}: {word.why}" if word.why else word.by,
+        is_shared=True,
+        q=priors.floor,
+        weight=math.log(priors.cap),
+        passages=(child.statement.passage_id,),
+    )
+    parent = by_exhibit.get(word.parent_id)
+    source = parent.publisher if parent is not None else word.parent_id
+    alike = ground.ratios.likeness.get(child.publisher, {}).get(source)
+    named = [link for link in child.statement.chain.links[1:] if link.party_id == source]
+    credit = [_naming(child, link) for link in named[:1]]
+    features = (feature, *credit, *(alike.evidence.features if alike else ()))
+    claim_id, child_id = ground.evidence.claim.claim_id, child.statement.statement_id
+    ends = (parent.statement.statement_id if parent is not None else source, child_id)
+    kind = DerivationKind.RELIES_ON if parent is None else _credit_kind(child, parent, alike, ground)
+    made = _made(claim_id, ends, kind, 1.0 - priors.floor, features)
+    return replace(made, parent_is_party=parent is None)
+
+
+def _naming(child: Account, link: Link) -> Feature:
+    """That the child names whom it has it from."""
+    priors = copy_priors()
+    return Feature(
         kind=FeatureKind.CREDIT,
         words=link.as_written or link.cue,
         is_shared=True,
@@ -109,6 +140,12 @@ def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivatio
         weight=-math.log(priors.credit_ratio),
         passages=(child.statement.passage_id,),
     )
+
+
+def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivation:
+    """From whom the child says it has it; the party itself where the desk holds nothing early enough."""
+    link = child.links[1]
+    feature = _naming(child, link)
     claim_id, child_id = ground.evidence.claim.claim_id, child.statement.statement_id
     p = 1.0 - ground.p_own[child_id]
     day = day_of(child, ground.evidence)
@@ -136,7 +173,9 @@ def _alike(
     """Those a text does not name and shares words with, by how probably it comes from each."""
     row = ground.ratios.likeness.get(child.publisher, {})
     mine = {p: pair for p, pair in row.items() if pair.child_exhibit == child.statement.exhibit_id}
-    shares = share_among_all(ground.ratios.before[child.publisher], mine, ground.voices)
+    apart = ground.ratios.ruled.apart_from(child.publisher)
+    mine = {p: pair for p, pair in mine.items() if p not in apart}
+    shares = share_among_all(child.publisher, mine, ground.ratios, ground.voices)
     derived = 1.0 - ground.p_own[child.statement.statement_id]
     for party_id, pair in sorted(mine.items()):
         p = derived * shares.get(party_id, 0.0)

@@ -148,7 +148,7 @@ def _choices(
             alike = ratios.likeness.get(party_id, {})
             fit = {v.party_id: v for v in leading or roots}
             fit |= {p: voices[p] for p in sorted(alike) if p in voices}
-            parents = likely_parents(voice, list(fit.values()), alike)
+            parents = likely_parents(voice, list(fit.values()), ratios)
             found[party_id] = (tuple(parents), tuple(parents.values()))
         if voice.is_root or voice.n_crediting or (voice.parents and voice.part is not Part.REPRINT):
             leading.append(voice)

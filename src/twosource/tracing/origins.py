@@ -23,6 +23,7 @@ from twosource.tracing.priors import AccessClass, access_classes, copy_priors
 from twosource.tracing.ratios import Ratios, weigh_access
 from twosource.tracing.retelling import retell
 from twosource.tracing.routes import routes_of
+from twosource.tracing.rulings import ruled_accounts, ruled_parties, rulings_on
 from twosource.tracing.tallies import tally
 from twosource.tracing.voices import Part, Voice, voices_of
 from twosource.tracing.ways import ways_of
@@ -72,11 +73,14 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     accounts = accounts_of(evidence.statements, evidence.parties)
     if not accounts:
         return _nobody(evidence, settings)
-    pages = read_pages(accounts, evidence, settings, priors)
+    rulings = rulings_on(evidence)
+    accounts = ruled_accounts(accounts, rulings)
+    pages = read_pages(accounts, evidence, settings, priors, rulings)
     told = accounts
     accounts = retell(told, in_time(accounts, pages), pages.mates, evidence.parties)
     voices = voices_of(accounts, pages, evidence, settings.tolerance_days)
-    ratios = weigh_access(voices, pages, access, priors)
+    ruled = ruled_parties(accounts, pages.reprints, rulings)
+    ratios = weigh_access(voices, pages, access, priors, ruled=ruled, habits=evidence.habits)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     reprinters = {p: v.parents for p, v in voices.items() if v.part is Part.REPRINT}
     joint = joint_holders(fresh, evidence.parties)
@@ -91,8 +95,13 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     claim_draw = ClaimDraw(evidence.claim.claim_id, access.p_upstream)
     counted = tally(layout, draw(layout, ratios, names, claim_draw, settings), settings.kappa_max)
     sources = sources_of(accounts, voices, ratios, pages, layout.ties)
-    p_own = {a.statement.statement_id: _p_own(a, voices, ratios, priors.floor) for a in accounts}
-    ground = Ground(evidence, accounts, pages, voices, ratios, p_own, settings.tolerance_days)
+    p_own = {
+        a.statement.statement_id: priors.floor
+        if a.statement.exhibit_id in rulings.derived
+        else _p_own(a, voices, ratios, priors.floor)
+        for a in accounts
+    }
+    ground = Ground(evidence, accounts, pages, voices, ratios, p_own, rulings, settings.tolerance_days)
     return OriginCount(
         claim_id=evidence.claim.claim_id,
         n_reports=_n_reports(evidence.statements),

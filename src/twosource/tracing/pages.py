@@ -10,7 +10,7 @@ By hand: outlet 2 prints the agency's forty words; outlet 3 prints them again. O
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -20,8 +20,9 @@ from twosource.tracing.background import Background
 from twosource.tracing.chains import Account
 from twosource.tracing.copying import Comparer, CopyEvidence, Quoting
 from twosource.tracing.material import ClaimEvidence, TraceSettings
-from twosource.tracing.priors import CopyPriors
+from twosource.tracing.priors import CopyPriors, copy_priors
 from twosource.tracing.retelling import Wording, is_declared
+from twosource.tracing.rulings import NO_RULINGS, Rulings, parents_first
 from twosource.tracing.shingles import Run, candidate_pairs, index_shingles, shared_runs
 from twosource.tracing.words import Hashes, WordText, split_words
 
@@ -66,17 +67,27 @@ def day_of(account: Account, evidence: ClaimEvidence) -> float:
 
 
 def read_pages(
-    accounts: Sequence[Account], evidence: ClaimEvidence, settings: TraceSettings, priors: CopyPriors
+    accounts: Sequence[Account],
+    evidence: ClaimEvidence,
+    settings: TraceSettings,
+    priors: CopyPriors,
+    rulings: Rulings = NO_RULINGS,
 ) -> Pages:
-    """Return the pages of a claim with what their words say about each other."""
-    pages = _pages(accounts, evidence, settings)
-    reprints = _same_words(pages, accounts, priors)
+    """Return the pages of a claim with what their words say about each other.
+
+    Of two pages a person ruled separate nothing is said.
+    """
+    pages = _in_ruled_order(_pages(accounts, evidence, settings), rulings)
+    reprints = _same_words(pages, accounts, priors, rulings)
     distinct = [page for page in pages if page.exhibit_id not in reprints]
     indexes = [index_shingles(page.words, priors.n_words) for page in distinct]
     names = {name: i for i, name in enumerate(dict.fromkeys(page.publisher for page in distinct))}
     groups = [names[page.publisher] for page in distinct]
     pairs = candidate_pairs(indexes, groups, df_max=settings.df_max, keep=settings.keep)
-    runs: RunsByPair = {(i, j): shared_runs(indexes[i], indexes[j]) for i, j in pairs.tolist()}
+    apart = _numbers_apart(distinct, rulings)
+    runs: RunsByPair = {
+        (i, j): shared_runs(indexes[i], indexes[j]) for i, j in pairs.tolist() if (i, j) not in apart
+    }
     papers = frozenset(exhibit_id for event in evidence.custody for exhibit_id in event.exhibit_ids)
     quoting = Quoting(
         texts=[page.words for page in distinct],
@@ -85,11 +96,11 @@ def read_pages(
         n_words=priors.n_words,
     )
     again = _again(runs, quoting, priors)
-    comparer = Comparer(quoting, _background(runs, quoting, again, priors), priors)
+    comparer = Comparer(quoting, _background(runs, quoting, again, apart), priors)
     firsts = {(_first(i, again), j) for i, j in runs if j not in again}
     compared: RunsByPair = {
         (i, j): runs[i, j] if (i, j) in runs else shared_runs(indexes[i], indexes[j])
-        for i, j in sorted(firsts)
+        for i, j in sorted(firsts - apart)
         if groups[i] != groups[j]
     }
     found = {
@@ -160,6 +171,20 @@ def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: Trace
     return sorted(pages, key=lambda p: _precedence(p, credits_of.get(p.publisher, 0), p.exhibit_id in firm))
 
 
+def _in_ruled_order(pages: Sequence[Page], rulings: Rulings) -> list[Page]:
+    """Return the pages with each that a person derives from a later one behind it, and no earlier in day."""
+    if not rulings.derived:
+        return list(pages)
+    by_exhibit = {page.exhibit_id: page for page in pages}
+    ordered: list[Page] = []
+    latest = 0.0
+    for exhibit_id in parents_first(list(by_exhibit), rulings):
+        page = by_exhibit[exhibit_id]
+        latest = max(latest, page.day)
+        ordered.append(page if page.day == latest else replace(page, day=latest))
+    return ordered
+
+
 def _precedence(page: Page, n_credits: int, is_firm: bool) -> tuple[float, int, bool, str, str]:
     return page.day, -n_credits, not is_firm, page.publisher, page.exhibit_id
 
@@ -196,10 +221,21 @@ def _window(told: Sequence[Account], text: str, passages: Mapping[str, Passage],
     return words.crop(max(0, first - around), min(len(words), last + around))
 
 
-def _same_words(pages: Sequence[Page], accounts: Sequence[Account], priors: CopyPriors) -> dict[str, str]:
+def _numbers_apart(distinct: Sequence[Page], rulings: Rulings) -> frozenset[tuple[int, int]]:
+    """Return the pairs of pages, by number and in both orders, that a person ruled separate."""
+    number = {page.exhibit_id: i for i, page in enumerate(distinct)}
+    return frozenset(
+        (number[one], number[other]) for one, other in rulings.separate if one in number and other in number
+    )
+
+
+def _same_words(
+    pages: Sequence[Page], accounts: Sequence[Account], priors: CopyPriors, rulings: Rulings
+) -> dict[str, str]:
     """Return, for each page whose words all stand in another in the same order, the first print of them.
 
-    The first print is the earliest; on one day the one whose publisher the other prints credit.
+    The first print is the earliest; on one day the one whose publisher the other prints credit. A page ruled
+    separate from a first print is one itself.
     """
     prints: dict[str, list[Page]] = {}
     for page in pages:
@@ -212,7 +248,13 @@ def _same_words(pages: Sequence[Page], accounts: Sequence[Account], priors: Copy
     for same in prints.values():
         named = set().union(*(credited[page.exhibit_id] for page in same))
         first = min(same, key=lambda page: (page.day, page.publisher not in named))
-        reprints |= {page.exhibit_id: first.exhibit_id for page in same if page is not first}
+        firsts = [first]
+        for page in same:
+            print_of = next((f for f in firsts if not rulings.are_apart(f.exhibit_id, page.exhibit_id)), None)
+            if print_of is None:
+                firsts.append(page)
+            elif page is not first:
+                reprints[page.exhibit_id] = print_of.exhibit_id
     return reprints
 
 
@@ -239,9 +281,13 @@ def _again(runs: RunsByPair, quoting: Quoting, priors: CopyPriors) -> dict[int, 
 
 
 def _background(
-    runs: RunsByPair, quoting: Quoting, again: Mapping[int, int], priors: CopyPriors
+    runs: RunsByPair, quoting: Quoting, again: Mapping[int, int], apart: frozenset[tuple[int, int]]
 ) -> Background:
-    """Count words over families: texts with a long run of words in common belong together."""
+    """Count words over families: texts with a long run of words in common belong together.
+
+    Two that a person ruled separate never do, not by a third either: what both have is known to be common.
+    """
+    priors = copy_priors()
     leader = list(range(len(quoting.texts)))
 
     def find(text: int) -> int:
@@ -254,7 +300,8 @@ def _background(
         longest = max(quoting.own_words(parent, child, shared), default=0)
         if longest >= priors.family_words or again.get(child) == parent:
             first, second = sorted((find(parent), find(child)))
-            leader[second] = first
+            if not any((find(one), find(other)) == (first, second) for one, other in apart):
+                leader[second] = first
     families = [find(text) for text in range(len(leader))]
     kept = [text for text in range(len(leader)) if text not in again]
     return Background([quoting.texts[t] for t in kept], [families[t] for t in kept], priors, of=families)

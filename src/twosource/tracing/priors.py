@@ -47,6 +47,7 @@ class CopyPriors:
     reprint_words: int
     retold_share: float
     retold_words: int
+    habit_strength: float
     acts: Mapping[str, str]
 
     @property
@@ -97,5 +98,6 @@ def copy_priors() -> CopyPriors:
         reprint_words=reprint["n_words"],
         retold_share=table["retelling"]["share"],
         retold_words=table["retelling"]["n_words"],
+        habit_strength=table["habits"]["strength"],
         acts=table["acts"],
     )

@@ -8,17 +8,20 @@ ones)
 
 credit = .03 / .85 where s names whom it has it from; named = 2 per publisher whose chain ends at s, where
 s itself names nobody, for a page that relays a relay names who stands behind it about half the time;
-itself = 10 where such an s says that it has obtained the thing. pi_p, the chance to copy from p, grows
-with the number that credit p. A lack of shared words counts for nothing (hence the 0): a reworded or
-translated copy shows none. lambda stays within 1e-3 .. 1e3: the floor acts here, before the shared rate,
-so that forty floors do not add up to a second origin.
+itself = 10 where such an s says that it has obtained the thing. pi_p, the chance to copy from p, is a
+Dirichlet's: one for everybody, one more for each that credits p, and `habit_strength` for every
+derivation of s from p that a person confirmed in the case. Whom a person ruled s separate from has no
+share in the sum, and where that is everybody lambda is the greatest there is; whoever is ruled a copy has
+the least. A lack of shared words counts for nothing (hence the 0): a reworded or translated copy shows
+none. lambda stays within 1e-3 .. 1e3: the floor acts here, before the shared rate, so that forty floors
+do not add up to a second origin.
 
 By hand: an outlet that names the broadcaster and shares no words has lambda = .0353.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -26,6 +29,7 @@ from twosource.tracing.copying import CopyEvidence
 from twosource.tracing.own_access import RatePosterior, own_access
 from twosource.tracing.pages import Pages
 from twosource.tracing.priors import AccessClass, CopyPriors
+from twosource.tracing.rulings import RuledParties
 from twosource.tracing.voices import Part, Voice
 
 MOST_LOG = 500.0
@@ -44,8 +48,9 @@ class Likeness:
 class Ratios:
     """lambda by party, the shared rate, P(own access) by party, and text likenesses by child party.
 
-    `before` is the summed pull of those that spoke before a party.
-    `likeness[child][parent]` is the strongest of the pairs of texts of two parties.
+    `before` is the summed pull of those that spoke before a party and whom it may have it from.
+    `likeness[child][parent]` is the strongest of the pairs of texts of two parties; `habits[child][parent]`
+    what confirmed derivations add to a pull; `ruled` is what people said.
     """
 
     lam: Mapping[str, float]
@@ -54,16 +59,36 @@ class Ratios:
     p_own: Mapping[str, float]
     before: Mapping[str, float]
     likeness: Mapping[str, Mapping[str, Likeness]]
+    habits: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    ruled: RuledParties = field(default_factory=RuledParties)
+
+    def pull(self, child: str, voice: Voice) -> float:
+        """Return how readily a child copies from a voice: as others do, and more by its own habit."""
+        return pull(voice) + self.habits.get(child, {}).get(voice.party_id, 0.0)
 
 
 def weigh_access(
-    voices: Mapping[str, Voice], pages: Pages, access: AccessClass, priors: CopyPriors
+    voices: Mapping[str, Voice],
+    pages: Pages,
+    access: AccessClass,
+    priors: CopyPriors,
+    *,
+    ruled: RuledParties | None = None,
+    habits: Mapping[tuple[str, str], int] | None = None,
 ) -> Ratios:
-    """Return the ratios of all doubtful voices and the posterior of the rate they share."""
+    """Return the ratios of all doubtful voices and the posterior of the rate they share.
+
+    `habits` counts, by (child, parent), the derivations people confirmed elsewhere in the case.
+    """
+    ruled = ruled or RuledParties()
+    habitual: dict[str, dict[str, float]] = {}
+    for (child, parent), n in (habits or {}).items():
+        if child in voices and parent in voices:
+            habitual.setdefault(child, {})[parent] = n * priors.habit_strength
     likeness = _likenesses(pages)
-    before = _weight_before(voices)
+    before = _weight_before(voices, habitual)
     lam = {
-        p: _ratio(voice, before[p], likeness.get(p, {}), voices, priors)
+        p: _ratio(voice, _Earlier(before[p], likeness.get(p, {}), habitual.get(p, {}), ruled), voices, priors)
         for p, voice in voices.items()
         if voice.may_own
     }
@@ -72,7 +97,17 @@ def weigh_access(
     p_own = dict(zip(doubtful, rate.p_own.tolist(), strict=True))
     for party_id, voice in voices.items():
         p_own.setdefault(party_id, 1.0 if voice.is_root else 0.0)
-    return Ratios(lam, rate, doubtful, p_own, before, likeness)
+    return Ratios(lam, rate, doubtful, p_own, before, likeness, habitual, ruled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """Those that spoke before one voice: their summed pull, who is alike, habits, what people ruled."""
+
+    before: float
+    likeness: Mapping[str, Likeness]
+    habit: Mapping[str, float]
+    ruled: RuledParties
 
 
 def _likenesses(pages: Pages) -> dict[str, dict[str, Likeness]]:
@@ -94,49 +129,64 @@ def pull(voice: Voice) -> float:
     return 1.0 + voice.n_crediting
 
 
-def _weight_before(voices: Mapping[str, Voice]) -> dict[str, float]:
+def _weight_before(
+    voices: Mapping[str, Voice], habits: Mapping[str, Mapping[str, float]]
+) -> dict[str, float]:
     """Return, for each voice, the summed pull of those that spoke before it; `voices` stand in that order."""
+    place = {party_id: i for i, party_id in enumerate(voices)}
     total, found = 0.0, {}
     for party_id, voice in voices.items():
-        found[party_id] = total
+        habit = habits.get(party_id, {})
+        found[party_id] = total + sum(n for p, n in habit.items() if place[p] < place[party_id])
         if voice.part is not Part.REPRINT:
             total += pull(voice)
     return found
 
 
-def _ratio(
-    voice: Voice,
-    before: float,
-    likeness: Mapping[str, Likeness],
-    voices: Mapping[str, Voice],
-    priors: CopyPriors,
-) -> float:
+def _ratio(voice: Voice, earlier: _Earlier, voices: Mapping[str, Voice], priors: CopyPriors) -> float:
+    limit = -math.log(priors.floor)
+    if voice.party_id in earlier.ruled.derived:
+        return priors.floor
     log_ratio = 0.0
     if voice.part is Part.FOLLOWER:
         log_ratio += math.log(priors.credit_ratio)
     else:
         log_ratio += voice.n_crediting * math.log(priors.named_as_source)
         log_ratio += math.log(priors.names_itself) if voice.names_itself else 0.0
-    log_ratio -= _text_weight(before, likeness, voices)
-    limit = -math.log(priors.floor)
+    apart = earlier.ruled.apart_from(voice.party_id)
+    log_ratio -= _text_weight(earlier, voices, apart, limit)
     return math.exp(max(-limit, min(limit, log_ratio)))
 
 
-def _text_weight(before: float, likeness: Mapping[str, Likeness], voices: Mapping[str, Voice]) -> float:
-    """Return log sum_p pi_p exp(max(0, Lambda_p)): those without a likeness add their pull times one."""
+def _text_weight(
+    earlier: _Earlier, voices: Mapping[str, Voice], apart: frozenset[str], limit: float
+) -> float:
+    """Return log sum_p pi_p exp(max(0, Lambda_p)): those without a likeness add their pull times one.
+
+    Those a person ruled separate add nothing to the sum and keep their share of the pull, so that each such
+    word makes own access likelier. It falls below 0 by such words only.
+    """
+    before = earlier.before
     if not before:
         return 0.0
     total = before
-    for parent, pair in likeness.items():
-        share = pull(voices[parent]) if parent in voices else 1.0
-        total += share * math.expm1(min(MOST_LOG, max(0.0, pair.evidence.log_ratio)))
-    return max(0.0, math.log(total / max(before, 1.0)))
+    for parent, pair in earlier.likeness.items():
+        if parent not in apart:
+            share = pull(voices[parent]) if parent in voices else 1.0
+            share += earlier.habit.get(parent, 0.0)
+            total += share * math.expm1(min(MOST_LOG, max(0.0, pair.evidence.log_ratio)))
+    if not apart:
+        return max(0.0, math.log(total / max(before, 1.0)))
+    gone = sum(pull(voices[p]) + earlier.habit.get(p, 0.0) for p in apart if p in voices)
+    left = total - min(gone, before)
+    return math.log(left / before) if left > 1e-9 * before else -limit
 
 
-def _weight(voice: Voice, likeness: Mapping[str, Likeness], top: float) -> float:
+def _weight(voice: Voice, child: str, ratios: Ratios, near: Mapping[str, Likeness], top: float) -> float:
     """Return pull * exp(Lambda - top): long texts share so much that exp(Lambda) alone overflows."""
-    pair = likeness.get(voice.party_id)
-    return pull(voice) * math.exp((max(0.0, pair.evidence.log_ratio) if pair else 0.0) - top)
+    pair = near.get(voice.party_id)
+    alike = max(0.0, pair.evidence.log_ratio) if pair else 0.0
+    return ratios.pull(child, voice) * math.exp(alike - top)
 
 
 def _top(likeness: Mapping[str, Likeness]) -> float:
@@ -144,23 +194,25 @@ def _top(likeness: Mapping[str, Likeness]) -> float:
 
 
 def share_among_all(
-    before: float, likeness: Mapping[str, Likeness], voices: Mapping[str, Voice]
+    child: str, near: Mapping[str, Likeness], ratios: Ratios, voices: Mapping[str, Voice]
 ) -> dict[str, float]:
     """Return P(parent) of each look-alike among everybody who spoke before, given that there is one."""
-    top = max(0.0, _top(likeness))
-    weights = {p: _weight(voices[p], likeness, top) for p in likeness if p in voices}
-    others = max(0.0, before - sum(pull(voices[p]) for p in weights)) * math.exp(-top)
+    top = max(0.0, _top(near))
+    weights = {p: _weight(voices[p], child, ratios, near, top) for p in near if p in voices}
+    pulls = sum(ratios.pull(child, voices[p]) for p in weights)
+    others = max(0.0, ratios.before[child] - pulls) * math.exp(-top)
     total = others + sum(weights.values())
     return {p: weight / total for p, weight in weights.items()} if total else {}
 
 
-def likely_parents(
-    voice: Voice, candidates: Sequence[Voice], likeness: Mapping[str, Likeness]
-) -> dict[str, float]:
+def likely_parents(voice: Voice, candidates: Sequence[Voice], ratios: Ratios) -> dict[str, float]:
     """Return P(parent) over the candidates for a derived voice that credits nobody; empty where none is."""
-    fit = [parent for parent in candidates if parent.party_id != voice.party_id]
+    child = voice.party_id
+    apart = ratios.ruled.apart_from(child)
+    fit = [p for p in candidates if p.party_id != child and p.party_id not in apart]
+    likeness = ratios.likeness.get(child, {})
     near = {p.party_id: likeness[p.party_id] for p in fit if p.party_id in likeness}
     top = max(0.0, _top(near))
-    weights = {parent.party_id: _weight(parent, near, top) for parent in fit}
+    weights = {parent.party_id: _weight(parent, child, ratios, near, top) for parent in fit}
     total = sum(weights.values())
     return {party_id: weight / total for party_id, weight in weights.items()} if total else {}

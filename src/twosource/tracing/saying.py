@@ -12,6 +12,7 @@ from twosource.evidence.testimony import Party
 from twosource.terms import FeatureKind, likelihood_word
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
+from twosource.tracing.rulings import ruled_sentences
 from twosource.tracing.words import split_words
 
 MOST_COPIES = 60
@@ -144,6 +145,7 @@ def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
         said += _starts(count, parties)
         said += _doubt(count, parties)
         said += _copies(count, evidence)
+    said += ruled_sentences(evidence)
     return tuple(said)
 
 
@@ -251,6 +253,8 @@ def _sign(feature: Feature, parent: str) -> str:
             return f"names {parent}"
         case FeatureKind.REPRINT:
             return "prints the same text"
+        case FeatureKind.RULING:
+            return f"says {feature.words}"
         case FeatureKind.SAME_MATERIAL:
             return f"quotes the same material, “{feature.words}”, which is no sign of copying"
         case _:
