@@ -10,6 +10,7 @@ By hand, two texts alone (N = 0): four words of 3, 5, 2 and 8 letters have rates
 their product .0025 to the power .5 is q = .05.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -39,17 +40,25 @@ class Background:
         rows = [np.unique(np.concatenate(found)) for found in held.values()]
         every = np.concatenate(rows) if rows else np.zeros(0, dtype=np.uint64)
         self._words, self._counts = np.unique(every, return_counts=True)
+        self._sums: dict[tuple[int, int], tuple[WordText, list[float]]] = {}
 
     def rate(self, parent: int, child: int, words: WordText, first: int, n_words: int) -> float:
         """Return q of a run of the child's words; parent and child are numbers of texts."""
-        own = len({self._families[parent], self._families[child]})
-        hashes = words.hashes[first : first + n_words]
-        slot = np.minimum(np.searchsorted(self._words, hashes), self._words.size - 1)
+        own = 1 if self._families[parent] == self._families[child] else 2
+        logs = self._logs_of(child, own, words)
+        q = math.exp(self._priors.dependence * (logs[first + n_words] - logs[first]))
+        return min(1.0, max(self._priors.rate_floor, q))
+
+    def _logs_of(self, child: int, own: int, words: WordText) -> list[float]:
+        """Return the sums of the log rates of the child's words up to each, kept for its other runs."""
+        kept = self._sums.get((child, own))
+        if kept is not None and kept[0] is words:
+            return kept[1]
+        slot = np.minimum(np.searchsorted(self._words, words.hashes), self._words.size - 1)
         others = np.maximum(self._counts[slot] - own, 0)
         priors = self._priors
-        prior = np.asarray(priors.rates)[
-            np.searchsorted(priors.lengths, words.lengths[first : first + n_words])
-        ]
+        prior = np.asarray(priors.rates)[np.searchsorted(priors.lengths, words.lengths)]
         rates = (others + priors.strength * prior) / (max(0, self._n_families - own) + priors.strength)
-        q = float(np.exp(priors.dependence * np.log(rates).sum()))
-        return min(1.0, max(priors.rate_floor, q))
+        sums = [0.0, *np.cumsum(np.log(rates)).tolist()]
+        self._sums[child, own] = (words, sums)
+        return sums

@@ -15,6 +15,7 @@ mean 48, Lambda = 3.87. With ten units lacking they shrink by .9^10, .7^10, .4^1
 Lambda = .16.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,15 +48,14 @@ def copy_log_ratio(q: Sequence[float], n_lacking: int, priors: CopyPriors) -> fl
 
     Raises ValueError for a rate outside (0, 1].
     """
-    rates = np.asarray(q, dtype=np.float64)
-    if rates.size and not (float(rates.min()) > 0 and float(rates.max()) <= 1):
+    if q and not (min(q) > 0 and max(q) <= 1):
         raise ValueError("the rate of a feature lies above 0 and not above 1")
-    logs = []
-    for c in priors.shares:
-        factors = np.minimum((c + (1 - c) * rates) / rates, priors.cap)
-        logs.append(float(np.log(factors).sum()) + n_lacking * float(np.log1p(-c)))
+    logs = [
+        sum(math.log(min((c + (1 - c) * rate) / rate, priors.cap)) for rate in q) + n_lacking * math.log1p(-c)
+        for c in priors.shares
+    ]
     top = max(logs)
-    return top + float(np.log(np.mean(np.exp(np.asarray(logs) - top))))
+    return top + math.log(sum(math.exp(one - top) for one in logs) / len(logs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Quoting:
         if self.is_paper[parent]:
             return False
         for text, first in ((parent, run.parent_at), (child, run.child_at)):
-            if self.texts[text].quoted[first : first + run.n_words].mean() > 0.5:
+            if 2 * self.texts[text].n_quoted(first, run.n_words) > run.n_words:
                 return True
         return self.is_in_papers(child, run)
 

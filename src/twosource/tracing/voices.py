@@ -206,7 +206,8 @@ def _first_report(
     Days mislead by `tolerance`, so among the earliest reports the one whose source most others credit wins.
     Whoever only concludes it comes first where nobody else says it.
     """
-    source_of = [_source_of(a.innermost.party_id, sketches) for a in accounts]
+    solved: dict[str, str] = {}
+    source_of = [_source_of(a.innermost.party_id, sketches, solved) for a in accounts]
     reports = [(day_of(a, evidence), p) for a, p in zip(accounts, source_of, strict=True)]
     reports = [row for row in reports if parts[row[1]] not in NEVER_KNOWING] or reports
     if not reports:
@@ -222,16 +223,29 @@ def _precedence(party_id: str, sketch: _Sketch) -> tuple[int, bool, float, str]:
     return -len(sketch.crediting), not sketch.exhibits, sketch.day, party_id
 
 
-def _source_of(party_id: str, sketches: Mapping[str, _Sketch]) -> str:
-    """Follow credits inwards to a party that credits nobody; in a circle, to where it closes."""
-    seen = {party_id}
-    while sketches[party_id].parents:
-        inner = min(sketches[party_id].parents, key=lambda p: (-len(sketches[p].crediting), p))
-        if inner in seen:
-            return party_id
-        seen.add(inner)
-        party_id = inner
-    return party_id
+def _source_of(party_id: str, sketches: Mapping[str, _Sketch], solved: dict[str, str]) -> str:
+    """Follow credits inwards to a party that credits nobody; in a circle, to where it closes.
+
+    What was found is kept in `solved`, so that a line of thousands of credits is walked once.
+    """
+    line: list[str] = []
+    place: dict[str, int] = {}
+    while party_id not in solved:
+        if party_id in place:
+            circle = line[place[party_id] :]
+            solved |= dict(zip(circle, [circle[-1], *circle], strict=False))
+            break
+        place[party_id] = len(line)
+        line.append(party_id)
+        parents = sketches[party_id].parents
+        if not parents:
+            solved[party_id] = party_id
+            break
+        party_id = min(parents, key=lambda p: (-len(sketches[p].crediting), p))
+    source = solved[party_id]
+    for passed in line:
+        solved.setdefault(passed, source)
+    return source
 
 
 def _act(party_id: str, part: Part, sketch: _Sketch, evidence: ClaimEvidence) -> str:

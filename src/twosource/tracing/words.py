@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from twosource.tracing.rows import STRETCH, Hashes, Ints, WordRows, folded, word_rows
 
+__all__ = ["Flags", "Hashes", "Ints", "WordText", "split_all", "split_words", "word_hash"]
+
 Flags = NDArray[np.bool_]
 
 _QUOTED = re.compile(
@@ -53,6 +55,10 @@ class WordText:
     def lengths(self) -> Ints:
         """Letters of each word."""
         return self.ends - self.starts
+
+    def n_quoted(self, first: int, n_words: int) -> int:
+        """Return how many of the words first .. first + n_words stand in quotation marks."""
+        return int(np.count_nonzero(self.quoted[first : first + n_words]))
 
     def between(self, first: int, n_words: int) -> str:
         """Return the words first .. first + n_words as written, with single spaces."""
