@@ -99,7 +99,7 @@ class Limits:
 
     max_bytes: int = 512 * 1024 * 1024
     max_text: int = 64 * 1024 * 1024
-    max_pages: int = 20_000
+    max_pages: int = 100_000
     max_pixels: int = 200_000_000
     max_seconds: float = 120.0
     max_memory: int = 2 * 1024 * 1024 * 1024

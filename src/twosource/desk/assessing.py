@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from twosource import __version__
+from twosource.attributing.recorded import BY as RECORDED
 from twosource.dates import UNDATED, DateSpan, parse_span
 from twosource.desk.declarations import Declarations
 from twosource.desk.pipeline import publishers_of
@@ -84,7 +85,7 @@ def counted_matchings(work: Workplace) -> list[Matching]:
 
 def match_statements(work: Workplace) -> RunCount:
     """Group statements into claims; skipped where neither statements nor judgements changed."""
-    statements = standing_statements(work)
+    statements = [s for s in standing_statements(work) if s.made.by != RECORDED]
     claims = [c for c in work.store.all(Claim) if c.made.is_judgement]
     judgements = [m for m in counted_matchings(work) if m.made.is_judgement]
     mark = fingerprint(

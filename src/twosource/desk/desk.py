@@ -36,6 +36,7 @@ from twosource.desk.proving import note_declarations, prove, read_checkpoints
 from twosource.desk.queueing import QueueAnswer, queue
 from twosource.desk.reading import read_exhibits, read_first, recognise_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths, reopen_containers
+from twosource.desk.recording import enter_records
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.reviewing import ReviewedAnswer, accept, correct, reject, undo_review
 from twosource.desk.runs import Progress, RunCount, silent
@@ -214,9 +215,10 @@ class Desk:
         attributed = attribute_renditions(self.work, declared)
         warnings += declare_statements(self.work, declared)
         matched = match_statements(self.work)
+        recorded = enter_records(self.work, declared, is_due=attributed.did_work or matched.did_work)
         traced = trace_claims(self.work, declared)
         weighed = weigh_questions(self.work)
-        return (attributed, matched, traced, weighed), tuple(self._veiled(warnings))
+        return (attributed, matched, recorded, traced, weighed), tuple(self._veiled(warnings))
 
     def examine(
         self, paths: Sequence[Path], delivery: Delivery | None = None, *, note: tuple[str, ...] = ()

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from twosource.attributing.events import Atlas, gazetteer_from
+from twosource.attributing.events.atlas import Leaning
+from twosource.evidence.events import Place
 from twosource.ids import digest_of
 
 KINDS = frozenset({".csv", ".dbf"})
@@ -35,3 +37,15 @@ class CaseGazetteers:
     def atlas(self) -> Atlas | None:
         """Our places and theirs together; None where there are none of theirs. Raises RefusedError."""
         return Atlas(gazetteer_from(self.paths)) if self.paths else None
+
+    def place_of(self, name: str) -> Place | None:
+        """Return the one point a place named without a page around it means; None where there is none.
+
+        What stands after a comma ("Palmyra, Homs") is left out: it names the region.
+        """
+        place = self._any_atlas.resolve(name.partition(",")[0].strip(), Leaning())
+        return place if place is not None and place.latitude is not None else None
+
+    @cached_property
+    def _any_atlas(self) -> Atlas:
+        return self.atlas or Atlas()

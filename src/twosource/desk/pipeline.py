@@ -13,8 +13,9 @@ from twosource.desk.declarations import Declarations, PublisherDeclaration
 from twosource.desk.layering import drop_suggested
 from twosource.desk.resolving import resolve_publishers
 from twosource.desk.runs import RunCount, batches, fingerprint, guarded
-from twosource.desk.workplace import Workplace
-from twosource.evidence.holdings import Holding, Rendition
+from twosource.desk.workplace import TABLES, Workplace
+from twosource.evidence.events import RecordRow
+from twosource.evidence.holdings import Exhibit, Holding, Rendition
 from twosource.evidence.outcome import Outcome
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
@@ -33,7 +34,10 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
         work.gazetteers.digests,
     )
     done = work.store.done_items("attribute", mark)
-    renditions = [r for r in work.store.all(Rendition) if _has_words_of_its_own(r)]
+    records = recorded_exhibits(work)
+    renditions = [
+        r for r in work.store.all(Rendition) if _has_words_of_its_own(r) and r.exhibit_id not in records
+    ]
     todo = [r for r in renditions if r.rendition_id not in done]
     publishers = publishers_of(work, declared)
     names = {party.party_id: party.name for party in declared.parties}
@@ -60,6 +64,12 @@ def attribute_renditions(work: Workplace, declared: Declarations) -> RunCount:
         n_done += len(batch)
         work.progress("attribute", n_done, len(todo))
     return RunCount("attribute", len(todo), len(renditions) - len(todo), n_failed)
+
+
+def recorded_exhibits(work: Workplace) -> frozenset[str]:
+    """Return the exhibits that are event records: their rows speak for them, not the words of their cells."""
+    tables = (e.exhibit_id for e in work.store.all(Exhibit) if e.media_type in TABLES)
+    return frozenset(e for e in tables if next(work.store.all(RecordRow, about=e), None) is not None)
 
 
 def _has_words_of_its_own(rendition: Rendition) -> bool:

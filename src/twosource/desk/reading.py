@@ -17,7 +17,7 @@ from twosource.desk.permitting import decisions, passwords_of
 from twosource.desk.receiving import BY_INTAKE
 from twosource.desk.runs import RunCount, batches, fingerprint
 from twosource.desk.sidecar_doubts import BESIDE_A_SIDECAR, held_against
-from twosource.desk.workplace import Workplace
+from twosource.desk.workplace import TABLES, Workplace
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Exhibit, Holding, Rendition
 from twosource.evidence.outcome import Fate
@@ -37,7 +37,6 @@ from twosource.reading import (
 from twosource.store.readings import reading_digests
 from twosource.terms import Status, load_table
 
-TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 RECOGNITION = "recognition"
 LOCKED = frozenset({"password", "wrong_password"})
 TEXT_LIKE = frozenset({"message/rfc822", "application/json"})

@@ -20,6 +20,8 @@ from twosource.tagging import TaggerSettings
 from twosource.tracing import TraceSettings
 from twosource.weighing import WeighSettings
 
+# What may be an event record.
+TABLES = frozenset({"text/csv", "text/tab-separated-values"})
 NOTHING_DECLARED = 'schema = "twosource-case/1"\n'
 
 

@@ -4,8 +4,9 @@ Takes statements with their passages, the claims a person declared and the verdi
 gives claims, each with the statements that bear on it and the reasons in words.
 """
 
+from twosource.matching.rows import RowIndex
 from twosource.matching.settings import MatchSettings
 from twosource.matching.to_claims import match
 from twosource.matching.wording import fold
 
-__all__ = ["MatchSettings", "fold", "match"]
+__all__ = ["MatchSettings", "RowIndex", "fold", "match"]
