@@ -10,6 +10,7 @@ from twosource.cli import (
     layering,
     parties,
     reviewing,
+    ruling,
     transcribing,
 )
 from twosource.cli.door import door, main, run
@@ -26,6 +27,7 @@ __all__ = [
     "main",
     "parties",
     "reviewing",
+    "ruling",
     "run",
     "transcribing",
 ]

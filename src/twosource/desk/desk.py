@@ -39,6 +39,7 @@ from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths, reo
 from twosource.desk.recording import enter_records
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.reviewing import ReviewedAnswer, accept, correct, reject, undo_review
+from twosource.desk.ruling import RulingAnswer, rule
 from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.sealing import LateSandbox
 from twosource.desk.showing import ShownAnswer, show
@@ -373,6 +374,12 @@ class Desk:
     def undo_same(self, names: Sequence[str], *, by: str, why: str) -> MergeAnswer:
         """Take your own word on two parties back, and count hands anew. Raises UsageError."""
         return self._merged(undo_merging, names, by, why)
+
+    def rule(
+        self, verb: str, names: Sequence[str], *, by: str, why: str, claim: str = ""
+    ) -> RulingAnswer:
+        """Say whether an exhibit has it from another, and count hands anew. Raises UsageError."""
+        return self._veiled([rule(self.work, verb, names, by=by, why=why, claim=claim)])[0]
 
     def _merged(
         self, say: Callable[..., MergeAnswer], names: Sequence[str], by: str, why: str

@@ -10,10 +10,16 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.claims import Matching
 from twosource.evidence.codec import canonical, from_line, kind_of
+from twosource.evidence.lineage import Ruled
 from twosource.evidence.reviews import Verdict
 from twosource.evidence.testimony import Party, Tie
 
 TIE = kind_of(Tie)
+RULED = {
+    Ruled.DERIVED: "{child} has it from {parent}",
+    Ruled.SEPARATE: "{child} does not have it from {parent}",
+    Ruled.WITHDRAWN: "took back their word on whether {child} has it from {parent}",
+}
 NAMED_BY = ("name", "text", "path", "title", "question_id", "exhibit_id", "statement_id", "source")
 
 
@@ -68,6 +74,8 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
     match body.get("record"):
         case "review":
             return _review(work, value)
+        case "ruling":
+            return _ruling(work, value)
         case "supersession":
             earlier, later = (_called(work, str(value[end])) for end in ("earlier_id", "later_id"))
             return f"{later} takes the place of {earlier}"
@@ -95,6 +103,14 @@ def _review(work: Workplace, value: Mapping[str, Any]) -> str:
     done = f"took back their word on {on}" if verdict == Verdict.WITHDRAWN else f"{verdict} {on}"
     to = f" to {_called(work, str(value['corrected_id']))}" if value.get("corrected_id") else ""
     return f"{value['by']} {done}{to}" + (f": {why}" if why else "")
+
+
+def _ruling(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return a person's word on who has it from whom: "Nadia: E7 has it from E3: the editor said so"."""
+    child, parent = (_called(work, str(value[end])) for end in ("child_id", "parent_id"))
+    said = RULED[Ruled(value["ruled"])].format(child=child, parent=parent)
+    scope = f", for {_called(work, str(value['claim_id']))}" if value.get("claim_id") else ""
+    return f"{value['by']}: {said}{scope}: {value['why']}"
 
 
 def _called(work: Workplace, name: str) -> str:
