@@ -51,3 +51,31 @@ def test_another_table_is_no_record(head):
 def test_a_row_has_the_same_id_each_time():
     line = "7,2016-03-25,2016-03-25,1,A,B,34.5,38.2,1,T,1,1,1,S"
     assert rows(line)[0].row_id == rows(line)[0].row_id
+
+
+def test_the_outlets_and_reports_a_row_was_coded_from_are_kept():
+    head = HEAD + ",source_office,source_article"
+    article = '"""Reuters,2016-03-25,Clashes near, the town"";""SOHR,2016-03-26,More clashes"""'
+    (row,) = rows(f"7,2016-03-25,2016-03-25,1,A,B,34.5,38.2,1,T,1,1,1,SOHR,Reuters;SOHR,{article}", head=head)
+    assert row.offices == ("Reuters", "SOHR")
+    assert row.articles == ("Reuters,2016-03-25,Clashes near, the town", "SOHR,2016-03-26,More clashes")
+
+
+class TestTheOtherRecord:
+    """ACLED writes days in words and places in three precisions."""
+
+    HEAD = "event_id_cnty,event_date,time_precision,actor1,actor2,latitude,longitude,geo_precision,location,source,fatalities"
+
+    @pytest.mark.parametrize(("precision", "expected"), [("1", 1), ("2", 2), ("3", 4), ("", 4)])
+    def test_its_places_are_put_on_one_scale(self, precision, expected):
+        (row,) = rows(f"SYR1,27 March 2016,1,A,B,34.5,38.2,{precision},Tadmor,SOHR; SANA,3", head=self.HEAD)
+        assert (row.where_precision, row.place.as_written) == (expected, "Tadmor")
+
+    def test_its_days_deaths_and_sources_are_read(self):
+        (row,) = rows("SYR1,27 March 2016,1,A,B,34.5,38.2,1,Tadmor,SOHR; SANA,3", head=self.HEAD)
+        assert row.span.edtf() == "2016-03-27"
+        assert (row.deaths_low, row.deaths_best, row.deaths_high) == (3, 3, 3)
+        assert row.sources == ("SOHR", "SANA")
+
+    def test_a_day_that_cannot_be_read_leaves_its_row_out(self):
+        assert rows("SYR1,sometime in March,1,A,B,34.5,38.2,1,Tadmor,SOHR,3", head=self.HEAD) == []

@@ -85,7 +85,9 @@ def counted_matchings(work: Workplace) -> list[Matching]:
 
 def match_statements(work: Workplace) -> RunCount:
     """Group statements into claims; skipped where neither statements nor judgements changed."""
-    statements = [s for s in standing_statements(work) if s.made.by != RECORDED]
+    # Rows of records were matched by their columns already, also those that a person accepted since.
+    recorded = {s.statement_id for s in work.store.all(Statement) if s.made.by.startswith(RECORDED)}
+    statements = [s for s in standing_statements(work) if s.statement_id not in recorded]
     claims = [c for c in work.store.all(Claim) if c.made.is_judgement]
     judgements = [m for m in counted_matchings(work) if m.made.is_judgement]
     mark = fingerprint(
