@@ -159,7 +159,8 @@ def _exhibit(work: Workplace, name: str) -> _End | None:
         return None
     if work.store.get(Exhibit, found) is None:
         return None
-    statement = next(iter(work.store.all(Statement, about=found)), None)
+    told = sorted(work.store.all(Statement, about=found), key=lambda s: not s.made.is_judgement)
+    statement = told[0] if told else None
     publisher = work.store.get(Party, statement.chain.publisher.party_id) if statement else None
     return _End(found, work.store.siglum(found) or found[:12], publisher.shown if publisher else "")
 
