@@ -13,6 +13,8 @@ from twosource.evidence.measures import accuracy_in_words, measured_for
 from twosource.evidence.testimony import Link, Statement
 from twosource.terms import Access, Channel, Stance, Standing
 
+FEW = 4
+
 
 def order_claims(shelf: Shelf) -> tuple[Claim, ...]:
     """Return the claims as printed: declared ones first, bare words last; by reports, then by short name."""
@@ -28,7 +30,7 @@ def order_claims(shelf: Shelf) -> tuple[Claim, ...]:
 
 
 def describe_claim(shelf: Shelf, claim: Claim, *, is_shown_above: bool = False) -> ClaimSection:
-    """Return the section of one claim; its counts and stemma are left out where they stand above."""
+    """Return the section of one claim; what stands above is left out, but a stemma of many hands."""
     matched = shelf.matched.get(claim.claim_id, ())
     against = stances(matched, Stance.DENIES, Stance.DOUBTS)
     said = stances(matched, Stance.ASSERTS, Stance.ASKS)
@@ -41,12 +43,13 @@ def describe_claim(shelf: Shelf, claim: Claim, *, is_shown_above: bool = False) 
         if e.from_claim == claim.claim_id and e.to_claim in claims
     ]
     waiting = shelf.n_undecided.get(claim.claim_id, 0)
+    n_hands = len({s.chain.publisher.party_id for s in matched})
     return ClaimSection(
         siglum=shelf.short(claim.claim_id),
         text=claim.text,
         headline=headline(shelf, claim.claim_id),
         counts=() if is_shown_above else count_sentences(shelf, claim.claim_id),
-        stemma=None if is_shown_above else stemma_picture(shelf, claim.claim_id),
+        stemma=None if is_shown_above and n_hands <= FEW else stemma_picture(shelf, claim.claim_id),
         statements=tuple(row(shelf, s) for s in first),
         others=_listed(shelf, others[len(first) :]),
         denials=tuple(row(shelf, s) for s in against),

@@ -6,33 +6,52 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StemmaNode:
-    """A hand, an origin, or copies folded together. `shape` is `origin`, `hand`, `page` or `fold`."""
+    """A hand, an origin, or several hands folded together.
+
+    `shape` is `origin`, `hand`, `page`, `pages` (one hand, several reports), `fold` (a bracket round
+    copies) or `run` (hands one after another). `n` counts its reports, `sigla` are those of its exhibits.
+    `below` are small lines under the label, `note` what a reader is told who asks. `band` is its place on
+    the time axis, -1 where it has no date.
+    """
 
     node_id: str
     label: str
-    below: str = ""
+    below: tuple[str, ...] = ()
     shape: str = "hand"
     n: int = 1
     is_chokepoint: bool = False
+    sigla: tuple[str, ...] = ()
+    band: int = -1
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StemmaEdge:
-    """What passed from one node to another, with what probability, and why we think so."""
+    """What passed from one node to another, with what probability, and why we think so.
+
+    `share` is the share of all reports that passed this way: the thickness of the line.
+    """
 
     parent: str
     child: str
     p: float
     why: str = ""
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stemma:
-    """Who had it from whom for one claim: a graph without cycles, already folded to fit a page."""
+    """Who had it from whom for one claim: a graph without circles, already folded to fit a page.
+
+    `bands` are the words of the time axis, from the earliest; `is_small` asks for the little one that
+    stands beside a number.
+    """
 
     nodes: tuple[StemmaNode, ...]
     edges: tuple[StemmaEdge, ...]
     direction: str = "ltr"
+    bands: tuple[str, ...] = ()
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from twosource.dossier.contexts import Hands, Picture, Sentence, Table
+from twosource.dossier.contexts import Hands, Picture, Sentence
 from twosource.dossier.drawings import Stemma
-from twosource.dossier.lineages import draw_up, likeliest_chokepoint
+from twosource.dossier.folding import FULL, SMALL, StemmaSettings
+from twosource.dossier.lineages import SURE, likeliest_chokepoint
 from twosource.dossier.shelf import Shelf, explain, stances
+from twosource.dossier.stemma import StemmaOf, drawing_of, spoken, stemma_of, table_of
 from twosource.dossier.wording import bare, capital, count, joined, number, percent
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Statement
 from twosource.terms import Stance
 
 NAMED = 4
-SURE = 0.9  # the rule of two asks for this much, and so does a count printed as one number
 
 
 def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
@@ -28,7 +29,7 @@ def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
         unit=_unit(shelf, counted),
         headline=headline(shelf, claim_id),
         details=count_sentences(shelf, claim_id),
-        stemma=stemma_picture(shelf, claim_id),
+        stemma=small_stemma(shelf, claim_id),
     )
 
 
@@ -191,55 +192,69 @@ def _rule_of_two(p_two: float, *, is_unchecked: bool) -> str:
     return f"{text}, by machine reading that nobody has checked" if is_unchecked else text
 
 
-def stemma_picture(shelf: Shelf, claim_id: str) -> Picture | None:
+def stemma_picture(shelf: Shelf, claim_id: str, settings: StemmaSettings = FULL) -> Picture | None:
     """Return the stemma of a claim as a picture with its finding as title.
 
     None where nobody says it, or where a single report does: its chain is printed with it.
     """
     counted = shelf.material.origin_counts.get(claim_id)
-    if counted is None or counted.n_reports < 2:
+    if counted is None or counted.n_reports < 2 or not counted.kappa:
         return None
-    stemma = draw_up(shelf, claim_id, counted)
-    if stemma is None or not stemma.edges or not counted.kappa:
+    one = stemma_of(shelf, claim_id, counted, settings)
+    if one is None or not one.lineage.parents:
         return None
-    n = counted.n_reports
+    drawing, title = drawing_of(one), _finding(shelf, counted)
+    size = "small" if drawing.is_small else "full"
+    return Picture(
+        name=f"stemma-{shelf.short(claim_id)}-{size}",
+        title=title,
+        caption=_caption(shelf, one, drawing, counted),
+        alt=spoken(drawing, title),
+        drawing=drawing,
+        table=table_of(one, shelf.material.settings.statements_listed),
+    )
+
+
+def small_stemma(shelf: Shelf, claim_id: str) -> Picture | None:
+    """Return the little stemma that stands beside the number of hands."""
+    return stemma_picture(shelf, claim_id, SMALL)
+
+
+def _finding(shelf: Shelf, counted: OriginCount) -> str:
+    """Return what a stemma shows, as its title: "13 reports, one pair of hands: the handover group"."""
     hands = _hands_in_words(counted)
-    if shelf.is_machine_only(claim_id) and counted.kappa_mode > 1:
+    if shelf.is_machine_only(counted.claim_id) and counted.kappa_mode > 1:
         hands = "credited by machine reading to several hands nobody has checked"
     who = chokepoint_names(shelf, counted) if likeliest(counted.kappa) == (1,) else ""
-    thick = " Thick: the hands all of it passes through." if who else ""
-    title = bare(
-        f"{capital(_reports(shelf.matched.get(claim_id, ()), counted))}, {hands}{': ' + who if who else ''}"
-    )
-    return Picture(
-        name=f"stemma-{shelf.short(claim_id)}",
-        title=title,
-        caption=f"{shelf.short(claim_id)}: who had it from whom, origins first, time downwards.{thick} "
-        f"Dashed: probability below .9. n = {n:,} {'report' if n == 1 else 'reports'}, "
-        f"{count(counted.n_statements, 'statement')}.",
-        alt=_spoken(stemma, title),
-        drawing=stemma,
-        table=_twin(stemma),
-    )
+    said = capital(_reports(shelf.matched.get(counted.claim_id, ()), counted))
+    return bare(f"{said}, {hands}{': ' + who if who else ''}")
 
 
-def _spoken(stemma: Stemma, title: str) -> str:
-    labels = {n.node_id: n.label for n in stemma.nodes}
-    origins = joined([n.label for n in stemma.nodes if n.shape == "origin"]) or "none"
-    steps = "; ".join(f"{labels[e.parent]} to {labels[e.child]}" for e in stemma.edges[:12])
-    return f"{title}. Origins: {origins}. Steps: {steps or 'none'}."
-
-
-def _twin(stemma: Stemma) -> Table:
-    labels = {n.node_id: (f"{n.label}: {n.below}" if n.below else n.label) for n in stemma.nodes}
-    rows = [(labels[e.parent], labels[e.child], f"{e.p:.2f}", e.why) for e in stemma.edges]
-    linked = {e.parent for e in stemma.edges} | {e.child for e in stemma.edges}
-    rows += [(n.label, "us", "", n.below) for n in stemma.nodes if n.node_id not in linked]
-    return Table(
-        caption="Who had it from whom",
-        headers=("from", "to", "probability", "why we think so"),
-        rows=tuple(rows),
-        numeric=(2,),
+def _caption(shelf: Shelf, one: StemmaOf, drawing: Stemma, counted: OriginCount) -> str:
+    """Return what the signs of a stemma mean, only those that stand in it, and its n."""
+    shapes = {n.shape for n in drawing.nodes}
+    signs = []
+    if any(n.is_chokepoint for n in drawing.nodes):
+        one_pair = counted.kappa_mode == 1
+        which = "the hands all of it passes through" if one_pair else "the hands without which it falls"
+        signs.append(f"Thick: {which}.")
+    if any(e.p < SURE for e in drawing.edges):
+        signs.append("Dashed: probability below .9.")
+    if "fold" in shapes:
+        folded = sum(n.n for n in drawing.nodes if n.shape == "fold")
+        signs.append(f"Brackets hold {count(folded, 'report')} folded together.")
+    order = "origins first, time downwards" if drawing.bands else "origins first"
+    beside = counted.n_reports - sum(h.n_reports for h in one.lineage.hands.values())
+    if beside > 0:
+        signs.append(f"Not drawn: {count(beside, 'report that does', 'reports that do')} not assert it.")
+    return " ".join(
+        [
+            f"{shelf.short(counted.claim_id)}: who had it from whom, {order}.",
+            *signs,
+            f"Source: exhibits of this case, traced with {counted.n_samples:,} draws. n = "
+            f"{counted.n_reports:,} {'report' if counted.n_reports == 1 else 'reports'}, "
+            f"{count(counted.n_statements, 'statement')}.",
+        ]
     )
 
 

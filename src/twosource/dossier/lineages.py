@@ -1,68 +1,145 @@
-"""From statements and derivations of one claim to a stemma small enough to read.
+"""From the statements and derivations of one claim to who had it from whom: hands and arrows.
 
-Steps: (1) one node per hand, (2) edges from what tracing found, from whom each chain credits,
-from custody and from ties to a chokepoint, (3) no cycles and no edge that a longer route already
-says, (4) copies folded into one bracket per parent, (5) rows narrow enough for a page.
-The picture shows hands, not reports: forty copies of one broadcaster are one bracket.
+Steps: (1) one hand per party, with the exhibits in which it asserts the claim, (2) arrows from what
+tracing measured, from whom each chain credits, from custody and from the routes it drew, (3) ties lead
+through the chokepoint, (4) no circle and no arrow that a longer way already says. What is not drawn is
+kept with the reason: the table twin prints it.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from math import isclose
 
-from twosource.dossier.drawings import Stemma, StemmaEdge, StemmaNode
-from twosource.dossier.explaining import page_direction
+from twosource.dossier.graphs import acyclic_order, ancestry, circles
 from twosource.dossier.shelf import Shelf, stances
-from twosource.dossier.wording import count, joined, label
-from twosource.evidence.lineage import Derivation, OriginCount
+from twosource.dossier.stemma_words import Words, words_for
+from twosource.dossier.wording import label, shorten
+from twosource.evidence.lineage import Derivation, Feature, OriginCount
 from twosource.evidence.testimony import AttributionChain, Statement, Tie
-from twosource.terms import Stance
+from twosource.terms import Channel, DerivationKind, FeatureKind, Stance
 
-FOLD_ABOVE = 5
-ROW = 6
+# Papers, recordings and rows of a record are what reports are made from; tracing counts them so too.
+MATERIAL = frozenset({Channel.SPEECH, Channel.DOCUMENT, Channel.RECORD})
 LIKELY_ENOUGH = 0.3
-MAX_PARENTS = 3
-ROUTE_P = 0.9  # tracing gives routes without a figure: drawn solid, at the least p that is
+SURE = 0.9
+MAX_PARENTS = 4
+MOST_REASONS = 3
+QUOTED = 70
+CUSTODY, ROUTE, TIE = "custody", "route", "tie"
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One exhibit in which a hand asserts the claim: a report, or material that reports are made from."""
+
+    exhibit_id: str
+    siglum: str
+    first: date | None
+    last: date | None
+    is_report: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """One party of the lineage and what it told; parties that only stand in chains told nothing we hold."""
+
+    party_id: str
+    shown: str
+    told: tuple[Told, ...] = ()
+
+    @property
+    def n_reports(self) -> int:
+        """Return how many reports of this hand are held."""
+        return sum(t.is_report for t in self.told)
+
+    @property
+    def told_sigla(self) -> tuple[str, ...]:
+        """Return the short names of its exhibits."""
+        return tuple(t.siglum for t in self.told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrow:
+    """What passed from one hand to another. `p` and `least` are None where nobody measured a probability.
+
+    `kind` is a kind of derivation or says that custody, a tie or a route shows it; `left_out` says why it
+    is not drawn, and is empty where it is.
+    """
+
     parent: str
     child: str
-    p: float
-    why: str
+    kind: str
+    p: float | None = None
+    least: float | None = None
+    why: tuple[str, ...] = ()
+    left_out: str = ""
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether it is drawn solid: at .9 or more, or stated by a text or a custody record."""
+        return self.p is None or self.p >= SURE
+
+    @property
+    def rank(self) -> float:
+        """Return how strongly it holds its place where two arrows cannot both stand."""
+        return self.p if self.p is not None else 1.0 if self.kind != ROUTE else SURE
 
 
-Parents = dict[str, dict[str, _Edge]]
+Parents = dict[str, dict[str, Arrow]]
 
 
-def draw_up(shelf: Shelf, claim_id: str, origin_count: OriginCount | None) -> Stemma | None:
-    """Return the stemma of one claim, or None where nobody asserts it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """Who had one claim from whom: hands by party id, parents by child, arrows left out, the chokepoint."""
+
+    hands: Mapping[str, Hand]
+    parents: Mapping[str, Mapping[str, Arrow]]
+    left_out: tuple[Arrow, ...]
+    others: Mapping[str, str]
+    chokepoints: frozenset[str]
+    acts: Mapping[str, tuple[str, float]]
+    own: Mapping[str, float]
+
+    def shown(self, party_id: str) -> str:
+        """Return what may be printed of a party that stands in the lineage or was left out of it."""
+        hand = self.hands.get(party_id)
+        return hand.shown if hand else self.others.get(party_id, "")
+
+
+def lineage_of(shelf: Shelf, claim_id: str, counted: OriginCount | None) -> Lineage | None:
+    """Return who had a claim from whom, or None where nobody asserts it. Order of entry changes nothing."""
     statements = stances(shelf.matched.get(claim_id, ()), Stance.ASSERTS)
     if not statements:
         return None
-    chokepoints = _chokepoints(origin_count)
-    parents = _acyclic(_reroute(_edges(shelf, statements, origin_count), shelf.material.ties, chokepoints))
-    parents = _reduced(parents)
-    reports = Counter({p: len(e) for p, e in _exhibits_by_publisher(statements).items()})
-    members = set(reports) | set(parents) | {e.parent for row in parents.values() for e in row.values()}
-    nodes = {m: _node(shelf, m, reports[m], m not in parents, m in chokepoints) for m in sorted(members)}
-    nodes = _named_by_act(nodes, origin_count, shelf.material.language)
-    nodes, parents = _folded(nodes, parents)
-    nodes, parents = _narrowed(nodes, parents)
-    edges = sorted(
-        e for row in parents.values() for e in ((x.parent, x.child, x.p, x.why) for x in row.values())
+    words = words_for(shelf.material.language)
+    chokepoints = marked_hands(shelf, counted)
+    publishers = {s.statement_id: publisher_of(s) for s in statements}
+    found = _arrows(shelf, statements, counted, publishers)
+    likely = [a for a in found if a.rank >= LIKELY_ENOUGH]
+    less = [replace(a, left_out=words["not_drawn_less"]) for a in found if a.rank < LIKELY_ENOUGH]
+    drawn = _through_ties(likely, shelf.material.ties, chokepoints)
+    parents, circling = _acyclic(drawn, words)
+    parents, implied = _reduced(parents, lambda p: _shown(shelf, p), words)
+    told = _told(shelf, statements)
+    members = set(told) | set(parents) | {p for row in parents.values() for p in row}
+    left = sorted([*less, *circling, *implied], key=lambda a: (a.child, a.parent))
+    return Lineage(
+        hands={m: Hand(party_id=m, shown=_shown(shelf, m), told=told.get(m, ())) for m in sorted(members)},
+        parents=parents,
+        left_out=tuple(left),
+        others={a.parent: _shown(shelf, a.parent) for a in left if a.parent not in members},
+        chokepoints=chokepoints,
+        acts=_acts(counted, shelf.material.language),
+        own=_own(counted, publishers),
     )
-    drawn = tuple(StemmaEdge(parent=a, child=b, p=p, why=why) for a, b, p, why in edges)
-    return Stemma(nodes=tuple(nodes.values()), edges=drawn, direction=page_direction(shelf.material.language))
 
 
-def _chokepoints(origin_count: OriginCount | None) -> frozenset[str]:
-    if origin_count is None or not origin_count.chokepoints or origin_count.kappa_mode != 1:
-        return frozenset()
-    return frozenset(likeliest_chokepoint(origin_count))
+def publisher_of(statement: Statement) -> str:
+    """Return who publishes a statement; a publisher nobody named is one party per exhibit, as in tracing."""
+    return statement.chain.publisher.party_id or f"publisher of {statement.exhibit_id}"
 
 
 def likeliest_chokepoint(counted: OriginCount) -> tuple[str, ...]:
@@ -76,234 +153,202 @@ def likeliest_chokepoint(counted: OriginCount) -> tuple[str, ...]:
     return best[0] if len(best) == 1 else ()
 
 
-def _exhibits_by_publisher(statements: Iterable[Statement]) -> Mapping[str, set[str]]:
-    exhibits: defaultdict[str, set[str]] = defaultdict(set)
-    for statement in statements:
-        exhibits[statement.chain.publisher.party_id].add(statement.exhibit_id)
-    return exhibits
+def marked_hands(shelf: Shelf, counted: OriginCount | None) -> frozenset[str]:
+    """Return the hands drawn as a waist: the likeliest chokepoint, as the count has it.
+
+    None where several hands rest on machine reading alone: nobody has checked whether they are separate.
+    """
+    if counted is None or (counted.kappa_mode > 1 and shelf.is_machine_only(counted.claim_id)):
+        return frozenset()
+    return frozenset(likeliest_chokepoint(counted))
 
 
-def _edges(shelf: Shelf, statements: tuple[Statement, ...], counted: OriginCount | None) -> list[_Edge]:
-    """Return one edge per pair of hands; what tracing measured goes before what a chain or custody says."""
-    found: list[_Edge] = []
-    publishers = {s.statement_id: s.chain.publisher.party_id for s in statements}
+def _shown(shelf: Shelf, party_id: str) -> str:
+    if party_id.startswith("publisher of "):
+        return shelf.short(party_id.removeprefix("publisher of ")) or shelf.shown(party_id)
+    return shelf.shown(party_id)
+
+
+def _acts(counted: OriginCount | None, language: str) -> dict[str, tuple[str, float]]:
+    origins = counted.origins if counted else ()
+    return {o.party_id: (label("access", o.act, language), o.p) for o in origins}
+
+
+def _own(counted: OriginCount | None, publishers: Mapping[str, str]) -> dict[str, float]:
+    """Return, per party, the highest probability that a statement of it has access of its own."""
+    own: dict[str, float] = {}
+    for statement_id, p in counted.p_own if counted else ():
+        party_id = publishers.get(statement_id, "")
+        own[party_id] = max(own.get(party_id, 0.0), p)
+    return own
+
+
+def _told(shelf: Shelf, statements: Iterable[Statement]) -> dict[str, tuple[Told, ...]]:
+    found: defaultdict[str, dict[str, Told]] = defaultdict(dict)
+    for s in statements:
+        span = s.said_span if s.said_span.is_known else shelf.published(s.exhibit_id)
+        is_report = s.chain.publisher.channel not in MATERIAL
+        one = Told(
+            exhibit_id=s.exhibit_id,
+            siglum=shelf.short(s.exhibit_id),
+            first=span.start or span.end,
+            last=span.end or span.start,
+            is_report=is_report,
+        )
+        earlier = found[publisher_of(s)].setdefault(s.exhibit_id, one)
+        if is_report and not earlier.is_report:
+            found[publisher_of(s)][s.exhibit_id] = replace(earlier, is_report=True)
+    return {party: tuple(rows[e] for e in sorted(rows)) for party, rows in found.items()}
+
+
+def _arrows(
+    shelf: Shelf,
+    statements: tuple[Statement, ...],
+    counted: OriginCount | None,
+    publishers: Mapping[str, str],
+) -> list[Arrow]:
+    """Return one arrow per pair of hands; what tracing measured goes before what a chain or custody says."""
+    words = words_for(shelf.material.language)
+    found: list[Arrow] = []
     if counted is not None:
-        found += sorted(_derived(counted.derivations, publishers), key=lambda e: -e.p)
-    found += [e for s in statements for e in _credits(s.chain)]
-    found += _held(shelf, {s.exhibit_id for s in statements})
+        found += sorted(_derived(shelf, counted.derivations, publishers), key=lambda a: -a.rank)
+    found += [a for s in statements for a in _credits(s.chain, publisher_of(s), words)]
+    found += _held(shelf, {s.exhibit_id for s in statements}, words)
     if counted is not None:
-        found += _along(counted.paths, publishers, shelf)
-    first: dict[tuple[str, str], _Edge] = {}
-    for edge in found:
-        if edge.parent != edge.child:
-            first.setdefault((edge.parent, edge.child), edge)
-    return list(first.values())
+        found += _along(counted.paths, shelf, words)
+    pairs: dict[tuple[str, str], list[Arrow]] = {}
+    for arrow in found:
+        if arrow.parent and arrow.parent != arrow.child:
+            pairs.setdefault((arrow.parent, arrow.child), []).append(arrow)
+    return [_one(pairs[pair]) for pair in sorted(pairs)]
 
 
-def _credits(chain: AttributionChain) -> Iterator[_Edge]:
-    for outer, inner in zip(chain.links, chain.links[1:], strict=False):
-        cue = inner.cue or inner.as_written
-        yield _Edge(inner.party_id, outer.party_id, 1.0, f"names it: “{cue}”" if cue else "names it")
+def _one(same: list[Arrow]) -> Arrow:
+    """Return several arrows of one pair as one: of those measured the likeliest, with all reasons."""
+    measured = [a for a in same if a.p is not None]
+    first = max(measured, key=lambda a: (a.rank, a.kind), default=same[0])
+    of_route = all(a.kind == ROUTE for a in same)
+    kept = measured or [a for a in same if of_route or a.kind != ROUTE]
+    why = tuple(dict.fromkeys(w for a in sorted(kept, key=lambda a: (-a.rank, a.why)) for w in a.why))
+    least = min((a.p for a in measured if a.p is not None), default=None)
+    return replace(first, least=least, why=why[:MOST_REASONS])
 
 
-def _held(shelf: Shelf, exhibit_ids: set[str]) -> Iterator[_Edge]:
+def _credits(chain: AttributionChain, publisher: str, words: Words) -> Iterator[Arrow]:
+    hands = [publisher, *(link.party_id for link in chain.credited)]
+    for outer, (inner_id, inner) in zip(hands, zip(hands[1:], chain.credited, strict=True), strict=False):
+        yield Arrow(
+            parent=inner_id,
+            child=outer,
+            kind=DerivationKind.RELIES_ON,
+            why=(_named(inner.cue or inner.as_written, words),),
+        )
+
+
+def _named(cue: str, words: Words) -> str:
+    quoted = words["quoted"].format(words=shorten(cue, QUOTED))
+    return f"{words['names']}: {quoted}" if cue.strip() else words["names"]
+
+
+def _held(shelf: Shelf, exhibit_ids: set[str], words: Words) -> Iterator[Arrow]:
     for event in shelf.material.custody:
         if event.from_party and event.to_party and not exhibit_ids.isdisjoint(event.exhibit_ids):
-            yield _Edge(event.from_party, event.to_party, 1.0, f"custody: {event.action}")
+            why = words["custody"].format(words=event.action)
+            yield Arrow(parent=event.from_party, child=event.to_party, kind=CUSTODY, why=(why,))
 
 
-def _derived(derivations: Iterable[Derivation], publishers: Mapping[str, str]) -> Iterator[_Edge]:
-    for derivation in derivations:
-        parent = (
-            derivation.parent_id if derivation.parent_is_party else publishers.get(derivation.parent_id, "")
-        )
-        child = publishers.get(derivation.child_id, "")
-        if parent and child and derivation.p >= LIKELY_ENOUGH:
-            reasons = [f.words or f.kind for f in derivation.features if f.is_shared]
-            yield _Edge(parent, child, derivation.p, joined(reasons[:3]) or derivation.kind.value)
+def _derived(
+    shelf: Shelf, derivations: Iterable[Derivation], publishers: Mapping[str, str]
+) -> Iterator[Arrow]:
+    language = shelf.material.language
+    for one in derivations:
+        parent = one.parent_id if one.parent_is_party else publishers.get(one.parent_id, "")
+        child = publishers.get(one.child_id, "")
+        if parent and child:
+            shared = sorted((f for f in one.features if f.is_shared), key=lambda f: (-f.weight, f.words))
+            why = tuple(_reason(f, language) for f in shared[:MOST_REASONS])
+            why = why or (label("derivation", one.kind.value, language),)
+            yield Arrow(parent=parent, child=child, kind=one.kind.value, p=one.p, why=why)
 
 
-def _along(paths: Iterable[tuple[str, ...]], publishers: Mapping[str, str], shelf: Shelf) -> Iterator[_Edge]:
+def _reason(feature: Feature, language: str) -> str:
+    """Return one sign of copying in words: its kind, and the words where there are any."""
+    words = words_for(language)
+    if feature.kind is FeatureKind.CREDIT:
+        return _named(feature.words, words)
+    kind = label("feature", feature.kind.value, language)
+    if not feature.words.strip() or feature.kind is FeatureKind.REPRINT:
+        return kind
+    return f"{kind}: {words['quoted'].format(words=shorten(feature.words, QUOTED))}"
+
+
+def _along(paths: Iterable[tuple[str, ...]], shelf: Shelf, words: Words) -> Iterator[Arrow]:
     for path in paths:
-        hands = [publishers.get(step, step) for step in path]
-        known = [h for h in hands if h in shelf.material.parties]
+        known = [h for h in path if h in shelf.material.parties]
         for parent, child in pairwise(known):
-            yield _Edge(parent, child, ROUTE_P, "on the route by which it reached us")
+            yield Arrow(parent=parent, child=child, kind=ROUTE, why=(words["route"],))
 
 
-def _reroute(edges: list[_Edge], ties: Iterable[Tie], chokepoints: frozenset[str]) -> list[_Edge]:
+def _through_ties(arrows: list[Arrow], ties: Iterable[Tie], chokepoints: frozenset[str]) -> list[Arrow]:
     """Lead a party that is tied to the chokepoint through it: that is what the tie says."""
     tied = {t.from_party: t for t in ties if t.to_party in chokepoints and t.from_party not in chokepoints}
-    out: list[_Edge] = []
-    for edge in edges:
-        tie = tied.get(edge.parent)
-        if tie is None or edge.child == tie.to_party:
-            out.append(edge)
-            continue
-        out.append(_Edge(edge.parent, tie.to_party, tie.p, tie.kind))
-        if edge.child != tie.to_party:
-            out.append(replace(edge, parent=tie.to_party))
-    return out
+    out: dict[tuple[str, str], Arrow] = {}
+    for arrow in arrows:
+        tie = tied.get(arrow.parent)
+        led = [arrow]
+        if tie is not None and arrow.child != tie.to_party:
+            by_tie = Arrow(
+                parent=arrow.parent, child=tie.to_party, kind=TIE, p=tie.p, least=tie.p, why=(tie.kind,)
+            )
+            led = [by_tie, replace(arrow, parent=tie.to_party)]
+        for one in led:
+            if one.parent != one.child:
+                out.setdefault((one.parent, one.child), one)
+    return list(out.values())
 
 
-def _acyclic(edges: list[_Edge]) -> Parents:
+def _acyclic(arrows: list[Arrow], words: Words) -> tuple[Parents, list[Arrow]]:
+    """Return parents by child without circles, the likelier arrow kept, and what was left out for it."""
+    ring = circles([(a.parent, a.child) for a in arrows])
     parents: Parents = {}
-    for edge in sorted(edges, key=lambda e: (-e.p, e.parent, e.child)):
-        row = parents.setdefault(edge.child, {})
-        closes = edge.child == edge.parent or edge.child in _ancestors(parents, edge.parent)
-        if not closes and len(row) < MAX_PARENTS:
-            row.setdefault(edge.parent, edge)
-    return {child: row for child, row in parents.items() if row}
+    left: list[Arrow] = []
+    for arrow in sorted(arrows, key=lambda a: (-a.rank, a.kind == ROUTE, a.parent, a.child)):
+        row = parents.setdefault(arrow.child, {})
+        is_inside = ring.get(arrow.parent, -1) == ring.get(arrow.child, -2)
+        if is_inside and arrow.child in ancestry(parents, arrow.parent, ring):
+            left.append(replace(arrow, left_out=words["not_drawn_circle"]))
+        elif len(row) >= MAX_PARENTS:
+            left.append(replace(arrow, left_out=words["not_drawn_many"].format(n=MAX_PARENTS)))
+        else:
+            row[arrow.parent] = arrow
+    return {child: row for child, row in parents.items() if row}, left
 
 
-def _ancestors(parents: Parents, member: str) -> set[str]:
-    seen: set[str] = set()
-    ahead = [member]
-    while ahead:
-        for parent in parents.get(ahead.pop(), {}):
-            if parent not in seen:
-                seen.add(parent)
-                ahead.append(parent)
-    return seen
+def _reduced(parents: Parents, shown: Callable[[str], str], words: Words) -> tuple[Parents, list[Arrow]]:
+    """Leave out arrows that a longer way already says.
 
-
-def _reduced(parents: Parents) -> Parents:
+    Ancestors are kept as the bits of one integer per hand, so that ten thousand hands cost megabytes.
+    """
+    order = acyclic_order(parents)
+    bit = {p: 1 << i for i, p in enumerate(dict.fromkeys(p for row in parents.values() for p in row))}
+    behind: dict[str, int] = {}
+    for member in order:
+        seen = 0
+        for parent in parents.get(member, {}):
+            seen |= bit[parent] | behind[parent]
+        behind[member] = seen
     kept: Parents = {}
+    left: list[Arrow] = []
     for child, row in parents.items():
-        behind = {p: _ancestors(parents, p) for p in row}
-        kept[child] = {
-            p: edge for p, edge in row.items() if not any(p in behind[other] for other in row if other != p)
-        }
-    return kept
-
-
-def _node(shelf: Shelf, party_id: str, n_reports: int, is_origin: bool, is_chokepoint: bool) -> StemmaNode:
-    shape = "origin" if is_origin else "page" if n_reports else "hand"
-    return StemmaNode(
-        node_id=party_id,
-        label=shelf.shown(party_id),
-        below=count(n_reports, "report") if n_reports > 1 else "",
-        shape=shape,
-        n=max(n_reports, 1),
-        is_chokepoint=is_chokepoint,
-    )
-
-
-def _named_by_act(
-    nodes: dict[str, StemmaNode], counted: OriginCount | None, language: str
-) -> dict[str, StemmaNode]:
-    if counted is None:
-        return nodes
-    acts = {o.party_id: label("access", o.act, language) for o in counted.origins}
-    return {
-        key: replace(node, below=acts[key])
-        if node.shape == "origin" and key in acts and not node.below
-        else node
-        for key, node in nodes.items()
-    }
-
-
-def _children(parents: Parents) -> Mapping[str, list[str]]:
-    children: defaultdict[str, list[str]] = defaultdict(list)
-    for child, row in sorted(parents.items()):
-        for parent in row:
-            children[parent].append(child)
-    return children
-
-
-def _folded(nodes: dict[str, StemmaNode], parents: Parents) -> tuple[dict[str, StemmaNode], Parents]:
-    children = _children(parents)
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for key, node in nodes.items():
-        is_leaf = key not in children and not node.is_chokepoint
-        if is_leaf and len(parents.get(key, {})) <= 1:
-            groups[next(iter(parents.get(key, {})), "")].append(key)
-    for parent, leaves in sorted(groups.items()):
-        if len(leaves) > FOLD_ABOVE:
-            nodes, parents = _merged(nodes, parents, leaves, parent)
-    return nodes, parents
-
-
-def _merged(
-    nodes: dict[str, StemmaNode], parents: Parents, gone: list[str], parent: str
-) -> tuple[dict[str, StemmaNode], Parents]:
-    by_size = sorted(gone, key=lambda k: (-nodes[k].n, nodes[k].label))
-    n_reports = sum(nodes[k].n for k in gone)
-    first = [nodes[k].label for k in by_size if nodes[k].shape != "fold"][:2]
-    key = f"fold of {parent}"
-    while key in nodes:
-        key += "+"
-    fold = StemmaNode(
-        node_id=key,
-        label=count(n_reports, "report"),
-        below=joined([*first, "others"] if len(gone) > len(first) else first),
-        shape="fold",
-        n=n_reports,
-    )
-    edges = [e for k in gone for e in parents.get(k, {}).values()]
-    lost = set(gone)
-    kept = {k: n for k, n in nodes.items() if k not in lost} | {key: fold}
-    left = {c: {p: e for p, e in row.items() if p not in lost} for c, row in parents.items() if c not in lost}
-    if parent and edges:
-        least = min(e.p for e in edges)
-        left[key] = {
-            parent: _Edge(parent, key, least, f"{len(gone)} copies; the least probable at {least:.2f}")
-        }
-    return kept, {c: row for c, row in left.items() if row}
-
-
-def depths(parents: Mapping[str, Iterable[str]], members: Iterable[str]) -> dict[str, int]:
-    """Return the longest way from an origin to each member, in steps. `parents` must hold no cycle."""
-    depth: dict[str, int] = {}
-    for member in members:
-        ahead = [member]
-        while ahead:
-            missing = [p for p in parents.get(ahead[-1], ()) if p not in depth]
-            if missing:
-                ahead += missing
-                continue
-            at = ahead.pop()
-            depth[at] = max((depth[p] + 1 for p in parents.get(at, ())), default=0)
-    return depth
-
-
-def _narrowed(nodes: dict[str, StemmaNode], parents: Parents) -> tuple[dict[str, StemmaNode], Parents]:
-    """Fold the smallest branches of any row that is still too wide, from the origins down."""
-    at = 0
-    while True:
-        depth = depths(parents, nodes)
-        rows: defaultdict[int, list[str]] = defaultdict(list)
-        for key in nodes:
-            rows[depth[key]].append(key)
-        if at > max(rows, default=-1):
-            return nodes, parents
-        row = rows[at]
-        if len(row) > ROW:
-            nodes, parents = _cut_row(nodes, parents, row)
-        at += 1
-
-
-def _cut_row(
-    nodes: dict[str, StemmaNode], parents: Parents, row: list[str]
-) -> tuple[dict[str, StemmaNode], Parents]:
-    children = _children(parents)
-    below = {key: _branch(children, key) for key in row}
-    size = {key: sum(nodes[k].n for k in below[key]) for key in row}
-    chosen = sorted(row, key=lambda k: (not nodes[k].is_chokepoint, -size[k], k))[: ROW - 1]
-    kept = set().union(*(below[k] for k in chosen))
-    going = sorted({k for key in row if key not in chosen for k in below[key]} - kept)
-    going = [k for k in going if not nodes[k].is_chokepoint]
-    owners = Counter(p for k in going for p in parents.get(k, {}) if p not in going)
-    owner = max(owners, key=lambda p: (owners[p], p)) if owners else ""
-    return _merged(nodes, parents, going, owner) if len(going) > 1 else (nodes, parents)
-
-
-def _branch(children: Mapping[str, list[str]], member: str) -> set[str]:
-    seen = {member}
-    ahead = [member]
-    while ahead:
-        for child in children.get(ahead.pop(), ()):
-            if child not in seen:
-                seen.add(child)
-                ahead.append(child)
-    return seen
+        by_way = (
+            {p: next((q for q in sorted(row) if q != p and behind[q] & bit[p]), "") for p in row}
+            if len(row) > 1
+            else {}
+        )
+        kept[child] = {p: a for p, a in row.items() if not by_way.get(p)}
+        left += [
+            replace(row[p], left_out=words["not_drawn_way"].format(who=shown(q)))
+            for p, q in by_way.items()
+            if q
+        ]
+    return kept, left

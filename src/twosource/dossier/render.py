@@ -18,6 +18,7 @@ from twosource.dossier.typefaces import embedded
 from twosource.dossier.wording import FSI, PDI, count, direction_of, sigla_ranges, visible
 
 FONTS_HERE = "/* fonts */"
+DRAWINGS_HERE = "/* drawings */"
 
 
 def render(page: DossierPage) -> str:
@@ -28,7 +29,10 @@ def render(page: DossierPage) -> str:
 
 @cache
 def _style() -> str:
-    return files("twosource").joinpath("dossier", "templates", "dossier.css").read_text("utf-8")
+    """Return the style sheet of the page with that of its drawings, which drawings of their own share."""
+    folder = files("twosource").joinpath("dossier", "templates")
+    page, drawings = (folder.joinpath(name).read_text("utf-8") for name in ("dossier.css", "drawing.css"))
+    return page.replace(DRAWINGS_HERE, drawings, 1)
 
 
 @cache
