@@ -20,6 +20,8 @@ class ClaimEvidence:
 
     `rulings` are the words of people on derivations that stand; `habits` counts, per (publisher, party it
     has things from), the derivations people confirmed in the whole case; `pictures` go by exhibit id.
+    `boilerplate` gives, per exhibit, the stretches (start, end) of its text that its outlet prints under most
+    of its pages: they are not compared (see `tracing.boilerplate`).
     `via` names, per statement that does not assert this claim itself, the claim it asserts that entails it.
     """
 
@@ -35,6 +37,7 @@ class ClaimEvidence:
     habits: Mapping[tuple[str, str], int] = field(default_factory=dict)
     pictures: Mapping[str, tuple[PictureHash, ...]] = field(default_factory=dict)
     via: Mapping[str, str] = field(default_factory=dict)
+    boilerplate: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from twosource.evidence.passages import Passage
 from twosource.tracing.background import Background
+from twosource.tracing.boilerplate import without_boilerplate
 from twosource.tracing.chains import Account
 from twosource.tracing.copying import Comparer, CopyEvidence, Quoting
 from twosource.tracing.material import ClaimEvidence, TraceSettings
@@ -24,7 +24,7 @@ from twosource.tracing.priors import CopyPriors, copy_priors
 from twosource.tracing.retelling import Wording, is_declared
 from twosource.tracing.rulings import NO_RULINGS, Rulings, parents_first
 from twosource.tracing.shingles import Run, candidate_pairs, index_shingles, shared_runs
-from twosource.tracing.words import Hashes, WordText, split_words
+from twosource.tracing.words import Hashes, WordText, split_all, split_words
 
 T = TypeVar("T", int, str)
 LAST = 4_000_000.0
@@ -152,9 +152,10 @@ def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: Trace
     Where that leaves it open, what a person declared comes before what a machine read.
     """
     by_exhibit = _by_exhibit(accounts)
+    whole = split_all([evidence.texts.get(exhibit_id, "") for exhibit_id in by_exhibit])
     words = {
-        exhibit_id: _window(told, evidence.texts.get(exhibit_id, ""), evidence.passages, settings.window)
-        for exhibit_id, told in by_exhibit.items()
+        exhibit_id: _compared(whole[i], told, evidence, settings.window)
+        for i, (exhibit_id, told) in enumerate(by_exhibit.items())
     }
     credits_of = _distinct_credits(accounts, words)
     pages = [
@@ -207,16 +208,14 @@ def _distinct_credits(accounts: Sequence[Account], words: Mapping[str, WordText]
     return {party_id: len(found - own.get(party_id, set())) for party_id, found in told.items()}
 
 
-def _window(told: Sequence[Account], text: str, passages: Mapping[str, Passage], around: int) -> WordText:
-    """Return the words of a text; of a long one, those around the passages in which the claim is made."""
-    words = split_words(text)
+def _compared(words: WordText, told: Sequence[Account], evidence: ClaimEvidence, around: int) -> WordText:
+    """Return the words that are compared: no boilerplate, and of a long text those around the claim."""
+    found = (evidence.passages.get(account.statement.passage_id) for account in told)
+    passages = [p for p in found if p is not None and words.text[p.start : p.end] == p.text]
+    words = without_boilerplate(words, evidence.boilerplate.get(told[0].statement.exhibit_id, ()), passages)
     if len(words) <= 2 * around:
         return words
-    places = []
-    for account in told:
-        passage = passages.get(account.statement.passage_id)
-        if passage is not None and text[passage.start : passage.end] == passage.text:
-            places += np.searchsorted(words.starts, [passage.start, passage.end]).tolist()
+    places = [place for p in passages for place in np.searchsorted(words.starts, [p.start, p.end]).tolist()]
     first, last = (min(places), max(places)) if places else (0, 0)
     return words.crop(max(0, first - around), min(len(words), last + around))
 

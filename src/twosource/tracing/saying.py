@@ -10,6 +10,7 @@ from math import isclose
 from twosource.evidence.lineage import Derivation, Feature, OriginCount
 from twosource.evidence.testimony import Party
 from twosource.terms import FeatureKind, likelihood_word
+from twosource.tracing.boilerplate import boilerplate_sentences
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.rulings import ruled_sentences
@@ -146,6 +147,7 @@ def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
         said += _doubt(count, parties)
         said += _copies(count, evidence)
     said += ruled_sentences(evidence)
+    said += boilerplate_sentences(evidence)
     return tuple(said)
 
 

@@ -75,6 +75,16 @@ class WordText:
             quoted=self.quoted[first:last],
         )
 
+    def only(self, kept: Flags) -> "WordText":
+        """Return the words marked alone; offsets still point into the whole text."""
+        return WordText(
+            text=self.text,
+            hashes=self.hashes[kept],
+            starts=self.starts[kept],
+            ends=self.ends[kept],
+            quoted=self.quoted[kept],
+        )
+
     def shingles(self, n_words: int) -> Hashes:
         """Return one hash for every run of n words, shape (len - n + 1,), empty for shorter texts."""
         size = max(0, len(self) - n_words + 1)
