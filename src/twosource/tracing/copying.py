@@ -31,11 +31,15 @@ from twosource.tracing.words import Hashes, WordText
 
 @dataclass(frozen=True, slots=True)
 class CopyEvidence:
-    """What the words of two texts say: Lambda in nats, every feature with its q, and the lacking units."""
+    """What two texts say of each other: Lambda in nats, every feature with its q, and the lacking units.
+
+    `n_words` counts the words of the shared runs.
+    """
 
     log_ratio: float
     features: tuple[Feature, ...]
     n_lacking: int
+    n_words: int = 0
 
     @property
     def is_shared(self) -> bool:
@@ -50,10 +54,19 @@ def copy_log_ratio(q: Sequence[float], n_lacking: int, priors: CopyPriors) -> fl
     """
     if q and not (min(q) > 0 and max(q) <= 1):
         raise ValueError("the rate of a feature lies above 0 and not above 1")
-    logs = [
-        sum(math.log(min((c + (1 - c) * rate) / rate, priors.cap)) for rate in q) + n_lacking * math.log1p(-c)
-        for c in priors.shares
-    ]
+    return _mixed([_by_share(rate, priors) for rate in q], n_lacking, priors)
+
+
+def _by_share(rate: float, priors: CopyPriors) -> list[float]:
+    """Return what one shared feature of this rate says for each share of the parent kept, in nats."""
+    return [math.log(min((c + (1 - c) * rate) / rate, priors.cap)) for c in priors.shares]
+
+
+def _mixed(rows: Sequence[Sequence[float]], n_lacking: int, priors: CopyPriors) -> float:
+    """Return Lambda from what the shared features say by share, and the number of lacking ones."""
+    logs = [n_lacking * math.log1p(-c) for c in priors.shares]
+    for row in rows:
+        logs = [total + one for total, one in zip(logs, row, strict=True)]
     top = max(logs)
     return top + math.log(sum(math.exp(one - top) for one in logs) / len(logs))
 
@@ -107,10 +120,11 @@ class Comparer:
 
     def compare(self, parent: int, child: int, runs: Sequence[Run], where: tuple[str, ...]) -> CopyEvidence:
         """Return the copy evidence for one pair of texts; `where` are the passages to see it in."""
-        texts, features, shared = self.quoting.texts, [], 0
+        texts, features, told, shared = self.quoting.texts, [], [], 0
         for run in runs:
             q = self.background.rate(parent, child, texts[child], run.child_at, run.n_words)
             quoted = self.quoting.is_quoted(parent, child, run)
+            row = _by_share(q, self.priors)
             shared += run.n_words
             features.append(
                 Feature(
@@ -118,11 +132,11 @@ class Comparer:
                     words=texts[child].between(run.child_at, run.n_words),
                     is_shared=True,
                     q=q,
-                    weight=0.0 if quoted else copy_log_ratio((q,), 0, self.priors),
+                    weight=0.0 if quoted else _mixed([row], 0, self.priors),
                     passages=where,
                 )
             )
+            told += [] if quoted else [row]
         piece = max(self.priors.unit_words, shared // max(1, len(runs)))
         lacking = max(0, len(texts[parent]) - shared) // piece
-        told = [feature.q for feature in features if feature.kind is FeatureKind.SHARED_WORDS]
-        return CopyEvidence(copy_log_ratio(told, lacking, self.priors), tuple(features), lacking)
+        return CopyEvidence(_mixed(told, lacking, self.priors), tuple(features), lacking, shared)

@@ -97,7 +97,8 @@ def read_pages(
     )
     again = _again(runs, quoting, priors)
     comparer = Comparer(quoting, _background(runs, quoting, again, apart), priors)
-    firsts = {(_first(i, again), j) for i, j in runs if j not in again}
+    first_text = first_prints(again)
+    firsts = {(first_text.get(i, i), j) for i, j in runs if j not in again}
     compared: RunsByPair = {
         (i, j): runs[i, j] if (i, j) in runs else shared_runs(indexes[i], indexes[j])
         for i, j in sorted(firsts - apart)
@@ -112,8 +113,7 @@ def read_pages(
     by_exhibit = _by_exhibit(accounts)
     wording = Wording(quoting, [by_exhibit[p.exhibit_id] for p in distinct], evidence.passages, priors)
     reprints |= {distinct[j].exhibit_id: distinct[i].exhibit_id for j, i in again.items()}
-    first_prints = {child: _first(child, reprints) for child in reprints}
-    return Pages(tuple(pages), found, first_prints, _mates(compared, wording))
+    return Pages(tuple(pages), found, first_prints(reprints), _mates(compared, wording))
 
 
 def _mates(compared: RunsByPair, wording: Wording) -> dict[str, tuple[str, ...]]:
@@ -139,11 +139,16 @@ def in_time(accounts: Iterable[Account], pages: Pages) -> list[str]:
     return [statement_id for _, statement_id in told]
 
 
-def _first(one: T, again: Mapping[T, T]) -> T:
-    """Follow reprints of reprints to the first print."""
-    while one in again:
-        one = again[one]
-    return one
+def first_prints(again: Mapping[T, T]) -> dict[T, T]:
+    """Return, for each reprint, the first print; a line of reprints of reprints is walked once."""
+    found: dict[T, T] = {}
+    for reprint in again:
+        line, one = [], reprint
+        while one in again and one not in found:
+            line.append(one)
+            one = again[one]
+        found |= dict.fromkeys(line, found.get(one, one))
+    return found
 
 
 def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: TraceSettings) -> list[Page]:

@@ -40,13 +40,17 @@ def word_hash(word: str) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordText:
-    """The words of one text in order: hashes, where each starts and ends, its letters, whether quoted."""
+    """The words of one text in order: hashes, where each starts and ends, whether quoted.
+
+    `has_quotes`: whether any may be; it saves looking.
+    """
 
     text: str
     hashes: Hashes
     starts: Ints
     ends: Ints
     quoted: Flags
+    has_quotes: bool = True
 
     def __len__(self) -> int:
         return int(self.hashes.size)
@@ -58,7 +62,7 @@ class WordText:
 
     def n_quoted(self, first: int, n_words: int) -> int:
         """Return how many of the words first .. first + n_words stand in quotation marks."""
-        return int(np.count_nonzero(self.quoted[first : first + n_words]))
+        return int(np.count_nonzero(self.quoted[first : first + n_words])) if self.has_quotes else 0
 
     def between(self, first: int, n_words: int) -> str:
         """Return the words first .. first + n_words as written, with single spaces."""
@@ -73,6 +77,7 @@ class WordText:
             starts=self.starts[first:last],
             ends=self.ends[first:last],
             quoted=self.quoted[first:last],
+            has_quotes=self.has_quotes,
         )
 
     def only(self, kept: Flags) -> "WordText":
@@ -83,6 +88,7 @@ class WordText:
             starts=self.starts[kept],
             ends=self.ends[kept],
             quoted=self.quoted[kept],
+            has_quotes=self.has_quotes,
         )
 
     def shingles(self, n_words: int) -> Hashes:
@@ -117,13 +123,15 @@ def split_all(texts: Sequence[str]) -> list[WordText]:
         hashes = _hashes(block, rows, known)
         for text, start, stop in zip(block, rows.bounds[:-1].tolist(), rows.bounds[1:].tolist(), strict=True):
             starts = rows.starts[start:stop]
+            quoted = _quoted(text, starts)
             found.append(
                 WordText(
                     text=text,
                     hashes=hashes[start:stop],
                     starts=starts,
                     ends=rows.ends[start:stop],
-                    quoted=_quoted(text, starts),
+                    quoted=quoted,
+                    has_quotes=bool(quoted.any()),
                 )
             )
     return found
