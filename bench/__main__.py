@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import (
     attribution,
     attribution_accuracy,
+    collation,
     dates,
     digits,
     entities,
@@ -20,6 +21,7 @@ from bench import (
     origins,
     plover,
     reading,
+    reuse,
     rough,
     scale,
     speed,
@@ -33,6 +35,7 @@ FROZEN = ROOT / "bench" / "frozen"
 BENCHMARKS: Mapping[str, Benchmark] = {
     "attribution": attribution.run,
     "attribution-accuracy": attribution_accuracy.run,
+    "collation": collation.run,
     "dates": dates.run,
     "dependence": fakes.run,
     "digits": digits.run,
@@ -46,6 +49,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "ocr-tuning": ocr.run_tuning,
     "origins": origins.run,
     "reading": reading.run,
+    "reuse": reuse.run,
     "rough": rough.run,
     "scale": scale.run,
     "speed": speed.run,

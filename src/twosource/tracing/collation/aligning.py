@@ -33,19 +33,20 @@ def collate(parent: Prepared, child: Prepared, *, settings: CollationSettings = 
     in_child, in_parent = _covered(groups, len(child.words), 2), _covered(groups, len(parent.words), 0)
     own = sum(block.n_same for block in blocks if not block.is_quoted)
     same = sum(block.n_same for block in blocks)
-    n_own_child = len(child.words) - int(child.quoted.sum())
+    n_quoted = int(child.quoted.sum())
     kept = sum(b.n_same for b, is_moved in zip(blocks, moved, strict=True) if not is_moved)
     return Collation(
         blocks=blocks,
         shares=Shares(
             of_child=same / max(1, len(child.words)),
             of_parent=_equal_in_parent(groups, len(parent.words)) / max(1, len(parent.words)),
-            own_of_child=min(1.0, own / max(1, n_own_child)),
+            own_of_child=min(1.0, own / max(1, len(child.words) - n_quoted)),
             resemblance=resemblance(parent, child, settings.resemblance_words),
             in_order=kept / same if same else 1.0,
         ),
         n_parent=len(parent.words),
         n_child=len(child.words),
+        n_quoted=n_quoted,
         only_parent=_outside(parent.words, in_parent),
         only_child=_outside(child.words, in_child),
     )

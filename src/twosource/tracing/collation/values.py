@@ -81,13 +81,15 @@ class Shares:
 class Collation:
     """Two texts side by side: blocks in the child's order, shares, and what only one of them has.
 
-    `n_parent` and `n_child` count words; `only_parent` and `only_child` are the stretches no block holds.
+    `n_parent` and `n_child` count words, `n_quoted` the quoted ones of the child; `only_parent` and
+    `only_child` are the stretches no block holds.
     """
 
     blocks: tuple[Block, ...]
     shares: Shares
     n_parent: int
     n_child: int
+    n_quoted: int
     only_parent: tuple[Span, ...]
     only_child: tuple[Span, ...]
 

@@ -1,0 +1,1 @@
+"""Fits how far a text reuses another one."""
