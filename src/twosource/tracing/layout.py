@@ -55,6 +55,7 @@ class Layout:
     behind: tuple[str, ...]
     leaves_behind: tuple[bool, ...]
     trusted: frozenset[str]
+    withdrawn: frozenset[str]
 
 
 def lay_out(
@@ -63,11 +64,16 @@ def lay_out(
     ratios: Ratios,
     ties: Sequence[Tie],
     trusted: frozenset[str],
+    withdrawn: frozenset[str] = frozenset(),
 ) -> Layout:
-    """Take a claim apart into core and leaves. Ties of parties that play no part are left out."""
+    """Take a claim apart into core and leaves. Ties of parties that play no part are left out.
+
+    Whoever was withdrawn belongs to the core: those who have it from them have it from nobody else.
+    """
     involved = frozenset(voices).union(routes.edges, *routes.edges.values())
     kept = tuple(sorted(_kept(ties, involved), key=_tie_key))
-    fixed = trusted.union(p for tie in kept for p in (tie.from_party, tie.to_party))
+    tied = frozenset(p for tie in kept for p in (tie.from_party, tie.to_party))
+    fixed = trusted | withdrawn | tied
     leaves = _leaves(voices, routes, fixed)
     rest = frozenset(leaves)
     core = tuple(sorted(involved.union(t.to_party for t in kept) - rest))
@@ -86,6 +92,7 @@ def lay_out(
         behind=tuple(p for p in core if p in voices and voices[p].has_someone_behind),
         leaves_behind=tuple(voices[p].has_someone_behind for p in leaves),
         trusted=trusted,
+        withdrawn=withdrawn & (involved | tied),
     )
 
 

@@ -22,6 +22,7 @@ class ClaimEvidence:
     has things from), the derivations people confirmed in the whole case; `pictures` go by exhibit id.
     `boilerplate` gives, per exhibit, the stretches (start, end) of its text that its outlet prints under most
     of its pages: they are not compared (see `tracing.boilerplate`).
+    `withdrawn` are parties nothing of which counts any more, nor what only they passed on.
     `via` names, per statement that does not assert this claim itself, the claim it asserts that entails it.
     """
 
@@ -37,6 +38,7 @@ class ClaimEvidence:
     habits: Mapping[tuple[str, str], int] = field(default_factory=dict)
     pictures: Mapping[str, tuple[PictureHash, ...]] = field(default_factory=dict)
     via: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: tuple[str, ...] = ()
     boilerplate: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ and each statement given the origin it most probably goes back to.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from twosource.evidence.lineage import Origin, OriginCount
+from twosource.evidence.lineage import Origin, OriginCount, unseen_words
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
@@ -20,11 +20,12 @@ from twosource.tracing.layout import lay_out
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.pages import in_time, read_pages
 from twosource.tracing.priors import AccessClass, access_classes, copy_priors
-from twosource.tracing.ratios import Ratios, weigh_access
+from twosource.tracing.ratios import Known, Ratios, weigh_access
 from twosource.tracing.retelling import retell
 from twosource.tracing.routes import routes_of
-from twosource.tracing.rulings import ruled_accounts, ruled_parties, rulings_on
+from twosource.tracing.rulings import publishers_by_exhibit, ruled_accounts, ruled_parties, rulings_on
 from twosource.tracing.tallies import tally
+from twosource.tracing.unseen import led_to_unseen, unseen_parents
 from twosource.tracing.voices import Part, Voice, voices_of
 from twosource.tracing.ways import ways_of
 
@@ -78,9 +79,19 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     pages = read_pages(accounts, evidence, settings, priors, rulings)
     told = accounts
     accounts = retell(told, in_time(accounts, pages), pages.mates, evidence.parties)
+    unseen = unseen_parents(accounts, pages, evidence, priors, rulings)
+    accounts = led_to_unseen(accounts, unseen)
     voices = voices_of(accounts, pages, evidence, settings.tolerance_days)
-    ruled = ruled_parties(accounts, pages.reprints, rulings)
-    ratios = weigh_access(voices, pages, access, priors, ruled=ruled, habits=evidence.habits)
+    known = Known(
+        ruled=ruled_parties(accounts, pages.reprints, rulings),
+        habits=evidence.habits,
+        unseen={
+            publisher: unseen.weights[e]
+            for e, publisher in publishers_by_exhibit(accounts).items()
+            if e in unseen.weights
+        },
+    )
+    ratios = weigh_access(voices, pages, access, priors, known)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     reprinters = {p: v.parents for p, v in voices.items() if v.part is Part.REPRINT}
     joint = joint_holders(fresh, evidence.parties)
@@ -90,7 +101,8 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
         if a.statement.statement_id not in joint and voices[a.publisher].part is not Part.MISQUOTE
     ]
     routes = routes_of(crediting, evidence.custody, reprinters)
-    layout = lay_out(voices, routes, ratios, evidence.ties, frozenset(settings.trusted))
+    trusted, withdrawn = frozenset(settings.trusted), frozenset(evidence.withdrawn)
+    layout = lay_out(voices, routes, ratios, evidence.ties, trusted, withdrawn)
     names = stream_names(voices, pages, priors)
     claim_draw = ClaimDraw(evidence.claim.claim_id, access.p_upstream)
     counted = tally(layout, draw(layout, ratios, names, claim_draw, settings), settings.kappa_max)
@@ -101,7 +113,9 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
         else _p_own(a, voices, ratios, priors.floor)
         for a in accounts
     }
-    ground = Ground(evidence, accounts, pages, voices, ratios, p_own, rulings, settings.tolerance_days)
+    ground = Ground(
+        evidence, accounts, pages, voices, ratios, p_own, rulings, unseen, settings.tolerance_days
+    )
     return OriginCount(
         claim_id=evidence.claim.claim_id,
         n_reports=_n_reports(evidence.statements),
@@ -118,6 +132,13 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
         n_samples=settings.samples,
         seed=settings.seed,
     )
+
+
+def _act(party_id: str, voices: Mapping[str, Voice]) -> str:
+    """Return which act makes a party an origin, as a key of the acts in the vocabulary."""
+    if unseen_words(party_id):
+        return "origin_unseen"
+    return voices[party_id].act if party_id in voices else "origin_said"
 
 
 def _n_reports(statements: Iterable[Statement]) -> int:
@@ -169,17 +190,18 @@ def _origins(
     told: dict[str, list[str]] = {}
     for statement_id, party_id in sources.of_statement.items():
         told.setdefault(party_id, []).append(statement_id)
+    gone = frozenset(evidence.withdrawn)
     found = [
         Origin(
             origin_id=key("origin", claim_id, party_id),
             claim_id=claim_id,
             party_id=party_id,
-            act=acts[voices[party_id].act] if party_id in voices else acts["origin_said"],
+            act=acts[_act(party_id, voices)],
             p=ratios.p_own.get(party_id, 1.0),
             statement_ids=tuple(sorted(told.get(party_id, ()))),
         )
         for party_id in sorted({*told, *(p for p in voices if ratios.p_own[p] >= LEAST_P)})
-        if party_id in told or sources.stands_for(party_id) == party_id
+        if party_id not in gone and (party_id in told or sources.stands_for(party_id) == party_id)
     ]
     if p_upstream >= LEAST_P:
         found.append(

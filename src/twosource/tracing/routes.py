@@ -5,6 +5,11 @@ reaches the desk by those hands and no other way: from its writer to the first k
 keeper, from the last one to the desk. An outlet that quotes a paper has it from the paper's last keeper,
 unless it is a keeper itself.
 
+A keeper stands on the way even where nothing shows that they changed anything: whoever holds a paper chooses
+it and says whose it is. One is passed over only where people said of everything that came to them and went
+from them that it could not be altered, with no gap and no pile it was picked from: a sealed envelope, a
+digest known before. A translator of a paper the desk cannot read stands among its keepers.
+
 By hand: a letter of the office, handed by the office to the group and by the group to the broadcaster:
 office -> group -> broadcaster -> desk. A paper that quotes the office has it from the broadcaster.
 """
@@ -62,15 +67,16 @@ def _when(event: CustodyEvent) -> tuple[int, str]:
 def _keeping(events: Sequence[CustodyEvent]) -> Keeping:
     steps: set[tuple[str, str]] = set()
     keepers: set[str] = set()
-    waiting = ""
+    sealed, waiting = _sealed(events), ""
     for event in events:
-        giver = event.from_party or waiting
+        giver = waiting if event.from_party in sealed else event.from_party or waiting
+        taker = "" if event.to_party in sealed else event.to_party
         waiting = ""
-        if giver and event.to_party and giver != event.to_party:
-            steps.add((giver, event.to_party))
-        elif giver and not event.to_party:
+        if giver and taker and giver != taker:
+            steps.add((giver, taker))
+        elif giver and not taker:
             waiting = giver
-        keepers |= {party for party in (giver, event.to_party) if party}
+        keepers |= {party for party in (giver, taker) if party}
     givers, takers = {giver for giver, _ in steps}, {taker for _, taker in steps}
     return Keeping(
         steps=tuple(sorted(steps)),
@@ -78,6 +84,17 @@ def _keeping(events: Sequence[CustodyEvent]) -> Keeping:
         starts=frozenset(keepers - takers) or frozenset(keepers),
         ends=frozenset(keepers - givers) or frozenset(keepers),
     )
+
+
+def _sealed(events: Iterable[CustodyEvent]) -> frozenset[str]:
+    """Return who only carried a paper that nobody could alter or choose on its way to them and from them."""
+    taking: dict[str, bool] = {}
+    giving: dict[str, bool] = {}
+    for event in events:
+        is_sealed = not event.could_alter and not event.is_gap and event.n_searched is None
+        taking[event.to_party] = taking.get(event.to_party, True) and is_sealed
+        giving[event.from_party] = giving.get(event.from_party, True) and is_sealed
+    return frozenset(p for p, sealed in taking.items() if p and sealed and giving.get(p, False))
 
 
 def routes_of(

@@ -7,7 +7,7 @@ Protected names never appear: a party is said as `Party.shown`.
 from collections.abc import Iterable, Mapping, Sequence
 from math import isclose
 
-from twosource.evidence.lineage import Derivation, Feature, OriginCount
+from twosource.evidence.lineage import Derivation, Feature, OriginCount, unseen_words
 from twosource.evidence.testimony import Party
 from twosource.terms import FeatureKind, likelihood_word
 from twosource.tracing.boilerplate import boilerplate_sentences
@@ -36,10 +36,10 @@ def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
     said = _many(count.n_reports, "report", "reports") if count.n_reports else ONLY_MATERIAL
     credited = _unchecked(count, parties)
     if credited:
-        listed = ", ".join(_some([_name(p, parties) for p in credited]))
+        listed = ", ".join(_some([party_name(p, parties) for p in credited]))
         n = len(credited)
         return f"{said}. {n} names are credited; nobody has checked whether they are separate: {listed}."
-    names = _hands(count, parties)
+    names = hands_of(count, parties)
     hands = _number(count)
     return f"{said}. {hands}: {', '.join(names)}." if names else f"{said}. {hands}."
 
@@ -116,25 +116,25 @@ def chokepoint(count: OriginCount) -> tuple[str, ...]:
     return min(likeliest_cuts(count), default=())
 
 
-def _hands(count: OriginCount, parties: Mapping[str, Party]) -> list[str]:
+def hands_of(count: OriginCount, parties: Mapping[str, Party]) -> list[str]:
     """Return the names of the hands; of several equally likely ones no one is named alone."""
     cuts = likeliest_cuts(count)
     if not cuts:
         return []
     always = [p for p in cuts[0] if all(p in cut for cut in cuts)]
     if len(cuts) == 1 or len(always) + 1 < len(cuts[0]):
-        return [_name(p, parties) for p in min(cuts)]
-    either = [_name(p, parties) for p in sorted({p for cut in cuts for p in cut} - {*always})]
+        return [party_name(p, parties) for p in min(cuts)]
+    either = [party_name(p, parties) for p in sorted({p for cut in cuts for p in cut} - {*always})]
     either = list(dict.fromkeys(either))
-    return [_name(p, parties) for p in always] + [_whoever(either)]
+    return [party_name(p, parties) for p in always] + [_whoever(either)]
 
 
 def _whoever(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     listed = _some(names)
-    joined = _joined(listed) if len(listed) == len(names) else ", ".join(listed)
-    return f"one of {joined}, whichever had it first"
+    told = joined(listed) if len(listed) == len(names) else ", ".join(listed)
+    return f"one of {told}, whichever had it first"
 
 
 def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
@@ -155,31 +155,33 @@ def _many(n: int, one: str, more: str) -> str:
     return f"{n} {one if n == 1 else more}"
 
 
-def _joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them: "a, b and c"."""
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _name(party_id: str, parties: Mapping[str, Party]) -> str:
+def party_name(party_id: str, parties: Mapping[str, Party]) -> str:
+    """Return what may be printed of a party, and words for those who have no name."""
     if party_id == UPSTREAM:
         return UNNAMED
     party = parties.get(party_id)
-    return party.shown if party is not None else "a party that is not named"
+    return party.shown if party is not None else unseen_words(party_id) or "a party that is not named"
 
 
 def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
     """Say through whom everything passes and what falls with them."""
-    hands, said = chokepoint(count), _hands(count, evidence.parties)
+    hands, said = chokepoint(count), hands_of(count, evidence.parties)
     if not hands:
         return
-    names = _joined(said)
+    names = joined(said)
     is_open = len(likeliest_cuts(count)) > 1
     claim = evidence.claim.text.rstrip(".")
     if len(hands) == 1:
         along = [p for p in on_every_way(count) if p not in hands]
         if along and not is_open:
-            passed = _joined([_name(p, evidence.parties) for p in along])
+            passed = joined([party_name(p, evidence.parties) for p in along])
             yield f"Every chain also passes through {passed}."
         yield f"Should {names} be wrong or lying, nothing below supports “{claim}”."
     else:
@@ -199,9 +201,10 @@ def _starts(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
     cuts = likeliest_cuts(count)
     undirected = {p for cut in cuts for p in cut} if len(cuts) > 1 and count.kappa_mode == 1 else set()
     likely = [o for o in count.origins if o.p >= 0.5 and o.party_id not in undirected]
-    names = _hands(count, parties) if undirected else []
+    names = hands_of(count, parties) if undirected else []
     names += [
-        _name(o.party_id, parties) + (f" ({o.act})" if o.party_id != UPSTREAM else "") for o in likely[:6]
+        party_name(o.party_id, parties) + (f" ({o.act})" if o.party_id != UPSTREAM else "")
+        for o in likely[:6]
     ]
     more = len(likely) - len(likely[:6])
     if names:
@@ -214,7 +217,7 @@ def _doubt(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
     one = sum(count.kappa[:2])
     yield f"One pair of hands behind all of it: {likelihood_word(min(1.0, one))} ({figure(one)})."
     if count.trusted and count.kappa_trusted != count.kappa:
-        sound = _joined([_name(p, parties) for p in count.trusted])
+        sound = joined([party_name(p, parties) for p in count.trusted])
         one = sum(count.kappa_trusted[:2])
         word = likelihood_word(min(1.0, one))
         yield f"One pair of hands if {sound} can be relied on: {word} ({figure(one)})."
@@ -232,9 +235,9 @@ def _copies(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
 
 
 def _copy(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, Party]) -> str:
-    child = _name(publishers.get(one.child_id, ""), parties)
+    child = party_name(publishers.get(one.child_id, ""), parties)
     parent_id = one.parent_id if one.parent_is_party else publishers.get(one.parent_id, "")
-    parent = _name(parent_id, parties)
+    parent = party_name(parent_id, parties)
     why = "; ".join(_sign(feature, parent) for feature in _weightiest(one.features))
     return (
         f"{child} has it from {parent} ({figure(one.p)}): {why}."

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from twosource.evidence.lineage import Chokepoint
 from twosource.tracing.drawing import UPSTREAM, Draws, State
 from twosource.tracing.layout import Layout
-from twosource.tracing.worlds import Count, build_world, count_world
+from twosource.tracing.worlds import Count, build_world, count_world, standing
 
 Counts = NDArray[np.int64]
 MAX_CHOKEPOINTS = 12
@@ -39,7 +39,7 @@ def tally(layout: Layout, draws: Draws, kappa_max: int) -> Tally:
     n_own = draws.leaf_own.sum(axis=0).astype(np.int64)
     fewest = np.full(len(draws.states), n_own.max(initial=0), dtype=np.int64)
     np.minimum.at(fewest, draws.shown, n_own)
-    worlds = [build_world(layout, state) for state in draws.states]
+    worlds = [standing(build_world(layout, state), layout, state) for state in draws.states]
     counts = [
         count_world(world, layout.trusted, kappa_max - min(kappa_max, n))
         for world, n in zip(worlds, fewest.tolist(), strict=True)

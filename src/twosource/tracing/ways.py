@@ -8,12 +8,12 @@ from collections.abc import Mapping
 
 from twosource.tracing.drawing import State
 from twosource.tracing.layout import Layout
-from twosource.tracing.worlds import build_whole
+from twosource.tracing.worlds import build_whole, standing
 
 
 def ways_of(layout: Layout, state: State, most: int) -> tuple[tuple[str, ...], ...]:
     """Return at most `most` ways as rows of party ids, sorted, starting point first."""
-    world = build_whole(layout, state)
+    world = standing(build_whole(layout, state), layout, state)
     found: list[tuple[str, ...]] = []
     for start in sorted(world.starts):
         by = _tree(start, world.edges)

@@ -6,31 +6,44 @@ through the other. Where several unnamed witnesses go back to one unknown person
 starting point. Whatever the desk holds and no starting point reaches (two papers that credit each other)
 begins with the earliest of those left: something has to be first.
 
+Whoever introduced somebody fails for both: the set that cuts takes its guests with it. Where a guest is
+a starting point, one graph in which the host passes on what the guest says counts that exactly. Where a
+guest passes on what others say, that graph mixes what the host says with what the guest says and may find
+too many chains; so the cut is sought without the detour as well, by every choice of hosts that fail, and
+the smaller one counts. Formula: kappa = min over sets H of hosts of |H| + cut(graph - H - guests of H).
+
 By hand: witnesses 1 and 2 introduced by the group, both to the broadcaster: K = 2, kappa = 1, cut
 {group}; as members of the group: K = 1.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import combinations, pairwise
 
 from twosource.evidence.testimony import Tie
 from twosource.tracing.cut import Cut, reaching, turned, vertex_cut
 from twosource.tracing.drawing import UPSTREAM, State
-from twosource.tracing.layout import Layout
+from twosource.tracing.layout import SAME_AS, Layout
 from twosource.tracing.voices import Part
 
 MEMBERSHIP = frozenset({"same as", "member of"})
+MOST_HOSTS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The graph of one state: starting points, edges, those the desk has it from, and who stands for whom."""
+    """The graph of one state: starting points, edges, those the desk has it from, and who stands for whom.
+
+    `plain` is the same graph without the detours of guests through their hosts, where there are any, and
+    `guests` gives whom each host takes along when it fails, itself left out.
+    """
 
     starts: frozenset[str]
     edges: Mapping[str, frozenset[str]]
     desk: frozenset[str]
     stands_for: Mapping[str, str]
+    plain: "World | None" = None
+    guests: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def reached(self) -> frozenset[str]:
@@ -106,8 +119,26 @@ def _finished(
         head, tail = same.get(child, child), same.get(parent, parent)
         if parent not in leaves and head != tail:
             edges.setdefault(tail, set()).add(head)
+    introduced = [t for t in state.ties if t.kind not in MEMBERSHIP]
+    plain = None
+    if introduced:
+        bare = {tail: set(heads) for tail, heads in edges.items()}
+        plain = _begun(layout, state, bare, set(desk), known, same)
+        _introduce(edges, desk, introduced, same)
+    world = _begun(layout, state, edges, desk, known, same)
+    return replace(world, plain=plain, guests=_guests(introduced, same)) if introduced else world
+
+
+def _begun(
+    layout: Layout,
+    state: State,
+    edges: dict[str, set[str]],
+    desk: set[str],
+    known: set[str],
+    same: Mapping[str, str],
+) -> World:
+    """Add the starting points: those who know, one unnamed person behind several, the earliest of the rest."""
     starts = {same.get(p, p) for p in (*layout.roots, *state.own)}
-    _introduce(edges, desk, [t for t in state.ties if t.kind not in MEMBERSHIP], same)
     if state.has_upstream:
         behind = {same.get(p, p) for p in layout.behind} & starts
         if len(behind) > 1 or state.has_hidden:
@@ -118,6 +149,16 @@ def _finished(
             desk.add(UPSTREAM)
     _begin_somewhere(layout, starts, known, edges, desk)
     return World(frozenset(starts), {t: frozenset(h) for t, h in edges.items() if h}, frozenset(desk), same)
+
+
+def _guests(ties: Iterable[Tie], same: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return, per host, everybody it introduced, and whom those introduced."""
+    direct: dict[str, set[str]] = {}
+    for tie in ties:
+        guest, host = same.get(tie.from_party, tie.from_party), same.get(tie.to_party, tie.to_party)
+        if guest != host:
+            direct.setdefault(host, set()).add(guest)
+    return {host: reaching(direct, {host}) - {host} for host in sorted(direct)}
 
 
 def merged(ties: Iterable[Tie]) -> dict[str, str]:
@@ -154,7 +195,8 @@ def _introduce(
 ) -> None:
     """Lead everything an introduced party says through those who introduced it, one after the other.
 
-    A host passes on what all its guests say: exact where guests are starting points, as witnesses are.
+    A host passes on what all its guests say: exact where guests are starting points, as witnesses are; where
+    they are carriers, too many chains may be found, and `fewest` looks for a smaller cut.
     """
     hosts: dict[str, list[str]] = {}
     for tie in ties:
@@ -191,17 +233,82 @@ def _begin_somewhere(
                 return
 
 
+def standing(world: World, layout: Layout, state: State) -> World:
+    """Return what of a world is left without the withdrawn, and without those who fail with them.
+
+    The failure of a host, a group or another name takes the guest, the member, the other name with it.
+    Several made one by a tie are gone where the one that stands for them is, or where all who speak are.
+    """
+    if not layout.withdrawn:
+        return world
+    falling: dict[str, set[str]] = {}
+    for tie in state.ties:
+        falling.setdefault(tie.to_party, set()).add(tie.from_party)
+        if tie.kind == SAME_AS:
+            falling.setdefault(tie.from_party, set()).add(tie.to_party)
+    gone = reaching(falling, layout.withdrawn)
+    speaking: dict[str, list[bool]] = {}
+    for party_id in layout.voices:
+        speaking.setdefault(world.stands_for.get(party_id, party_id), []).append(party_id in gone)
+    heads = {world.stands_for.get(party_id, party_id) for party_id in gone}
+    return without(world, {head for head in heads if head in gone or all(speaking.get(head, ()))})
+
+
 def count_world(world: World, trusted: frozenset[str], at_most: int) -> Count:
     """Return K, kappa and kappa with the trusted parties uncuttable, for the core of one state.
 
     Starting points the desk has it from directly are separate chains: with enough of them no cut is sought.
     """
-    if at_most < 1 or len(world.starts & world.desk) >= at_most:
+    hosted = frozenset().union(*world.guests.values())
+    if at_most < 1 or len((world.starts & world.desk) - hosted) >= at_most:
         many = Cut(size=max(0, at_most), party_ids=frozenset(), is_complete=False)
         return Count(len(world.reached), many, many)
-    firm = {world.stands_for.get(p, p) for p in trusted}
-    free = vertex_cut(world.edges, world=world.starts, desk=world.desk, at_most=at_most)
+    firm = frozenset(world.stands_for.get(p, p) for p in trusted)
+    free = fewest(world, at_most=at_most)
     if firm.isdisjoint(world.desk.union(world.edges, *world.edges.values())):
         return Count(len(world.reached), free, free)
-    held = vertex_cut(world.edges, world=world.starts, desk=world.desk, uncuttable=firm, at_most=at_most)
-    return Count(len(world.reached), free, held)
+    return Count(len(world.reached), free, fewest(world, uncuttable=firm, at_most=at_most))
+
+
+def fewest(world: World, *, uncuttable: Collection[str] = (), at_most: int) -> Cut:
+    """Return the smallest set that cuts a world, the guests of whoever fails failing too.
+
+    Exact with up to `MOST_HOSTS` hosts; beyond them those with most guests are tried. Of several smallest
+    sets the one nearest to the world in the graph with detours is returned.
+    """
+    best = vertex_cut(
+        world.edges, world=world.starts, desk=world.desk, uncuttable=uncuttable, at_most=at_most
+    )
+    if world.plain is None or best.size < 2:
+        return best
+    able = [host for host in world.guests if host not in uncuttable]
+    hosts = sorted(able, key=lambda h: (-len(world.guests[h]), h))[:MOST_HOSTS]
+    for size in range(len(hosts) + 1):
+        if size >= best.size:
+            break
+        for chosen in combinations(hosts, size):
+            gone = frozenset(chosen).union(*(world.guests[h] for h in chosen))
+            left = without(world.plain, gone)
+            room = best.size - size
+            cut = vertex_cut(
+                left.edges, world=left.starts, desk=left.desk, uncuttable=uncuttable, at_most=room
+            )
+            if cut.is_complete and cut.size < room:
+                best = Cut(size=size + cut.size, party_ids=cut.party_ids.union(chosen), is_complete=True)
+    return best
+
+
+def without(world: World, gone: Collection[str]) -> World:
+    """Return a world in which some parties say nothing and pass nothing on; nobody begins in their place."""
+    if not gone:
+        return world
+    out = frozenset(gone)
+    edges = {tail: heads - out for tail, heads in world.edges.items() if tail not in out}
+    return replace(
+        world,
+        starts=world.starts - out,
+        edges={tail: heads for tail, heads in edges.items() if heads},
+        desk=world.desk - out,
+        plain=None if world.plain is None else without(world.plain, out),
+        guests={host: found - out for host, found in world.guests.items() if host not in out},
+    )
