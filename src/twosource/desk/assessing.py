@@ -12,6 +12,7 @@ from twosource import __version__
 from twosource.attributing.recorded import BY as RECORDED
 from twosource.dates import UNDATED, DateSpan, parse_span
 from twosource.desk.declarations import Declarations
+from twosource.desk.looking import pictures_by_exhibit
 from twosource.desk.pipeline import publishers_of
 from twosource.desk.reviewed import Reviewed, is_declared
 from twosource.desk.runs import RunCount, fingerprint
@@ -202,6 +203,7 @@ def claim_evidence(
     ties, custody = tuple(work.store.all(Tie)), tuple(work.store.all(CustodyEvent))
     entailing = entailing_statements(work, by_claim)
     rulings = standing_rulings(work.store.all(Ruling))
+    pictures = pictures_by_exhibit(work)
     habits = habits_of(rulings, (s for found in by_claim.values() for s in found)) if rulings else {}
     for claim in claims:
         following = entailing.get(claim.claim_id, {})
@@ -220,6 +222,7 @@ def claim_evidence(
                 r for r in rulings if r.child_id in exhibits and r.claim_id in ("", claim.claim_id)
             ),
             habits=habits,
+            pictures={e: pictures[e] for e in exhibits if e in pictures},
             via={statement_id: source for statement_id, (_, source) in following.items()},
         )
 

@@ -25,6 +25,7 @@ from twosource.desk.gazetteers import CaseGazetteers
 from twosource.desk.layer_listing import veil_error
 from twosource.desk.layering import citable
 from twosource.desk.likely_pairs import PairsAnswer, likely_pairs
+from twosource.desk.looking import look_at_pictures
 from twosource.desk.marking import LateTagger
 from twosource.desk.merging import MergeAnswer, changed, hands, say_different, say_same
 from twosource.desk.merging import undo as undo_merging
@@ -216,10 +217,11 @@ class Desk:
         attributed = attribute_renditions(self.work, declared)
         warnings += declare_statements(self.work, declared)
         matched = match_statements(self.work)
+        looked = look_at_pictures(self.work)
         recorded = enter_records(self.work, declared, is_due=attributed.did_work or matched.did_work)
         traced = trace_claims(self.work, declared)
         weighed = weigh_questions(self.work)
-        return (attributed, matched, recorded, traced, weighed), tuple(self._veiled(warnings))
+        return (attributed, matched, looked, recorded, traced, weighed), tuple(self._veiled(warnings))
 
     def examine(
         self, paths: Sequence[Path], delivery: Delivery | None = None, *, note: tuple[str, ...] = ()
@@ -375,9 +377,7 @@ class Desk:
         """Take your own word on two parties back, and count hands anew. Raises UsageError."""
         return self._merged(undo_merging, names, by, why)
 
-    def rule(
-        self, verb: str, names: Sequence[str], *, by: str, why: str, claim: str = ""
-    ) -> RulingAnswer:
+    def rule(self, verb: str, names: Sequence[str], *, by: str, why: str, claim: str = "") -> RulingAnswer:
         """Say whether an exhibit has it from another, and count hands anew. Raises UsageError."""
         return self._veiled([rule(self.work, verb, names, by=by, why=why, claim=claim)])[0]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from twosource.desk.answers import resolve
 from twosource.desk.case import write_bytes
+from twosource.desk.looking import is_drawable
 from twosource.desk.workplace import Workplace
 from twosource.dossier.images import png_of
 from twosource.errors import RefusedError
@@ -21,7 +22,6 @@ from twosource.ports import Message, SealedRequest
 
 DRAW = "twosource.reading.picturing:draw_sealed"
 CUTTING = 600
-DRAWABLE = ("image/", "application/pdf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +69,6 @@ def shown_numbers(work: Workplace, name: str, page: int | None) -> list[NumberAn
             )
         )
     return answers
-
-
-def is_drawable(exhibit: Exhibit) -> bool:
-    """Say whether an exhibit has pages that can be drawn."""
-    return exhibit.media_type.startswith(DRAWABLE)
 
 
 def page_picture(work: Workplace, exhibit: Exhibit, longest_side: int, page: int = 1) -> GreyPicture | None:

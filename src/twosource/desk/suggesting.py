@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from twosource.desk.layer_listing import LayersAnswer, layers_answer, listed, veiled
 from twosource.desk.layering import Pinned, lay_beside, settle
-from twosource.desk.picturing import is_drawable, page_picture
+from twosource.desk.looking import is_drawable
+from twosource.desk.picturing import page_picture
 from twosource.desk.transcribing import LANGUAGE, exhibit_called
 from twosource.desk.workplace import Workplace
 from twosource.dossier.images import png_of

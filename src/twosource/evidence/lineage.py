@@ -11,6 +11,13 @@ from enum import StrEnum
 
 from twosource.terms import DerivationKind, FeatureKind
 
+UNSEEN = "a report the desk does not hold"
+
+
+def unseen_words(party_id: str) -> str:
+    """Return how a source is called that was only inferred, an agency's wire perhaps; empty for any other."""
+    return UNSEEN if party_id.startswith(UNSEEN) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
@@ -166,9 +173,9 @@ class CountChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureHash:
-    """How one picture of an exhibit looks, in 64 bits, so that copies of it are found whatever their bytes.
+    """How one picture of an exhibit looks, in 256 bits, so that copies of it are found whatever their bytes.
 
-    `look` is 16 hexadecimal digits of a perceptual hash; `page` and `number` say where the picture
+    `look` is 64 hexadecimal digits of a perceptual hash; `page` and `number` say where the picture
     stands, both from 1; `width` and `height` are its size in pixels.
     """
 
@@ -179,3 +186,7 @@ class PictureHash:
     look: str
     width: int
     height: int
+
+    def distance(self, other: "PictureHash") -> int:
+        """Return in how many of 256 bits two pictures differ: few for copies, about 128 for strangers."""
+        return (int(self.look, 16) ^ int(other.look, 16)).bit_count()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from twosource.reading.kinds import label_of
+    from twosource.reading.looks import look_of
     from twosource.reading.record import read_record
     from twosource.reading.settings import ReadSettings
     from twosource.reading.sidecars import Sidecar, is_sidecar, pair_sidecars, read_sidecars
@@ -23,6 +24,7 @@ __all__ = [
     "Sidecar",
     "is_sidecar",
     "label_of",
+    "look_of",
     "pair_sidecars",
     "read",
     "read_record",
@@ -34,6 +36,7 @@ _PLACES = {
     "Sidecar": "sidecars",
     "is_sidecar": "sidecars",
     "label_of": "kinds",
+    "look_of": "looks",
     "pair_sidecars": "sidecars",
     "read": "stage",
     "read_record": "record",
