@@ -20,6 +20,7 @@ from twosource.evidence.claims import Claim, Matching
 from twosource.evidence.elicitation import Elicitation, Item
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Exhibit, Rendition
+from twosource.evidence.lineage import unseen_words
 from twosource.evidence.passages import Passage, cite_span, is_anchored
 from twosource.evidence.testimony import Party, Statement
 from twosource.ids import SIGLA, siglum
@@ -167,12 +168,12 @@ class Shelf:
     def party(self, party_id: str) -> str:
         """Return what may be printed of a party, isolated; an id nobody declared is printed as unknown."""
         party: Party | None = self.material.parties.get(party_id)
-        return name(party.shown) if party else "an unnamed party"
+        return name(party.shown) if party else unseen_words(party_id) or "an unnamed party"
 
     def shown(self, party_id: str) -> str:
         """Return what may be printed of a party, bare: for tables and pictures."""
         party = self.material.parties.get(party_id)
-        return party.shown if party else "unnamed party"
+        return party.shown if party else unseen_words(party_id) or "unnamed party"
 
     def elicitation(self, question_id: str) -> Elicitation | None:
         """Return what people answered for a question, where it was handed in."""

@@ -23,6 +23,7 @@ from twosource.tracing.pages import Pages, day_of
 from twosource.tracing.priors import copy_priors
 from twosource.tracing.ratios import Likeness, Ratios, share_among_all
 from twosource.tracing.rulings import Rulings
+from twosource.tracing.unseen import Unseen
 from twosource.tracing.voices import Part, Voice
 
 LEAST_P = 0.05
@@ -40,6 +41,7 @@ class Ground:
     ratios: Ratios
     p_own: Mapping[str, float]
     rulings: Rulings
+    unseen: Unseen
     tolerance: int
 
 
@@ -62,6 +64,8 @@ def derivations_of(ground: Ground) -> tuple[Derivation, ...]:
         first_print = ground.pages.reprints.get(account.statement.exhibit_id)
         if first_print is not None:
             found.append(_reprint(ground, account, by_exhibit[first_print]))
+        elif account.statement.exhibit_id in ground.unseen.parents:
+            found.append(_unseen(ground, account))
         elif len(account.links) > 1:
             found.append(_credit(ground, account, by_party.get(account.links[1].party_id)))
             found += _alike(ground, account, by_exhibit, EVEN)
@@ -127,6 +131,15 @@ def _ruled(ground: Ground, child: Account, by_exhibit: Mapping[str, Account], wo
     kind = DerivationKind.RELIES_ON if parent is None else _credit_kind(child, parent, alike, ground)
     made = _made(claim_id, ends, kind, 1.0 - priors.floor, features)
     return replace(made, parent_is_party=parent is None)
+
+
+def _unseen(ground: Ground, child: Account) -> Derivation:
+    """From a report nobody holds: what the child shares with others of its day shows it."""
+    claim_id, child_id = ground.evidence.claim.claim_id, child.statement.statement_id
+    ends = (ground.unseen.parents[child.statement.exhibit_id], child_id)
+    features = ground.unseen.features[child.statement.exhibit_id]
+    made = _made(claim_id, ends, DerivationKind.RELIES_ON, 1.0 - ground.p_own[child_id], features)
+    return replace(made, parent_is_party=True)
 
 
 def _naming(child: Account, link: Link) -> Feature:

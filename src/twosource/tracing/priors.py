@@ -48,6 +48,10 @@ class CopyPriors:
     retold_share: float
     retold_words: int
     habit_strength: float
+    unseen_features: int
+    unseen_least_weight: float
+    unseen_weight: float
+    unseen_lacking: int
     acts: Mapping[str, str]
 
     @property
@@ -99,5 +103,9 @@ def copy_priors() -> CopyPriors:
         retold_share=table["retelling"]["share"],
         retold_words=table["retelling"]["n_words"],
         habit_strength=table["habits"]["strength"],
+        unseen_features=table["unseen"]["least_features"],
+        unseen_least_weight=table["unseen"]["least_feature_weight"],
+        unseen_weight=table["unseen"]["weight"],
+        unseen_lacking=table["unseen"]["least_lacking"],
         acts=table["acts"],
     )

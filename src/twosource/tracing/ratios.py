@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from twosource.evidence.lineage import unseen_words
 from twosource.tracing.copying import CopyEvidence
 from twosource.tracing.own_access import RatePosterior, own_access
 from twosource.tracing.pages import Pages
@@ -42,6 +43,19 @@ class Likeness:
     parent_exhibit: str
     child_exhibit: str
     evidence: CopyEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of voices besides their words: rulings, habits by (child, parent), latent parents.
+
+    `habits` counts the derivations people confirmed elsewhere in the case; `unseen` gives the weight, in
+    nats, of what leads a voice to a latent parent.
+    """
+
+    ruled: RuledParties = field(default_factory=RuledParties)
+    habits: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    unseen: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +86,18 @@ def weigh_access(
     pages: Pages,
     access: AccessClass,
     priors: CopyPriors,
-    *,
-    ruled: RuledParties | None = None,
-    habits: Mapping[tuple[str, str], int] | None = None,
+    known: Known | None = None,
 ) -> Ratios:
-    """Return the ratios of all doubtful voices and the posterior of the rate they share.
-
-    `habits` counts, by (child, parent), the derivations people confirmed elsewhere in the case.
-    """
-    ruled = ruled or RuledParties()
+    """Return the ratios of all doubtful voices and the posterior of the rate they share."""
+    known = known or Known()
     habitual: dict[str, dict[str, float]] = {}
-    for (child, parent), n in (habits or {}).items():
+    for (child, parent), n in known.habits.items():
         if child in voices and parent in voices:
             habitual.setdefault(child, {})[parent] = n * priors.habit_strength
     likeness = _likenesses(pages)
     before = _weight_before(voices, habitual)
     lam = {
-        p: _ratio(voice, _Earlier(before[p], likeness.get(p, {}), habitual.get(p, {}), ruled), voices, priors)
+        p: _ratio(voice, _Earlier(before[p], likeness.get(p, {}), habitual.get(p, {}), known), voices, priors)
         for p, voice in voices.items()
         if voice.may_own
     }
@@ -97,7 +106,7 @@ def weigh_access(
     p_own = dict(zip(doubtful, rate.p_own.tolist(), strict=True))
     for party_id, voice in voices.items():
         p_own.setdefault(party_id, 1.0 if voice.is_root else 0.0)
-    return Ratios(lam, rate, doubtful, p_own, before, likeness, habitual, ruled)
+    return Ratios(lam, rate, doubtful, p_own, before, likeness, habitual, known.ruled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ class _Earlier:
     before: float
     likeness: Mapping[str, Likeness]
     habit: Mapping[str, float]
-    ruled: RuledParties
+    known: Known
 
 
 def _likenesses(pages: Pages) -> dict[str, dict[str, Likeness]]:
@@ -145,15 +154,17 @@ def _weight_before(
 
 def _ratio(voice: Voice, earlier: _Earlier, voices: Mapping[str, Voice], priors: CopyPriors) -> float:
     limit = -math.log(priors.floor)
-    if voice.party_id in earlier.ruled.derived:
+    if voice.party_id in earlier.known.ruled.derived:
         return priors.floor
+    if voice.party_id in earlier.known.unseen:
+        return math.exp(-min(limit, earlier.known.unseen[voice.party_id]))
     log_ratio = 0.0
     if voice.part is Part.FOLLOWER:
         log_ratio += math.log(priors.credit_ratio)
-    else:
+    elif not unseen_words(voice.party_id):
         log_ratio += voice.n_crediting * math.log(priors.named_as_source)
         log_ratio += math.log(priors.names_itself) if voice.names_itself else 0.0
-    apart = earlier.ruled.apart_from(voice.party_id)
+    apart = earlier.known.ruled.apart_from(voice.party_id)
     log_ratio -= _text_weight(earlier, voices, apart, limit)
     return math.exp(max(-limit, min(limit, log_ratio)))
 
