@@ -29,7 +29,7 @@ class StemmaNode:
 class StemmaEdge:
     """What passed from one node to another, with what probability, and why we think so.
 
-    `share` is the share of all reports that passed this way: the thickness of the line.
+    `share` is the share of what the parent passed on that went this way: a waist's main line is thick.
     """
 
     parent: str

@@ -8,7 +8,7 @@ chokepoint are never folded. Every fold takes whole branches or whole runs, so n
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from twosource.dossier.graphs import branch, children_of, levels
 from twosource.dossier.lineages import Arrow, Hand, Lineage
@@ -25,7 +25,7 @@ class StemmaSettings:
     `row`: members side by side, and heirs of one; `rows`: rows one below another; `fold_above`: copies
     drawn singly; `named`: how many copies that may have access of their own stand beside a bracket;
     `bands`: stretches of time on the axis, 0 for no axis; `by_kind`: one bracket per kind of derivation
-    and per sureness, or one for all.
+    and per sureness and the largest branches beside it, or one for all.
     """
 
     row: int = 6
@@ -80,8 +80,8 @@ class _Sheet:
                 if ends[0] != ends[1]:
                     arrows[ends[1]][ends[0]].append(arrow)
         first = {g: _first(self.lineage.hands[m] for m in hands) for g, hands in members.items()}
-        bands = bands_of((d for d in first.values() if d), self.settings.bands)
-        band = {g: _band(day, bands) for g, day in first.items()}
+        bands = bands_of((told for told in first.values() if told), self.settings.bands)
+        band = {g: _band(told, bands) for g, told in first.items()}
         return Folded(
             members={g: tuple(hands) for g, hands in members.items()},
             arrows={c: {p: tuple(found) for p, found in row.items()} for c, row in arrows.items()},
@@ -122,12 +122,16 @@ def fold(lineage: Lineage, settings: StemmaSettings) -> Folded:
     return view
 
 
-def bands_of(days: Iterable[date], most: int) -> tuple[tuple[date, date], ...]:
-    """Return at most `most` stretches of time that hold all the days: of the least equal length that will do.
+def bands_of(spans: Iterable[tuple[date, date]], most: int) -> tuple[tuple[date, date], ...]:
+    """Return at most `most` stretches of time in which the spans begin: of the least length that will do.
 
-    By hand: the 2nd, 3rd and 30th of a month in two stretches are the 2nd to 3rd and the 30th.
+    A stretch reaches to the end of the spans that begin in it. By hand: the 2nd, 3rd and 30th of a month
+    in two stretches are the 2nd to 3rd and the 30th.
     """
-    ordered = sorted(set(days))
+    ends: dict[date, date] = {}
+    for start, end in spans:
+        ends[start] = max(end, ends.get(start, end))
+    ordered = sorted(ends)
     if not ordered or most < 1:
         return ()
     whole = (ordered[-1] - ordered[0]).days + 1
@@ -137,23 +141,24 @@ def bands_of(days: Iterable[date], most: int) -> tuple[tuple[date, date], ...]:
             held[(day - ordered[0]).days // length].append(day)
         if len(held) <= most:
             break
-    return tuple((held[at][0], held[at][-1]) for at in sorted(held))
+    return tuple((held[at][0], max(ends[day] for day in held[at])) for at in sorted(held))
 
 
-def _band(day: date | None, bands: tuple[tuple[date, date], ...]) -> int:
-    if day is None:
+def _band(told: tuple[date, date] | None, bands: tuple[tuple[date, date], ...]) -> int:
+    if told is None:
         return -1
-    return next((i for i, (_, last) in enumerate(bands) if day <= last), -1)
+    return max((i for i, (first, _) in enumerate(bands) if first <= told[0]), default=-1)
 
 
-def _first(hands: Iterable[Hand]) -> date | None:
-    return min((t.first for h in hands for t in h.told if t.first), default=None)
+def _first(hands: Iterable[Hand]) -> tuple[date, date] | None:
+    """Return when the earliest exhibit of some hands was said, from its first possible day to its last."""
+    return min(((t.first, t.last or t.first) for h in hands for t in h.told if t.first), default=None)
 
 
 def telling(lineage: Lineage, member: str) -> tuple[float, date, int, str]:
     """Return how telling a copy is, most telling first: own access, then early, then with many reports."""
     hand = lineage.hands[member]
-    first = _first([hand]) or date.max - timedelta(days=1)
+    first, _ = _first([hand]) or (date.max, date.max)
     own = round(lineage.own.get(member, 0.0), 1)
     return -own, first, -hand.n_reports, hand.shown
 
@@ -207,7 +212,8 @@ def _narrow(sheet: _Sheet, view: Folded, children: Mapping[str, list[str]], row:
         return group not in marked, -sheet.n_reports(below[group], view), -len(below[group]), group
 
     ranked = sorted(row, key=place)
-    for n_kept in range(max(sheet.settings.row - 1, len(marked)), len(marked) - 1, -1):
+    most = sheet.settings.row - 1 if sheet.settings.by_kind else 0
+    for n_kept in range(max(most, len(marked)), len(marked) - 1, -1):
         kept = set().union(*(below[g] for g in ranked[:n_kept])) if n_kept else set()
         folds = _by_parents(view, below, [g for g in ranked[n_kept:] if g not in kept], kept)
         if n_kept + len(folds) <= sheet.settings.row:

@@ -243,6 +243,10 @@ def _caption(shelf: Shelf, one: StemmaOf, drawing: Stemma, counted: OriginCount)
     if "fold" in shapes:
         folded = sum(n.n for n in drawing.nodes if n.shape == "fold")
         signs.append(f"Brackets hold {count(folded, 'report')} folded together.")
+    if drawing.is_small:
+        return " ".join(
+            [*signs, f"n = {counted.n_reports:,} {'report' if counted.n_reports == 1 else 'reports'}."]
+        )
     order = "origins first, time downwards" if drawing.bands else "origins first"
     beside = counted.n_reports - sum(h.n_reports for h in one.lineage.hands.values())
     if beside > 0:
@@ -252,7 +256,7 @@ def _caption(shelf: Shelf, one: StemmaOf, drawing: Stemma, counted: OriginCount)
             f"{shelf.short(counted.claim_id)}: who had it from whom, {order}.",
             *signs,
             f"Source: exhibits of this case, traced with {counted.n_samples:,} draws. n = "
-            f"{counted.n_reports:,} {'report' if counted.n_reports == 1 else 'reports'}, "
+            f"{counted.n_reports:,} reports, "
             f"{count(counted.n_statements, 'statement')}.",
         ]
     )

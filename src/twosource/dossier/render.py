@@ -5,6 +5,7 @@ the canvas escapes), the style sheet with its fonts, and the `<bdi>` this module
 isolates.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,6 +20,8 @@ from twosource.dossier.wording import FSI, PDI, count, direction_of, sigla_range
 
 FONTS_HERE = "/* fonts */"
 DRAWINGS_HERE = "/* drawings */"
+LITTLE_LINE = 34  # characters in a line of the caption of a little picture, at least
+_HEIGHT = re.compile(r'<svg [^>]*?height="([0-9.]+)"')
 
 
 def render(page: DossierPage) -> str:
@@ -48,6 +51,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "isolated": isolated,
         "picture": _picture,
+        "tall": _tall,
         "grouped": _grouped,
         "anchor": _anchor,
         "ranges": sigla_ranges,
@@ -64,6 +68,13 @@ def _finished(value: Any) -> Any:
 
 def _picture(context: Picture) -> Markup:
     return Markup(draw(context))  # noqa: S704 - the canvas escapes every text and attribute
+
+
+def _tall(context: Picture) -> str:
+    """Return how tall a little picture with its caption is, so that the words beside it leave it room."""
+    height = _HEIGHT.search(draw(context))
+    lines = 1 + (len(context.title) + len(context.caption)) // LITTLE_LINE
+    return f"calc({float(height[1]) if height else 0:.0f}px + {lines}em)"
 
 
 def _grouped(number: int) -> str:

@@ -22,6 +22,7 @@ from twosource.dossier.stemma_words import (
     run_of,
     some_of,
     span_in_words,
+    starts,
     words_for,
 )
 from twosource.dossier.wording import label, sigla_ranges
@@ -30,7 +31,6 @@ from twosource.terms import DerivationKind
 
 LEAST_ORIGIN = 0.5
 SIGLA_SHOWN = 3
-NAMES_SHOWN = 2
 REASONS_SHOWN = 2
 
 
@@ -79,14 +79,13 @@ def drawing_of(one: StemmaOf) -> Stemma:
     view, words = one.folded, one.words
     order = one.groups()
     below = _passed_on(one)
-    total = max(1, sum(h.n_reports for h in one.lineage.hands.values()))
     edges = [
         StemmaEdge(
             parent=parent,
             child=child,
             p=_usual(arrows),
             why=_why(arrows),
-            share=round(below[child] / total, 4),
+            share=round(below[child] / max(1, below[parent]), 4),
         )
         for child in order
         for parent, arrows in sorted(view.arrows.get(child, {}).items())
@@ -161,12 +160,27 @@ def _several(one: StemmaOf, hands: Sequence[Hand], shape: str) -> tuple[str, lis
     n = sum(h.n_reports for h in hands)
     when = _when(hands, words, with_year=one.needs_years)
     if shape == "run":
-        lines = [words["between"].format(first=hands[0].shown, last=hands[-1].shown)]
+        first, last = _ends_of_run(one, hands)
+        lines = [words["between"].format(first=first.shown, last=last.shown)]
         return run_of(len(hands), words), [reports(n, words) if n else "", when, *lines]
     ranked = sorted(hands, key=lambda h: telling(one.lineage, h.party_id))
-    named = [h.shown for h in ranked[:NAMES_SHOWN]] if one.settings.bands else []
-    lines = [_kind(one, hands), when, some_of(named, len(hands), words)]
-    return (reports(n, words) if n else parties(len(hands), words)), lines
+    named = [h.shown for h in ranked] if one.settings.bands else []
+    lines = [_kind(one, hands), when, some_of(named, words)]
+    return (reports(n, words) if n else _unpublished(one, hands)), lines
+
+
+def _ends_of_run(one: StemmaOf, hands: Sequence[Hand]) -> tuple[Hand, Hand]:
+    """Return who stands first and who stands last of hands one after another."""
+    inside = {h.party_id for h in hands}
+    passing = {p for h in hands for p in one.lineage.parents.get(h.party_id, {})}
+    first = next(h for h in hands if inside.isdisjoint(one.lineage.parents.get(h.party_id, {})))
+    return first, next(h for h in hands if h.party_id not in passing)
+
+
+def _unpublished(one: StemmaOf, hands: Sequence[Hand]) -> str:
+    """Return how many hands are folded that published nothing held here."""
+    is_start = not any(h.party_id in one.lineage.parents for h in hands)
+    return (starts if is_start else parties)(len(hands), one.words)
 
 
 def _kind(one: StemmaOf, hands: Sequence[Hand]) -> str:
@@ -182,12 +196,14 @@ def _sigla(sigla: Sequence[str]) -> str:
     return ", ".join(runs) if len(runs) <= SIGLA_SHOWN else f"{runs[0]} … {runs[-1]}"
 
 
-def _when(hands: Iterable[Hand], words: Words, *, with_year: bool = True) -> str:
+def _when(hands: Sequence[Hand], words: Words, *, with_year: bool = True) -> str:
     firsts = [t.first for h in hands for t in h.told if t.first]
     lasts = [t.last for h in hands for t in h.told if t.last]
     if not firsts or not lasts:
         return ""
-    return span_in_words(min(firsts), max(lasts), words, with_year=with_year)
+    undated = sum(not t.first for h in hands for t in h.told)
+    also = f", {words['undated_more'].format(n=f'{undated:,}')}" if undated else ""
+    return span_in_words(min(firsts), max(lasts), words, with_year=with_year) + also
 
 
 def _why(arrows: Iterable[Arrow]) -> str:
@@ -214,15 +230,11 @@ def _note(one: StemmaOf, group: str, hands: Sequence[Hand]) -> str:
     """Return what a reader is told of a node: who, which exhibits, when, from whom and why."""
     words = one.words
     told = [t for h in hands for t in h.told]
-    names = some_of([h.shown for h in hands[:NAMES_SHOWN]], len(hands), words)
+    names = some_of([h.shown for h in hands], words)
     head = " · ".join(p for p in (names, _sigla([t.siglum for t in told]), _when(hands, words)) if p)
     lines = [head]
     for parent, arrows in sorted(one.folded.arrows.get(group, {}).items()):
-        who = some_of(
-            [one.lineage.hands[m].shown for m in one.folded.members[parent][:NAMES_SHOWN]],
-            len(one.folded.members[parent]),
-            words,
-        )
+        who = some_of([one.lineage.hands[m].shown for m in one.folded.members[parent]], words)
         lines.append(words["from"].format(who=who, p=probability(_as_one(arrows), words), why=_why(arrows)))
     act, _ = one.lineage.acts.get(hands[0].party_id, ("", 0.0))
     if len(lines) == 1 and len(hands) == 1:

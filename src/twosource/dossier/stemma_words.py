@@ -8,6 +8,7 @@ from twosource.dossier.wording import NBSP, number
 from twosource.terms import load_table
 
 Words = Mapping[str, str]
+NAMES_SHOWN = 2
 
 
 @cache
@@ -28,6 +29,11 @@ def parties(n: int, words: Words) -> str:
     return words["parties"].format(n=number(n) if _counts(words) else f"{n:,}")
 
 
+def starts(n: int, words: Words) -> str:
+    """Return a number of starting points that published nothing the desk holds."""
+    return words["starts"].format(n=number(n) if _counts(words) else f"{n:,}")
+
+
 def run_of(n: int, words: Words) -> str:
     """Return how many hands stand one after another."""
     return words["run"].format(n=number(n) if _counts(words) else f"{n:,}")
@@ -38,11 +44,11 @@ def _counts(words: Words) -> bool:
     return words["reports"].startswith("{n}")
 
 
-def some_of(names: Sequence[str], n: int, words: Words) -> str:
-    """Return some names and how many more there are: "Outlet 1, Outlet 2 and 36 more"."""
-    more = n - len(names)
-    listed = ", ".join(names)
-    return f"{listed} {words['more'].format(n=f'{more:,}')}" if more > 0 and names else listed
+def some_of(names: Sequence[str], words: Words, shown: int = NAMES_SHOWN) -> str:
+    """Return some names and how many more there are: "Outlet 1, Outlet 2 and 36 more", never "and 1 more"."""
+    more = len(names) - shown
+    listed = ", ".join(names[:shown] if more > 1 else names)
+    return f"{listed} {words['more'].format(n=f'{more:,}')}" if more > 1 else listed
 
 
 def day_in_words(day: date, words: Words, *, with_year: bool = True) -> str:
@@ -60,4 +66,5 @@ def span_in_words(first: date | None, last: date | None, words: Words, *, with_y
     end = day_in_words(last, words, with_year=with_year)
     if (first.year, first.month) == (last.year, last.month) and words["day"].startswith("{day} "):
         return f"{first.day}–{end}"
-    return f"{day_in_words(first, words, with_year=first.year != last.year)}–{end}"
+    start = day_in_words(first, words, with_year=first.year != last.year)
+    return f"{start}–{end}" if " " in words["day"] else f"{start} – {end}"

@@ -1,7 +1,7 @@
 """The letters a page is set in, embedded: only the subsets whose letters occur on the page."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -72,9 +72,9 @@ def _rule(face: Face) -> str:
     )
 
 
-def embedded(text: str) -> str:
+def embedded(text: str, faces: Sequence[Face] = FACES) -> str:
     """Return the `@font-face` rules, with the fonts inside, that the letters of a text need."""
     used = {ord(letter) for letter in set(text)}
     own = {ARABIC: set(range(0x0600, 0x0900)) | set(range(0xFB50, 0xFE00)) | set(range(0xFE70, 0xFF00))}
-    needed = (f for f in FACES if used & own.get(f.letters, _codes(f.letters)))
+    needed = (f for f in faces if used & own.get(f.letters, _codes(f.letters)))
     return "\n".join(_rule(face) for face in needed)

@@ -6,7 +6,9 @@ sheet resolves, so that dark mode and print need no second drawing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from unicodedata import category, combining, east_asian_width
 
 import svg
 
@@ -14,19 +16,30 @@ from twosource.dossier.wording import ELLIPSIS, FSI, PDI, bare, visible
 
 WIDTH = 680.0
 NARROW = 560.0
+_FORBIDDEN = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 _NARROW = frozenset("iljtfrI.,:;'|!()[] -")
 _WIDE = frozenset("mwMW—%@")
 
 
 def safe(text: str) -> str:
-    """Return a text that cannot become markup, with control characters made visible."""
-    return escape(visible(bare(text)), quote=True)
+    """Return a text that cannot become markup, with control characters and what XML forbids made visible."""
+    return escape(visible(bare(text)), quote=True).translate(_FORBIDDEN)
 
 
 def width_of(text: str, size: float = 13.0) -> float:
     """Estimate the width of a text set in the page's sans: a little more than it will be."""
-    units = sum(0.33 if c in _NARROW else 0.92 if c in _WIDE else 0.68 if c.isupper() else 0.57 for c in text)
-    return units * size
+    return sum(map(_units, text)) * size
+
+
+@cache
+def _units(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.33
+    if letter in _WIDE or east_asian_width(letter) in "WF":
+        return 0.92 if letter in _WIDE else 1.05
+    if combining(letter) or category(letter) == "Cf":
+        return 0.0
+    return 0.68 if letter.isupper() else 0.57
 
 
 def clip(text: str, room: float, size: float = 13.0) -> str:

@@ -91,7 +91,7 @@ def lay_out(stemma: Stemma) -> Laid:
     box = {k: b for keys in rows for k, b in _boxes(keys, nodes, form).items()}
     x = _placed(rows, box, up, form)
     laid = replace(_stacked(form, rows, box), x=x, legs=legs, axis=_axis(stemma, above, rows, box))
-    laid = laid if stemma.bands else _cropped(laid)
+    laid = _cropped(laid, form.axis)
     if stemma.direction == "rtl":
         return replace(laid, x={k: laid.width - at for k, at in laid.x.items()})
     return laid
@@ -282,9 +282,10 @@ def _axis(
     return tuple(found)
 
 
-def _cropped(laid: Laid) -> Laid:
-    """Move everything to the edge of the drawing: without a time axis it is no wider than what is drawn."""
-    left = min((laid.x[k] - b.width / 2 for k, b in laid.box.items()), default=0.0)
-    right = max((laid.x[k] + b.width / 2 for k, b in laid.box.items()), default=laid.width)
-    left, right = min([left, *laid.x.values()]), max([right, *laid.x.values()])
-    return replace(laid, width=round(right - left, 2), x={k: round(at - left, 2) for k, at in laid.x.items()})
+def _cropped(laid: Laid, axis: float) -> Laid:
+    """Move everything to the time axis, or to the edge without one: no wider than what is drawn."""
+    sides = [(laid.x[k] - b.width / 2, laid.x[k] + b.width / 2) for k, b in laid.box.items()]
+    left = min([*(side for side, _ in sides), *laid.x.values()], default=axis)
+    right = max([*(side for _, side in sides), *laid.x.values()], default=laid.width)
+    width = round(right - left + axis, 2)
+    return replace(laid, width=width, x={k: round(at - left + axis, 2) for k, at in laid.x.items()})

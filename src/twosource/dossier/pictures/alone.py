@@ -1,0 +1,92 @@
+"""A picture by itself: one SVG file with title, caption, colours for light and dark, and its letters inside.
+
+Colours are written out, not left as variables, and fonts are embedded with usual ones to fall back on, so
+that the file looks the same in a browser, a layout program and a mail.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import svg
+
+from twosource.dossier.contexts import Picture
+from twosource.dossier.drawings import Stemma
+from twosource.dossier.pictures.canvas import box, safe, words, wrap
+from twosource.dossier.pictures.stemma import draw_stemma
+from twosource.dossier.typefaces import FACES, embedded
+
+MARGIN = 28.0
+REGULAR = 400
+LEAST = 460.0
+TITLE_SIZE, TITLE_LINE, TITLE_LINES = 18.0, 24.0, 4
+SMALL_SIZE, SMALL_LINE, SMALL_LINES = 11.5, 16.0, 8
+# Arabic in one weight: a second one would make half of the file.
+LETTERS = tuple(
+    f
+    for f in FACES
+    if f.family == "IBM Plex Sans" or (f.family == "IBM Plex Sans Arabic" and f.weight == REGULAR)
+)
+_ROOT = re.compile(r":root\{(--ink.*?)\}", re.DOTALL)
+_PAIR = re.compile(r"--([\w-]+):([^;}]+)")
+_VAR = re.compile(r"var\(--([\w-]+)\)")
+
+
+def draw_alone(context: Picture) -> str:
+    """Return a stemma as one self-contained SVG text. Raises TypeError for any other picture."""
+    if not isinstance(context.drawing, Stemma):
+        raise TypeError(f"only a stemma is drawn by itself, not a {type(context.drawing).__name__}")
+    is_rtl = context.drawing.direction == "rtl"
+    width, height, parts = draw_stemma(context.drawing)
+    room = max(LEAST, width)
+    whole = room + 2 * MARGIN
+    title = wrap(f"{context.title}.", room, TITLE_SIZE * 1.08, lines=TITLE_LINES)
+    caption = wrap(context.caption, room, SMALL_SIZE, lines=SMALL_LINES)
+    top = MARGIN + TITLE_LINE * len(title) + 10
+    foot = top + height + 24
+    tall = round(foot + SMALL_LINE * len(caption) + MARGIN - 8, 1)
+    shift = MARGIN + (room - width) / 2
+    elements: list[svg.Element] = [
+        svg.Title(text=safe(context.title) or " "),
+        svg.Desc(text=safe(context.alt) or " "),
+        box(0, 0, whole, tall, "paper"),
+        *_lines(title, MARGIN + TITLE_SIZE, whole, is_rtl=is_rtl, is_title=True),
+        svg.G(transform=[svg.Translate(round(shift, 1), round(top, 1))], elements=list(parts)),
+        *_lines(caption, foot, whole, is_rtl=is_rtl, is_title=False),
+    ]
+    drawn = svg.SVG(
+        viewBox=svg.ViewBoxSpec(0, 0, round(whole, 1), tall),
+        width=round(whole, 1),
+        height=tall,
+        class_=["drawing"],
+        extra={"role": "img", "direction": "ltr"},
+        elements=[svg.Style(text="/* style */"), *elements],
+    ).as_str()
+    return drawn.replace("/* style */", f"{embedded(drawn, LETTERS)}{_style()}", 1)
+
+
+def _lines(
+    lines: Sequence[str], y: float, whole: float, *, is_rtl: bool, is_title: bool
+) -> list[svg.Element]:
+    """Return lines of words that start at the reader's edge."""
+    x, anchor = (whole - MARGIN, "end") if is_rtl else (MARGIN, "start")
+    kind, size, step = (
+        ("label strong", TITLE_SIZE, TITLE_LINE) if is_title else ("label soft", SMALL_SIZE, SMALL_LINE)
+    )
+    return [words(x, y + i * step, row, kind=kind, anchor=anchor, size=size) for i, row in enumerate(lines)]
+
+
+@cache
+def _style() -> str:
+    """Return the rules of drawings with the colours of the page written out, for light and for dark."""
+    folder = files("twosource").joinpath("dossier", "templates")
+    page, rules = (folder.joinpath(name).read_text("utf-8") for name in ("dossier.css", "drawing.css"))
+    light, dark = (dict(_PAIR.findall(found)) for found in _ROOT.findall(page)[:2])
+    rules += ".drawing .paper{fill:var(--paper)}"
+    plain = _resolved(rules, light)
+    return f"{plain}@media (prefers-color-scheme:dark){{{_resolved(rules, light | dark)}}}"
+
+
+def _resolved(rules: str, colours: Mapping[str, str]) -> str:
+    return _VAR.sub(lambda m: colours.get(m[1], "currentColor"), rules).replace("\n", "")
