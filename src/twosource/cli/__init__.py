@@ -2,6 +2,7 @@
 
 from twosource.cli import (
     accounting,
+    collating,
     exporting,
     finding,
     holding,
@@ -17,6 +18,7 @@ from twosource.cli.door import door, main, run
 
 __all__ = [
     "accounting",
+    "collating",
     "door",
     "exporting",
     "finding",

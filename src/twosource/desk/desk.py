@@ -17,6 +17,9 @@ from twosource.dates import utc_now
 from twosource.desk import answers, publishing
 from twosource.desk.assessing import claim_evidence, match_statements, trace_claims, weigh_questions
 from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
+from twosource.desk.closest import ClosePair, closest_pairs
+from twosource.desk.collating import CollationAnswer, collate_two
+from twosource.desk.collation_page import collation_page
 from twosource.desk.correcting import Correction
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
@@ -380,6 +383,15 @@ class Desk:
     def rule(self, verb: str, names: Sequence[str], *, by: str, why: str, claim: str = "") -> RulingAnswer:
         """Say whether an exhibit has it from another, and count hands anew. Raises UsageError."""
         return self._veiled([rule(self.work, verb, names, by=by, why=why, claim=claim)])[0]
+
+    def collate(self, names: Sequence[str], *, page: bool = False) -> tuple[CollationAnswer, str]:
+        """Lay two texts side by side, and as an HTML page where asked for. Raises UsageError."""
+        answer = self._veiled([collate_two(self.work, names)])[0]
+        return answer, collation_page(answer) if page else ""
+
+    def closest(self, claim: str, limit: int = 20) -> list[ClosePair]:
+        """Return the pairs of reports on a claim that share most words. Raises NothingMatchedError."""
+        return closest_pairs(self.work, claim, limit)
 
     def _merged(
         self, say: Callable[..., MergeAnswer], names: Sequence[str], by: str, why: str

@@ -1,4 +1,4 @@
-"""Two texts side by side as one self-contained page: no script, nothing fetched, the same page the same bytes.
+"""Two texts side by side as one self-contained page: no script, nothing fetched, one page the same bytes.
 
 What both have stands in rows opposite each other, words only one has are struck out or underlined and never
 told by colour alone; each side keeps its own direction of writing.

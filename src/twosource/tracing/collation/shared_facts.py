@@ -99,3 +99,15 @@ def _is_quoted(text: Prepared, fact: Fact) -> bool:
         return False
     at = int(text.words.starts.searchsorted(fact.start, side="right")) - 1
     return at >= 0 and bool(text.quoted[at])
+
+
+def only_in(one: Prepared, other: Prepared, others: OtherReports) -> tuple[Fact, ...]:
+    """Return the facts one text tells and the other does not, each once, in order: shared words included."""
+    known: dict[tuple[FactKind, str], list[Fact]] = {}
+    for fact in other.facts:
+        known.setdefault((fact.kind, fact.key), []).append(fact)
+    return tuple(
+        fact
+        for fact in told(one, others)
+        if not any(same_fact(fact, held) for held in known.get((fact.kind, fact.key), ()))
+    )
