@@ -64,6 +64,7 @@ def lay_out(
     ratios: Ratios,
     ties: Sequence[Tie],
     trusted: frozenset[str],
+    *,
     withdrawn: frozenset[str] = frozenset(),
 ) -> Layout:
     """Take a claim apart into core and leaves. Ties of parties that play no part are left out.

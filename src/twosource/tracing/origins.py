@@ -102,7 +102,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     ]
     routes = routes_of(crediting, evidence.custody, reprinters)
     trusted, withdrawn = frozenset(settings.trusted), frozenset(evidence.withdrawn)
-    layout = lay_out(voices, routes, ratios, evidence.ties, trusted, withdrawn)
+    layout = lay_out(voices, routes, ratios, evidence.ties, trusted, withdrawn=withdrawn)
     names = stream_names(voices, pages, priors)
     claim_draw = ClaimDraw(evidence.claim.claim_id, access.p_upstream)
     counted = tally(layout, draw(layout, ratios, names, claim_draw, settings), settings.kappa_max)

@@ -45,6 +45,9 @@ def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
 
 
 def _nobody(count: OriginCount) -> str:
+    if count.p_own:
+        said = _many(count.n_reports, "report", "reports") if count.n_reports else ONLY_MATERIAL
+        return f"{said}. No pair of hands is left: whom they have it from was withdrawn."
     if count.n_reports:
         speak = "1 report speaks" if count.n_reports == 1 else f"{count.n_reports} reports speak"
         return f"{speak} of it; none asserts it."

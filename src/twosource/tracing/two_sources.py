@@ -94,7 +94,8 @@ def _because(count: OriginCount, parties: Mapping[str, Party], p: float, level: 
         least = f"At least {len(count.kappa) - 1}" if count.kappa_mode == len(count.kappa) - 1 else "Several"
         told = f"{least} parties would have to be wrong or lying together."
     else:
-        told = f"All of it falls only if {hands} are {'both' if count.kappa_mode == 2 else 'all'} wrong or lying."
+        together = "both" if count.kappa_mode == 2 else "all"
+        told = f"All of it falls only if {hands} are {together} wrong or lying."
     return told if p >= level else f"{told} That there are two is {likelihood_word(p)} and not sure enough."
 
 

@@ -123,21 +123,21 @@ def _finished(
     plain = None
     if introduced:
         bare = {tail: set(heads) for tail, heads in edges.items()}
-        plain = _begun(layout, state, bare, set(desk), known, same)
+        plain = _begun(layout, state, (bare, set(desk)), known, same)
         _introduce(edges, desk, introduced, same)
-    world = _begun(layout, state, edges, desk, known, same)
+    world = _begun(layout, state, (edges, desk), known, same)
     return replace(world, plain=plain, guests=_guests(introduced, same)) if introduced else world
 
 
 def _begun(
     layout: Layout,
     state: State,
-    edges: dict[str, set[str]],
-    desk: set[str],
+    graph: tuple[dict[str, set[str]], set[str]],
     known: set[str],
     same: Mapping[str, str],
 ) -> World:
-    """Add the starting points: those who know, one unnamed person behind several, the earliest of the rest."""
+    """Add the starting points to edges and desk: those who know, one unnamed behind several, the earliest."""
+    edges, desk = graph
     starts = {same.get(p, p) for p in (*layout.roots, *state.own)}
     if state.has_upstream:
         behind = {same.get(p, p) for p in layout.behind} & starts
@@ -279,7 +279,7 @@ def fewest(world: World, *, uncuttable: Collection[str] = (), at_most: int) -> C
     best = vertex_cut(
         world.edges, world=world.starts, desk=world.desk, uncuttable=uncuttable, at_most=at_most
     )
-    if world.plain is None or best.size < 2:
+    if world.plain is None or best.size == 0:
         return best
     able = [host for host in world.guests if host not in uncuttable]
     hosts = sorted(able, key=lambda h: (-len(world.guests[h]), h))[:MOST_HOSTS]
