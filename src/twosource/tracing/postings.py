@@ -27,6 +27,11 @@ class Holders:
     firsts: Ints
     sizes: Ints
 
+    def only(self, kept: NDArray[np.bool_]) -> "Holders":
+        """Return the marked postings alone; the marks are the same for all postings of a shingle."""
+        moved = np.cumsum(kept) - 1
+        return Holders(self.owners[kept], moved[self.firsts[kept]], self.sizes[kept])
+
 
 def pack(shingles: Hashes, owners: NDArray[np.uint64], bits: int) -> Hashes:
     """Return postings in one number each: the highest bits of the shingle, below them its text."""
@@ -56,17 +61,20 @@ def holders_of(postings: Hashes, bits: int) -> Holders:
     return Holders(owners, np.repeat(firsts, counts), np.repeat(counts, counts))
 
 
-def join(holders: Holders, df_max: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return pairs (earlier, later), shape (P, 2), once for each shingle: by rare ones, by common ones."""
-    owners, firsts, sizes = holders.owners, holders.firsts, holders.sizes
+def join(holders: Holders, is_common: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return pairs (earlier, later), shape (P, 2), one for each shingle: by rare ones, by common ones.
+
+    A rare shingle pairs each two of its holders, a common one (marked by posting) each with the earliest.
+    """
+    owners, firsts = holders.owners, holders.firsts
     place = np.arange(owners.size) - firsts
-    common = (sizes > df_max) & (place > 0)
+    common = is_common & (place > 0)
     by_common = np.stack((owners[firsts[common]], owners[common]), axis=1)
     found = [np.zeros((0, 2), dtype=np.int64)]
-    later = np.flatnonzero((sizes <= df_max) & (place > 0))
-    for shift in range(1, df_max):
-        later = later[place[later] >= shift]
-        if not later.size:
-            break
+    later = np.flatnonzero(~is_common & (place > 0))
+    shift = 1
+    while later.size:
         found.append(np.stack((owners[later - shift], owners[later]), axis=1))
+        shift += 1
+        later = later[place[later] >= shift]
     return np.concatenate(found), by_common

@@ -57,7 +57,8 @@ def candidate_pairs(
     if not indexes:
         return np.zeros((0, 2), dtype=np.int64)
     bits = max(1, (len(indexes) - 1).bit_length())
-    pairs = np.concatenate(join(holders_of(_postings(indexes, bits), bits), df_max))
+    holders = holders_of(_postings(indexes, bits), bits)
+    pairs = np.concatenate(join(holders, holders.sizes > df_max))
     publisher = np.asarray(groups, dtype=np.int64)
     pairs = pairs[publisher[pairs[:, 0]] != publisher[pairs[:, 1]]]
     return _keep_best(pairs, len(indexes), keep)
