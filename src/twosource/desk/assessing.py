@@ -11,18 +11,20 @@ from dataclasses import replace
 from twosource import __version__
 from twosource.attributing.recorded import BY as RECORDED
 from twosource.dates import UNDATED, DateSpan, parse_span
+from twosource.desk.adjudicating import adjudicated
 from twosource.desk.declarations import Declarations
 from twosource.desk.looking import pictures_by_exhibit
 from twosource.desk.pipeline import publishers_of
 from twosource.desk.reviewed import Reviewed, is_declared
 from twosource.desk.runs import RunCount, fingerprint
+from twosource.desk.standings import still_trusted, withdrawn_parties
 from twosource.desk.workplace import Workplace
 from twosource.evidence.assessments import Assessment
 from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.codec import canonical, to_line
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.holdings import CustodyEvent, Rendition
-from twosource.evidence.lineage import OriginCount, Ruled, Ruling, standing_rulings
+from twosource.evidence.lineage import CountChange, OriginCount, Ruled, Ruling, standing_rulings
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.reviews import Review
@@ -30,7 +32,9 @@ from twosource.evidence.testimony import Made, Party, Statement, Tie
 from twosource.ids import digest_of, key
 from twosource.matching import match
 from twosource.terms import RenditionKind, Stance, Standing
-from twosource.tracing import ClaimEvidence, trace
+from twosource.tracing import ClaimEvidence, TraceSettings, trace
+from twosource.tracing.changing import count_change, parts_of, reasons_of
+from twosource.tracing.retracting import kin_of
 from twosource.weighing import weigh
 
 SAME = "same"
@@ -201,10 +205,12 @@ def claim_evidence(
     texts, published = _text_of(work), published_spans(work, declared)
     parties = {p.party_id: p for p in work.store.all(Party)}
     ties, custody = tuple(work.store.all(Tie)), tuple(work.store.all(CustodyEvent))
+    withdrawn = withdrawn_parties(work.store, parties)
     entailing = entailing_statements(work, by_claim)
     rulings = standing_rulings(work.store.all(Ruling))
     pictures = pictures_by_exhibit(work)
     habits = habits_of(rulings, (s for found in by_claim.values() for s in found)) if rulings else {}
+    judged = adjudicated(work.store.all(Claim), by_claim, rulings)
     for claim in claims:
         following = entailing.get(claim.claim_id, {})
         statements = (*by_claim.get(claim.claim_id, ()), *(s for s, _ in following.values()))
@@ -222,9 +228,29 @@ def claim_evidence(
                 r for r in rulings if r.child_id in exhibits and r.claim_id in ("", claim.claim_id)
             ),
             habits=habits,
+            adjudicated=judged,
             pictures={e: pictures[e] for e in exhibits if e in pictures},
+            withdrawn=_withdrawn_here(withdrawn, statements, ties, custody),
             via={statement_id: source for statement_id, (_, source) in following.items()},
         )
+
+
+def _withdrawn_here(
+    withdrawn: Sequence[str],
+    statements: Iterable[Statement],
+    ties: Iterable[Tie],
+    custody: Iterable[CustodyEvent],
+) -> tuple[str, ...]:
+    """Return who of the withdrawn can play a part in a claim: the others leave its count as it is."""
+    if not withdrawn:
+        return ()
+    found = list(statements)
+    exhibits = {s.exhibit_id for s in found}
+    named = {link.party_id for s in found for link in s.chain.links}
+    named |= {
+        p for e in custody if not exhibits.isdisjoint(e.exhibit_ids) for p in (e.from_party, e.to_party)
+    }
+    return tuple(p for p in withdrawn if not named.isdisjoint(kin_of(ties, p)))
 
 
 def entailing_statements(
@@ -275,9 +301,14 @@ def _named(
     return sorted(named)
 
 
+def tracing_settings(work: Workplace, declared: Declarations) -> TraceSettings:
+    """Return how claims are traced here: with those people rely on taken to be unable to fail."""
+    return replace(work.settings.trace, trusted=still_trusted(work.store, declared.trusted))
+
+
 def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
     """Count origins and hands for every claim worth it whose evidence changed."""
-    settings = replace(work.settings.trace, trusted=declared.trusted)
+    settings = tracing_settings(work, declared)
     claims = traced_claims(work)
     evidence = list(claim_evidence(work, declared, claims))
     marks = {e.claim.claim_id: fingerprint("trace", __version__, settings, e) for e in evidence}
@@ -289,10 +320,31 @@ def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
     for number, one in enumerate(todo, 1):
         with work.store.transaction():
             for outcome in trace([one], settings=settings):
+                work.store.put(_changes(work, one, settings, outcome.values))
                 work.store.put(outcome.values)
             _mark(work, "trace", one.claim.claim_id, marks[one.claim.claim_id])
         work.progress("trace", number, len(todo))
     return RunCount("trace", len(todo), len(evidence) - len(todo))
+
+
+def _changes(
+    work: Workplace, evidence: ClaimEvidence, settings: TraceSettings, counts: Sequence[OriginCount]
+) -> list[CountChange]:
+    """Return what the new count of a claim moved, and remember what it was made from.
+
+    The parts are kept as marks beside the mark of the trace: a count does not say what it was made from.
+    """
+    claim_id = evidence.claim.claim_id
+    stage, now = f"parts of {claim_id}", parts_of(evidence, settings)
+    before = work.store.done_items(stage, "")
+    work.store.forget(stage)
+    work.store.mark_done(stage, "", now)
+    earlier = work.store.get(OriginCount, claim_id)
+    if earlier is None:
+        return []
+    because = reasons_of(before, now, evidence)
+    found = (count_change(earlier, count, because, work.clock()) for count in counts)
+    return [change for change in found if change is not None]
 
 
 def weigh_questions(work: Workplace) -> RunCount:

@@ -20,7 +20,7 @@ from twosource.terms import DerivationKind, FeatureKind
 from twosource.tracing.chains import Account
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import Pages, day_of
-from twosource.tracing.priors import copy_priors
+from twosource.tracing.priors import CopyPriors
 from twosource.tracing.ratios import Likeness, Ratios, share_among_all
 from twosource.tracing.rulings import Rulings
 from twosource.tracing.unseen import Unseen
@@ -42,6 +42,7 @@ class Ground:
     p_own: Mapping[str, float]
     rulings: Rulings
     unseen: Unseen
+    priors: CopyPriors
     tolerance: int
 
 
@@ -92,7 +93,7 @@ def _made(
 
 def _reprint(ground: Ground, child: Account, parent: Account) -> Derivation:
     """The same text again, of whomever: derived for certain, but for the floor."""
-    priors = copy_priors()
+    priors = ground.priors
     feature = Feature(
         kind=FeatureKind.REPRINT,
         words="the same text",
@@ -111,7 +112,7 @@ def _reprint(ground: Ground, child: Account, parent: Account) -> Derivation:
 
 def _ruled(ground: Ground, child: Account, by_exhibit: Mapping[str, Account], word: Ruling) -> Derivation:
     """What a person says: certain but for the floor, with whatever else shows it as well."""
-    priors = copy_priors()
+    priors = ground.priors
     feature = Feature(
         kind=FeatureKind.RULING,
         words=f"{word.by}: {word.why}" if word.why else word.by,
@@ -124,7 +125,7 @@ def _ruled(ground: Ground, child: Account, by_exhibit: Mapping[str, Account], wo
     source = parent.publisher if parent is not None else word.parent_id
     alike = ground.ratios.likeness.get(child.publisher, {}).get(source)
     named = [link for link in child.statement.chain.links[1:] if link.party_id == source]
-    credit = [_naming(child, link) for link in named[:1]]
+    credit = [_naming(ground, child, link) for link in named[:1]]
     features = (feature, *credit, *(alike.evidence.features if alike else ()))
     claim_id, child_id = ground.evidence.claim.claim_id, child.statement.statement_id
     ends = (parent.statement.statement_id if parent is not None else source, child_id)
@@ -142,9 +143,9 @@ def _unseen(ground: Ground, child: Account) -> Derivation:
     return replace(made, parent_is_party=True)
 
 
-def _naming(child: Account, link: Link) -> Feature:
+def _naming(ground: Ground, child: Account, link: Link) -> Feature:
     """That the child names whom it has it from."""
-    priors = copy_priors()
+    priors = ground.priors
     return Feature(
         kind=FeatureKind.CREDIT,
         words=link.as_written or link.cue,
@@ -158,7 +159,7 @@ def _naming(child: Account, link: Link) -> Feature:
 def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivation:
     """From whom the child says it has it; the party itself where the desk holds nothing early enough."""
     link = child.links[1]
-    feature = _naming(child, link)
+    feature = _naming(ground, child, link)
     claim_id, child_id = ground.evidence.claim.claim_id, child.statement.statement_id
     p = 1.0 - ground.p_own[child_id]
     day = day_of(child, ground.evidence)

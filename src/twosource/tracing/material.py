@@ -9,6 +9,7 @@ from twosource.evidence.holdings import CustodyEvent
 from twosource.evidence.lineage import PictureHash, Ruling
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement, Tie
+from twosource.tracing.adjudicated import Adjudicated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class ClaimEvidence:
     `boilerplate` gives, per exhibit, the stretches (start, end) of its text that its outlet prints under most
     of its pages: they are not compared (see `tracing.boilerplate`).
     `withdrawn` are parties nothing of which counts any more, nor what only they passed on.
+    `adjudicated` counts what people judged in the whole case: enough of it moves the judged priors.
     `via` names, per statement that does not assert this claim itself, the claim it asserts that entails it.
     """
 
@@ -39,6 +41,7 @@ class ClaimEvidence:
     pictures: Mapping[str, tuple[PictureHash, ...]] = field(default_factory=dict)
     via: Mapping[str, str] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
+    adjudicated: Adjudicated = field(default_factory=Adjudicated)
     boilerplate: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 

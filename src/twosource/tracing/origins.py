@@ -11,6 +11,7 @@ from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
 from twosource.terms import Status
+from twosource.tracing.adjudicated import taught_access, taught_credit
 from twosource.tracing.assigning import Sources, sources_of
 from twosource.tracing.chains import MATERIAL, Account, accounts_of, joint_holders, supporting
 from twosource.tracing.deriving import Ground, derivations_of
@@ -23,7 +24,13 @@ from twosource.tracing.priors import AccessClass, access_classes, copy_priors
 from twosource.tracing.ratios import Known, Ratios, weigh_access
 from twosource.tracing.retelling import retell
 from twosource.tracing.routes import routes_of
-from twosource.tracing.rulings import publishers_by_exhibit, ruled_accounts, ruled_parties, rulings_on
+from twosource.tracing.rulings import (
+    Rulings,
+    publishers_by_exhibit,
+    ruled_accounts,
+    ruled_parties,
+    rulings_on,
+)
 from twosource.tracing.tallies import tally
 from twosource.tracing.unseen import led_to_unseen, unseen_parents
 from twosource.tracing.voices import Part, Voice, voices_of
@@ -70,7 +77,8 @@ def _unread(evidence: ClaimEvidence) -> Iterator[Failure]:
 
 
 def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass) -> OriginCount:
-    priors = copy_priors()
+    priors = taught_credit(copy_priors(), evidence.adjudicated)
+    access = taught_access(access, evidence.adjudicated)
     accounts = accounts_of(evidence.statements, evidence.parties)
     if not accounts:
         return _nobody(evidence, settings)
@@ -82,14 +90,11 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     unseen = unseen_parents(accounts, pages, evidence, priors, rulings)
     accounts = led_to_unseen(accounts, unseen)
     voices = voices_of(accounts, pages, evidence, settings.tolerance_days)
+    at = {e: p for e, p in publishers_by_exhibit(accounts).items() if e in unseen.weights}
     known = Known(
         ruled=ruled_parties(accounts, pages.reprints, rulings),
         habits=evidence.habits,
-        unseen={
-            publisher: unseen.weights[e]
-            for e, publisher in publishers_by_exhibit(accounts).items()
-            if e in unseen.weights
-        },
+        unseen={publisher: unseen.weights[e] for e, publisher in at.items()},
     )
     ratios = weigh_access(voices, pages, access, priors, known)
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
@@ -107,14 +112,9 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     claim_draw = ClaimDraw(evidence.claim.claim_id, access.p_upstream)
     counted = tally(layout, draw(layout, ratios, names, claim_draw, settings), settings.kappa_max)
     sources = sources_of(accounts, voices, ratios, pages, layout.ties)
-    p_own = {
-        a.statement.statement_id: priors.floor
-        if a.statement.exhibit_id in rulings.derived
-        else _p_own(a, voices, ratios, priors.floor)
-        for a in accounts
-    }
+    p_own = {a.statement.statement_id: _p_own(a, voices, ratios, priors.floor, rulings) for a in accounts}
     ground = Ground(
-        evidence, accounts, pages, voices, ratios, p_own, rulings, unseen, settings.tolerance_days
+        evidence, accounts, pages, voices, ratios, p_own, rulings, unseen, priors, settings.tolerance_days
     )
     return OriginCount(
         claim_id=evidence.claim.claim_id,
@@ -171,8 +171,15 @@ def _nobody(evidence: ClaimEvidence, settings: TraceSettings) -> OriginCount:
     )
 
 
-def _p_own(account: Account, voices: Mapping[str, Voice], ratios: Ratios, floor: float) -> float:
-    """Return P(the publisher has access of its own), never below the floor: the model may be wrong."""
+def _p_own(
+    account: Account, voices: Mapping[str, Voice], ratios: Ratios, floor: float, rulings: Rulings
+) -> float:
+    """Return P(the publisher has access of its own), never below the floor: the model may be wrong.
+
+    What a person ruled a copy has the floor, also where its publisher has other pages.
+    """
+    if account.statement.exhibit_id in rulings.derived:
+        return floor
     if voices[account.publisher].is_root:
         return 1.0
     return max(floor, ratios.p_own[account.publisher])

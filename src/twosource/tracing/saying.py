@@ -10,9 +10,11 @@ from math import isclose
 from twosource.evidence.lineage import Derivation, Feature, OriginCount, unseen_words
 from twosource.evidence.testimony import Party
 from twosource.terms import FeatureKind, likelihood_word
+from twosource.tracing.adjudicated import taught_sentences
 from twosource.tracing.boilerplate import boilerplate_sentences
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
+from twosource.tracing.priors import access_classes
 from twosource.tracing.rulings import ruled_sentences
 from twosource.tracing.words import split_words
 
@@ -150,6 +152,8 @@ def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
         said += _doubt(count, parties)
         said += _copies(count, evidence)
     said += ruled_sentences(evidence)
+    if (access := access_classes().get(evidence.claim.access_class)) is not None:
+        said += taught_sentences(access, evidence.adjudicated)
     said += boilerplate_sentences(evidence)
     return tuple(said)
 
