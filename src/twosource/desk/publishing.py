@@ -57,11 +57,13 @@ class PublishAnswer:
     sha256: str
 
 
-def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Material:
+def gather(
+    work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = (), *, pictured: bool = True
+) -> Material:
     """Collect everything the page is made from, as evidence values.
 
     The page is dated by the last ledger entry, not by the clock, so that the same case gives
-    the same bytes.
+    the same bytes. `pictured` draws page images in the sandbox, which whoever compares words can spare.
     """
     store = work.store
     declared = work.declared()
@@ -101,8 +103,8 @@ def gather(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] =
         elicitations={e.question_id: e for e in store.all(Elicitation)},
         sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
         record_rows=tuple(store.all(RecordRow)),
-        images=_images(work, exhibits),
-        numbers=_numbers(work, passages, statements),
+        images=_images(work, exhibits) if pictured else {},
+        numbers=_numbers(work, passages, statements) if pictured else {},
         ledger_size=store.ledger.size,
         ledger_root=store.ledger.root(),
         kinds=_kinds(statements, passages),

@@ -89,7 +89,7 @@ def touched(evidence: Iterable[ClaimEvidence], party_id: str) -> Iterator[ClaimE
     circle: frozenset[str] = frozenset()
     for one in evidence:
         if one.ties is not ties:
-            ties, circle = one.ties, _kin(one.ties, party_id)
+            ties, circle = one.ties, kin_of(one.ties, party_id)
         exhibits = {s.exhibit_id for s in one.statements}
         if any(link.party_id in circle for s in one.statements for link in s.chain.links) or any(
             not exhibits.isdisjoint(e.exhibit_ids) and not circle.isdisjoint((e.from_party, e.to_party))
@@ -98,7 +98,7 @@ def touched(evidence: Iterable[ClaimEvidence], party_id: str) -> Iterator[ClaimE
             yield one
 
 
-def _kin(ties: Iterable[Tie], party_id: str) -> frozenset[str]:
+def kin_of(ties: Iterable[Tie], party_id: str) -> frozenset[str]:
     """Return the party and all who are tied to it, directly or through others."""
     both: dict[str, set[str]] = {}
     for tie in ties:

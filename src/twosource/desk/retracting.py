@@ -1,0 +1,319 @@
+"""What falls with a party: tried without a trace, or recorded as a person's word that can be taken back.
+
+A defector admits that he invented it; an outlet retracts; a monitor turns out to copy another. The desk
+shows every claim and every sentence of the dossier that moves before anybody decides, and the ledger keeps
+who decided. Claims the party plays no part in are not counted anew.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+from twosource.desk.assessing import claim_evidence, trace_claims, traced_claims, tracing_settings
+from twosource.desk.merging import LOOK, UNTOUCHED, party_called
+from twosource.desk.publishing import gather
+from twosource.desk.reviewed import person, standing_words
+from twosource.desk.standings import PARTY, standing_id
+from twosource.desk.workplace import Workplace
+from twosource.dossier import compose
+from twosource.dossier.contexts import DossierPage, Sentence
+from twosource.errors import UsageError
+from twosource.evidence.claims import Claim, Question
+from twosource.evidence.codec import to_line
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.lineage import OriginCount
+from twosource.evidence.reviews import Review, Verdict, review_id
+from twosource.evidence.testimony import Made, Party, Tie
+from twosource.terms import Standing
+from twosource.tracing import headline
+from twosource.tracing.retracting import ClaimMove, Retracting, Retraction, dependence, retract
+
+NO_LONGER = "what people say of the party has changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedClaim:
+    """One claim before and after: its headline, hands and origins, and P(nothing supports it) after."""
+
+    siglum: str
+    text: str
+    headline_before: str
+    headline_after: str
+    hands_before: int
+    hands_after: int
+    origins_before: int
+    origins_after: int
+    p_one_before: float
+    p_one_after: float
+    p_none_after: float
+    keeps_no_support: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestingWeighing:
+    """A question whose weighing rests on the party: by a variable about it, or by items on moved claims."""
+
+    siglum: str
+    text: str
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedSentence:
+    """One sentence of the dossier: `falls`, `changes` (to `after`), by its number in reading order."""
+
+    number: int
+    claims: tuple[str, ...]
+    text: str
+    fate: str
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetractAnswer:
+    """What happens to a party and everything that moves with it; `is_dry_run`: nothing was recorded.
+
+    `n_touched` claims were counted again; `n_standing` sentences of the dossier stand as they are.
+    """
+
+    siglum: str
+    party: str
+    kind: str
+    on: str
+    by: str
+    why: str
+    is_dry_run: bool
+    is_undone: bool
+    is_unchanged: bool
+    n_touched: int
+    claims: tuple[MovedClaim, ...]
+    weighings: tuple[RestingWeighing, ...]
+    sentences: tuple[MovedSentence, ...]
+    n_standing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A person's word on a party: what happens to it, who says so and why; `undo` takes it back."""
+
+    kind: Retraction = Retraction.WITHDRAWN
+    on: str = ""
+    by: str = ""
+    why: str = ""
+    undo: bool = False
+    is_dry_run: bool = False
+
+
+def retract_party(work: Workplace, name: str, word: Word) -> RetractAnswer:
+    """Show what moves with a party and, unless it is a dry run, record the word and count anew.
+
+    Raises NothingMatchedError for a name nobody has, UsageError without name and reason, where a party
+    would depend on itself, or where there is no word to take back.
+    """
+    party = party_called(work, name)
+    on = party_called(work, word.on) if word.on else None
+    if on is not None and on.party_id == party.party_id:
+        raise UsageError("A party cannot depend on itself.", safe=UNTOUCHED, remedy=LOOK)
+    if not word.is_dry_run and not (word.by.strip() and word.why.strip()):
+        raise UsageError(
+            "To withdraw a party is a judgement: it needs a name and a reason.",
+            safe=UNTOUCHED,
+            remedy="Give both: --by 'Name' --why 'reason'; or look first: --dry-run.",
+        )
+    if word.undo:
+        return _undone(work, party, on, word)
+    moves = _moves(work, party, on, word)
+    answer = _answer(work, party, on, word, moves)
+    if word.is_dry_run:
+        return answer
+    is_new = _record(work, party, on, word, Verdict.REJECTED)
+    if is_new:
+        trace_claims(work, work.declared())
+    return replace(answer, is_unchanged=not is_new)
+
+
+def _moves(work: Workplace, party: Party, on: Party | None, word: Word) -> list[ClaimMove]:
+    declared = work.declared()
+    what = Retracting(party_id=party.party_id, kind=word.kind, on=on.party_id if on else "")
+    evidence = claim_evidence(work, declared, traced_claims(work))
+    return list(retract(evidence, tracing_settings(work, declared), what))
+
+
+def _answer(
+    work: Workplace, party: Party, on: Party | None, word: Word, moves: Sequence[ClaimMove]
+) -> RetractAnswer:
+    moved = [m for m in moves if m.is_moved]
+    gone = {party.party_id} if word.kind is Retraction.WITHDRAWN else set()
+    sentences, n_standing = _sentences(work, moved, gone)
+    return RetractAnswer(
+        siglum=work.store.siglum(party.party_id) or party.party_id,
+        party=party.shown,
+        kind=word.kind.value,
+        on=on.shown if on else "",
+        by=word.by.strip(),
+        why=word.why.strip(),
+        is_dry_run=word.is_dry_run,
+        is_undone=word.undo,
+        is_unchanged=False,
+        n_touched=len(moves),
+        claims=tuple(_moved(work, moved)),
+        weighings=tuple(_weighings(work, party, {m.claim_id for m in moved})),
+        sentences=sentences,
+        n_standing=n_standing,
+    )
+
+
+def _moved(work: Workplace, moves: Sequence[ClaimMove]) -> Iterator[MovedClaim]:
+    """Yield the claims that move: those that keep no support first, then by how many hands they lose."""
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    claims = {c.claim_id: c for c in work.store.all(Claim)}
+
+    def place(move: ClaimMove) -> tuple[bool, bool, int, str]:
+        lost = move.after.kappa_mode - move.before.kappa_mode
+        return not claims[move.claim_id].made.is_judgement, not move.keeps_no_support, lost, move.claim_id
+
+    for move in sorted(moves, key=place):
+        before, after = move.before, move.after
+        yield MovedClaim(
+            siglum=work.store.siglum(move.claim_id) or move.claim_id,
+            text=claims[move.claim_id].text,
+            headline_before=headline(before, parties),
+            headline_after=headline(after, parties),
+            hands_before=before.kappa_mode,
+            hands_after=after.kappa_mode,
+            origins_before=before.k_mode,
+            origins_after=after.k_mode,
+            p_one_before=sum(before.kappa[:2]),
+            p_one_after=sum(after.kappa[:2]),
+            p_none_after=after.kappa[0],
+            keeps_no_support=move.keeps_no_support,
+        )
+
+
+def _weighings(work: Workplace, party: Party, moved: Collection[str]) -> Iterator[RestingWeighing]:
+    """Yield the questions whose answers name the party, or weigh an item on a claim that moves."""
+    elicited = {e.question_id: e for e in work.store.all(Elicitation)}
+    for question in work.store.all(Question):
+        elicitation = elicited.get(question.question_id)
+        if elicitation is None:
+            continue
+        rests = [v.text for v in elicitation.variables if v.party_id == party.party_id]
+        rests += [i.text for i in elicitation.items if i.claim_id in moved]
+        if rests:
+            yield RestingWeighing(
+                siglum=work.store.siglum(question.question_id),
+                text=question.text,
+                rests_on=tuple(dict.fromkeys(rests)),
+            )
+
+
+def _sentences(
+    work: Workplace, moved: Sequence[ClaimMove], gone: Collection[str]
+) -> tuple[tuple[MovedSentence, ...], int]:
+    """Return the sentences of the dossier that fall or change, and how many stand as they are.
+
+    The page is made twice, with the counts before and after. A sentence falls where every claim it speaks
+    of keeps no support, or where every statement it cites has the withdrawn party in its chain.
+    """
+    material = gather(work, pictured=False)
+    parties = material.parties
+
+    def page(counts: Mapping[str, OriginCount]) -> DossierPage:
+        known = {**material.origin_counts, **counts}
+        said = {c: headline(count, parties) for c, count in known.items()}
+        return compose(replace(material, origin_counts=known, headlines=said))
+
+    before = list(_spoken(page({m.claim_id: m.before for m in moved})))
+    after = list(_spoken(page({m.claim_id: m.after for m in moved})))
+    told_after = {s.text for s in after}
+    new = [s for s in after if s.text not in {b.text for b in before}]
+    fallen = {m.claim_id for m in moved if m.keeps_no_support}
+    through = {
+        s.passage_id
+        for s in material.statements.values()
+        if any(link.party_id in gone for link in s.chain.links)
+    }
+    found: list[MovedSentence] = []
+    for sentence in before:
+        cited = {n.reference for n in sentence.citations} & material.passages.keys()
+        falls = (sentence.about and fallen.issuperset(sentence.about)) or (cited and cited <= through)
+        if not falls and sentence.text in told_after:
+            continue
+        instead = next((n for n in new if n.about == sentence.about), None) if not falls else None
+        if instead is not None:
+            new.remove(instead)
+        found.append(
+            MovedSentence(
+                number=sentence.number,
+                claims=tuple(work.store.siglum(c) or c for c in sentence.about),
+                text=sentence.text,
+                fate="falls" if falls else "changes",
+                after=instead.text if instead is not None else "",
+            )
+        )
+    return tuple(found), len(before) - len(found)
+
+
+def _spoken(value: Any) -> Iterator[Sentence]:
+    """Yield every sentence of a page in reading order."""
+    if isinstance(value, Sentence):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _spoken(one)
+    elif is_dataclass(value):
+        for name in fields(value):
+            yield from _spoken(getattr(value, name.name))
+
+
+def _record(work: Workplace, party: Party, on: Party | None, word: Word, verdict: Verdict) -> bool:
+    """Keep a word and what follows from it, all in one commit; return whether it says anything new."""
+    on_id = on.party_id if on else ""
+    item_id, now = standing_id(party.party_id, word.kind, on_id), work.clock()
+    by = word.by.strip()
+    words = _words(work, item_id)
+    if words and (words[-1].by, words[-1].verdict) == (by, verdict):
+        return False
+    review = Review(
+        review_id=review_id(item_id, verdict, by, now),
+        item_kind=PARTY,
+        item_id=item_id,
+        item=to_line(party),
+        verdict=verdict,
+        why=word.why.strip(),
+        by=by,
+        at=now,
+    )
+    with work.store.transaction():
+        work.store.put([review])
+        if on is not None:
+            standing = _words(work, item_id)
+            if standing:
+                made = Made(by=person(standing[-1].by), standing=Standing.JUDGEMENT, why=standing[-1].why)
+                work.store.put([dependence(party.party_id, on_id, made)])
+            else:
+                work.store.withdraw(Tie, [dependence(party.party_id, on_id).tie_id], NO_LONGER)
+    return True
+
+
+def _words(work: Workplace, item_id: str) -> tuple[Review, ...]:
+    return standing_words(work.store.all(Review, about=item_id)).get(item_id, ())
+
+
+def _undone(work: Workplace, party: Party, on: Party | None, word: Word) -> RetractAnswer:
+    """Take one's own word back and show what moves back. Raises UsageError where there is none."""
+    item_id = standing_id(party.party_id, word.kind, on.party_id if on else "")
+    shown = work.store.siglum(party.party_id) or party.party_id
+    if word.by.strip() not in {said.by for said in _words(work, item_id)}:
+        raise UsageError(
+            f"{word.by.strip() or 'Nobody'} said nothing of {shown} that still counts.",
+            safe=UNTOUCHED,
+            remedy="Use the name it was said under (`twosource log`), and the same options.",
+        )
+    counts = {c.claim_id: c for c in work.store.all(OriginCount)}
+    if not word.is_dry_run:
+        _record(work, party, on, word, Verdict.WITHDRAWN)
+        trace_claims(work, work.declared())
+    now = {c.claim_id: c for c in work.store.all(OriginCount)}
+    moves = [ClaimMove(before=counts[c], after=now[c]) for c in counts if c in now and counts[c] != now[c]]
+    return _answer(work, party, on, word, moves)
