@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.printing import Printer, plain, plural, safe, shortened
 from twosource.desk import ClaimAnswer, StatementAnswer
+from twosource.desk.stemmata import write_stemma
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party
 from twosource.store.folding import Folding
@@ -238,10 +240,31 @@ def _claim_row(c: ClaimAnswer) -> tuple[str, ...]:
     )
 
 
-@command("origins", examples=["twosource origins C1", "twosource origins C1 --json"])
+@command(
+    "origins",
+    examples=[
+        "twosource origins C1",
+        "twosource origins C1 --svg stemma.svg           who had it from whom, as a picture",
+        "twosource origins C1 --table                    the same as a table, every report in it",
+        "twosource origins C1 --svg stemma.svg --language ar",
+        "twosource origins C1 --json",
+    ],
+)
 @NAME
-def origins(session: Session, name: str) -> None:
+@click.option("--svg", type=click.Path(path_type=Path), help="Draw who had it from whom into this file.")
+@click.option("--table", is_flag=True, help="Who had it from whom, as a table.")
+@click.option(
+    "--language",
+    type=click.Choice(("en", "ar")),
+    default="en",
+    show_default=True,
+    help="The words round the names in picture and table.",
+)
+def origins(session: Session, name: str, svg: Path | None, table: bool, language: str) -> None:
     """Where a claim entered the world: origins, hands, the chokepoint, and why copies are thought copies."""
+    if svg or table:
+        _stemma(session, name, svg, language)
+        return
     with session.desk() as desk:
         count, parties = desk.origins(name), desk.parties()
         sentences = desk.explain_origins(name)
@@ -266,6 +289,24 @@ def origins(session: Session, name: str) -> None:
     for sentence in sentences[1:]:
         printer.say(safe(sentence))
     printer.next(f"twosource explain {name}", "every passage and byte behind it")
+
+
+def _stemma(session: Session, name: str, svg: Path | None, language: str) -> None:
+    with session.desk() as desk:
+        answer = desk.stemma(name, language)
+    if svg:
+        write_stemma(answer, svg)
+    if session.printer.document("stemma", answer):
+        return
+    printer = session.printer
+    printer.say(safe(f"{answer.title}."), style="bold")
+    if svg:
+        printer.say(safe(answer.caption))
+        printer.say(f"Drawn into {safe(str(svg))}.")
+    else:
+        rows = [tuple(map(safe, row)) for row in answer.table.rows]
+        printer.table(answer.table.headers, rows, numeric=answer.table.numeric)
+    printer.next(f"twosource origins {name}" + (" --table" if svg else ""), "why they are thought copies")
 
 
 def _by_number(siglum: str) -> int:

@@ -25,6 +25,7 @@ from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
 from twosource.desk.gazetteers import CaseGazetteers
+from twosource.desk.knowing import CheckedAnswer, NearAnswer, known, known_against
 from twosource.desk.layer_listing import veil_error
 from twosource.desk.layering import citable
 from twosource.desk.likely_pairs import PairsAnswer, likely_pairs
@@ -48,6 +49,7 @@ from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.sealing import LateSandbox
 from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
+from twosource.desk.stemmata import StemmaAnswer, stemma
 from twosource.desk.workplace import Settings, Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import AnchorError, IntegrityError, NothingMatchedError, TwosourceError, UsageError
@@ -294,6 +296,14 @@ class Desk:
         """Return every claim with its count of hands."""
         return self._veiled(answers.claims(self.work))
 
+    def known(self, asked: str, limit: int = 5) -> NearAnswer:
+        """Return the claims nearest to words or to a statement. Raises UsageError, NothingMatchedError."""
+        return self._veiled([known(self.work, asked, limit)])[0]
+
+    def known_against(self, path: Path) -> CheckedAnswer:
+        """Return which claims of the case a list of checked claims holds. Raises UsageError."""
+        return self._veiled([known_against(self.work, path)])[0]
+
     def statements(
         self, claim: str | None = None, exhibit: str | None = None, *, everything: bool = False
     ) -> list[answers.StatementAnswer]:
@@ -346,6 +356,10 @@ class Desk:
             raise NothingMatchedError(f"{name} is no claim.")
         evidence = next(claim_evidence(self.work, self.work.declared(), [claim]))
         return self._veiled(list(explain_count(count, evidence)))
+
+    def stemma(self, name: str, language: str = "en") -> StemmaAnswer:
+        """Return the stemma of a claim as picture and table. Raises NothingMatchedError without one."""
+        return stemma(self.work, answers.resolve(self.work, name), language)
 
     def show(self, name: str, page: int | None = None) -> ShownAnswer:
         """Return what there is to see about an exhibit, a claim, a statement or a passage."""

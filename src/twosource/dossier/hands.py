@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from twosource.dossier.contexts import Hands, Picture, Sentence
-from twosource.dossier.drawings import Stemma
 from twosource.dossier.folding import FULL, SMALL, StemmaSettings
 from twosource.dossier.lineages import SURE, likeliest_chokepoint
 from twosource.dossier.shelf import Shelf, explain, stances
-from twosource.dossier.stemma import StemmaOf, drawing_of, spoken, stemma_of, table_of
+from twosource.dossier.stemma import drawing_of, stemma_of, table_of
+from twosource.dossier.stemma_saying import caption_of, finding_in_figures, spoken
 from twosource.dossier.wording import bare, capital, count, joined, number, percent
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Statement
 from twosource.terms import Stance
 
 NAMED = 4
+WITHOUT_SENTENCES = frozenset({"ar"})  # the sentences of a page are English; a picture can do without
 
 
 def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
@@ -208,8 +209,8 @@ def stemma_picture(shelf: Shelf, claim_id: str, settings: StemmaSettings = FULL)
     return Picture(
         name=f"stemma-{shelf.short(claim_id)}-{size}",
         title=title,
-        caption=_caption(shelf, one, drawing, counted),
-        alt=spoken(drawing, title),
+        caption=caption_of(one, drawing, counted, shelf.short(claim_id)),
+        alt=spoken(drawing, title, shelf.material.language),
         drawing=drawing,
         table=table_of(one, shelf.material.settings.statements_listed),
     )
@@ -222,44 +223,14 @@ def small_stemma(shelf: Shelf, claim_id: str) -> Picture | None:
 
 def _finding(shelf: Shelf, counted: OriginCount) -> str:
     """Return what a stemma shows, as its title: "13 reports, one pair of hands: the handover group"."""
+    if shelf.material.language in WITHOUT_SENTENCES:
+        return finding_in_figures(shelf, counted, likeliest(counted.kappa))
     hands = _hands_in_words(counted)
     if shelf.is_machine_only(counted.claim_id) and counted.kappa_mode > 1:
         hands = "credited by machine reading to several hands nobody has checked"
     who = chokepoint_names(shelf, counted) if likeliest(counted.kappa) == (1,) else ""
     said = capital(_reports(shelf.matched.get(counted.claim_id, ()), counted))
     return bare(f"{said}, {hands}{': ' + who if who else ''}")
-
-
-def _caption(shelf: Shelf, one: StemmaOf, drawing: Stemma, counted: OriginCount) -> str:
-    """Return what the signs of a stemma mean, only those that stand in it, and its n."""
-    shapes = {n.shape for n in drawing.nodes}
-    signs = []
-    if any(n.is_chokepoint for n in drawing.nodes):
-        one_pair = counted.kappa_mode == 1
-        which = "the hands all of it passes through" if one_pair else "the hands without which it falls"
-        signs.append(f"Thick: {which}.")
-    if any(e.p < SURE for e in drawing.edges):
-        signs.append("Dashed: probability below .9.")
-    if "fold" in shapes:
-        folded = sum(n.n for n in drawing.nodes if n.shape == "fold")
-        signs.append(f"Brackets hold {count(folded, 'report')} folded together.")
-    if drawing.is_small:
-        return " ".join(
-            [*signs, f"n = {counted.n_reports:,} {'report' if counted.n_reports == 1 else 'reports'}."]
-        )
-    order = "origins first, time downwards" if drawing.bands else "origins first"
-    beside = counted.n_reports - sum(h.n_reports for h in one.lineage.hands.values())
-    if beside > 0:
-        signs.append(f"Not drawn: {count(beside, 'report that does', 'reports that do')} not assert it.")
-    return " ".join(
-        [
-            f"{shelf.short(counted.claim_id)}: who had it from whom, {order}.",
-            *signs,
-            f"Source: exhibits of this case, traced with {counted.n_samples:,} draws. n = "
-            f"{counted.n_reports:,} reports, "
-            f"{count(counted.n_statements, 'statement')}.",
-        ]
-    )
 
 
 def principal_claim(shelf: Shelf, claim_ids: tuple[str, ...]) -> str:

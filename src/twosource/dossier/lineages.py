@@ -111,7 +111,7 @@ class Lineage:
 
 def lineage_of(shelf: Shelf, claim_id: str, counted: OriginCount | None) -> Lineage | None:
     """Return who had a claim from whom, or None where nobody asserts it. Order of entry changes nothing."""
-    statements = stances(shelf.matched.get(claim_id, ()), Stance.ASSERTS)
+    statements = bearing_on(shelf, claim_id)
     if not statements:
         return None
     words = words_for(shelf.material.language)
@@ -135,6 +135,26 @@ def lineage_of(shelf: Shelf, claim_id: str, counted: OriginCount | None) -> Line
         acts=_acts(counted, shelf.material.language),
         own=_own(counted, publishers),
     )
+
+
+def bearing_on(shelf: Shelf, claim_id: str) -> tuple[Statement, ...]:
+    """Return the statements that assert a claim, or one that people declared it to follow from.
+
+    As tracing counts them: what follows from what follows is taken along, circles end.
+    """
+    sources: dict[str, list[str]] = {}
+    for one in shelf.material.entailments:
+        if one.made.is_judgement:
+            sources.setdefault(one.to_claim, []).append(one.from_claim)
+    found = {s.statement_id: s for s in stances(shelf.matched.get(claim_id, ()), Stance.ASSERTS)}
+    seen, waiting = {claim_id}, list(sources.get(claim_id, ()))
+    for source in waiting:
+        if source not in seen:
+            seen.add(source)
+            waiting += sources.get(source, ())
+            for statement in stances(shelf.matched.get(source, ()), Stance.ASSERTS):
+                found.setdefault(statement.statement_id, statement)
+    return tuple(found.values())
 
 
 def publisher_of(statement: Statement) -> str:
@@ -266,7 +286,9 @@ def _derived(
         child = publishers.get(one.child_id, "")
         if parent and child:
             shared = sorted((f for f in one.features if f.is_shared), key=lambda f: (-f.weight, f.words))
-            why = tuple(_reason(f, language) for f in shared[:MOST_REASONS])
+            # Quoting the same paper is no sign of copying: said only where there is nothing else to say.
+            telling = [f for f in shared if f.kind is not FeatureKind.SAME_MATERIAL] or shared
+            why = tuple(_reason(f, language) for f in telling[:MOST_REASONS])
             why = why or (label("derivation", one.kind.value, language),)
             yield Arrow(parent=parent, child=child, kind=one.kind.value, p=one.p, why=why)
 

@@ -313,12 +313,3 @@ def _as_one(arrows: Sequence[Arrow]) -> Arrow:
 def _all_sigla(hands: Iterable[Hand]) -> str:
     runs = sigla_ranges([t.siglum for h in hands for t in h.told if t.siglum])
     return " ".join(text for _, text in runs)
-
-
-def spoken(stemma: Stemma, title: str, most: int = 12) -> str:
-    """Return the picture in words, for those who hear it."""
-    labels = {n.node_id: n.label for n in stemma.nodes}
-    origins = ", ".join(n.label for n in stemma.nodes if n.shape == "origin") or "none"
-    steps = "; ".join(f"{labels[e.parent]} to {labels[e.child]}" for e in stemma.edges[:most])
-    more = f"; and {len(stemma.edges) - most} more" if len(stemma.edges) > most else ""
-    return f"{title}. Origins: {origins}. Steps: {steps or 'none'}{more}."

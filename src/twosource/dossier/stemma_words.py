@@ -19,8 +19,10 @@ def words_for(language: str) -> Words:
     return {key: "|".join(value) if isinstance(value, list) else value for key, value in chosen.items()}
 
 
-def reports(n: int, words: Words) -> str:
-    """Return a number of reports: "one report", "13 reports"."""
+def reports(n: int, words: Words, *, in_figures: bool = False) -> str:
+    """Return a number of reports: "one report", "13 reports"; "5 reports" in figures."""
+    if in_figures and n > 1:
+        return words["reports"].format(n=f"{n:,}")
     return words["report"] if n == 1 else words["reports"].format(n=number(n) if _counts(words) else f"{n:,}")
 
 
