@@ -9,6 +9,7 @@ By hand: 40 outlets credit the broadcaster, who credits a witness: nearly every 
 "nobody else has access of their own", so that two thousand draws come down to a few states.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -106,9 +107,24 @@ def draw(
     hidden = leaf_own & np.array(layout.leaves_behind, dtype=np.bool_)[:, np.newaxis] & upstream
     columns["upstream", ""] = _counts(upstream)
     columns["hidden", ""] = _counts(hidden.any(axis=0))
-    rows, shown = np.unique(np.stack(list(columns.values()), axis=1), axis=0, return_inverse=True)
+    rows, shown = _distinct(np.stack(list(columns.values()), axis=1))
     states = tuple(_state(layout, dict(zip(columns, row, strict=True))) for row in rows.tolist())
     return Draws(states, _counts(shown.reshape(-1)), leaf_own & ~hidden)
+
+
+def _distinct(rows: Counts) -> tuple[Counts, Counts]:
+    """Return the different rows in order, and for each row which it is; rows of few values as one number."""
+    low, high = rows.min(axis=0), rows.max(axis=0)
+    sizes = (high - low + 1).tolist()
+    if math.prod(sizes) >= 1 << 62:
+        found, shown = np.unique(rows, axis=0, return_inverse=True)
+        return found, shown.reshape(-1)
+    number = np.zeros(rows.shape[0], dtype=np.int64)
+    for column, size in enumerate(sizes):
+        if size > 1:
+            number = number * size + (rows[:, column] - low[column])
+    _, firsts, shown = np.unique(number, return_index=True, return_inverse=True)
+    return rows[firsts], shown
 
 
 def _counts(values: Any) -> Counts:

@@ -73,11 +73,18 @@ def _chokepoints(
     for state, n in enumerate(np.bincount(draws.shown[plain], minlength=len(counts)).tolist()):
         if n and counts[state].cut.is_complete:
             found[counts[state].cut.party_ids] += n
-    for i in np.flatnonzero(known & ~plain).tolist():
-        cut = counts[int(draws.shown[i])].cut
-        leaves = [layout.leaves[j] for j in np.flatnonzero(draws.leaf_own[:, i]).tolist()]
+    for (state, leaves), n in _with_leaves(draws, np.flatnonzero(known & ~plain)).items():
+        cut = counts[state].cut
         if cut.is_complete:
-            found[cut.party_ids | frozenset(leaves)] += 1
+            found[cut.party_ids | {layout.leaves[j] for j in leaves}] += n
     rows = sorted(((n, tuple(sorted(cut))) for cut, n in found.items()), key=lambda row: (-row[0], row[1]))
     samples = draws.shown.size
     return tuple(Chokepoint(party_ids=ids, p=n / samples) for n, ids in rows[:MAX_CHOKEPOINTS])
+
+
+def _with_leaves(draws: Draws, which: Counts) -> Counter[tuple[int, tuple[int, ...]]]:
+    """Count the draws of each state and set of leaves with own access; both by number."""
+    rows, leaves = np.nonzero(draws.leaf_own[:, which].T)
+    cuts = np.searchsorted(rows, np.arange(which.size + 1)).tolist()
+    numbers, states = leaves.tolist(), draws.shown[which].tolist()
+    return Counter((state, tuple(numbers[cuts[i] : cuts[i + 1]])) for i, state in enumerate(states))
