@@ -8,10 +8,12 @@ from twosource.cli import (
     holding,
     judging,
     keeping,
+    knowing,
     layering,
     parties,
     reviewing,
     ruling,
+    tracing,
     transcribing,
 )
 from twosource.cli.door import door, main, run
@@ -25,11 +27,13 @@ __all__ = [
     "holding",
     "judging",
     "keeping",
+    "knowing",
     "layering",
     "main",
     "parties",
     "reviewing",
     "ruling",
     "run",
+    "tracing",
     "transcribing",
 ]

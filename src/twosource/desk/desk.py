@@ -15,12 +15,21 @@ from typing import Self, TypeVar
 
 from twosource.dates import utc_now
 from twosource.desk import answers, publishing
-from twosource.desk.assessing import claim_evidence, match_statements, trace_claims, weigh_questions
+from twosource.desk.assessing import match_statements, trace_claims, weigh_questions
 from twosource.desk.case import CaseFolder, make_case, refuse_cases, write_whole
 from twosource.desk.closest import ClosePair, closest_pairs
 from twosource.desk.collating import CollationAnswer, collate_two
 from twosource.desk.collation_page import collation_page
 from twosource.desk.correcting import Correction
+from twosource.desk.counting_hands import (
+    ArrowAnswer,
+    TraceAnswer,
+    TwoSourceAnswer,
+    arrows,
+    reasons,
+    rule_of,
+    trace_anew,
+)
 from twosource.desk.coverage import CoverageAnswer, coverage
 from twosource.desk.declarations import read_declarations
 from twosource.desk.declaring import declare_roles, declare_statements
@@ -43,6 +52,7 @@ from twosource.desk.reading import read_exhibits, read_first, recognise_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths, reopen_containers
 from twosource.desk.recording import enter_records
 from twosource.desk.recounting import LogAnswer, recount
+from twosource.desk.retracting import RetractAnswer, Word, retract_party
 from twosource.desk.reviewing import ReviewedAnswer, accept, correct, reject, undo_review
 from twosource.desk.ruling import RulingAnswer, rule
 from twosource.desk.runs import Progress, RunCount, silent
@@ -53,7 +63,6 @@ from twosource.desk.stemmata import StemmaAnswer, stemma
 from twosource.desk.workplace import Settings, Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import AnchorError, IntegrityError, NothingMatchedError, TwosourceError, UsageError
-from twosource.evidence.claims import Claim
 from twosource.evidence.codec import canonical
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.outcome import Coverage
@@ -66,7 +75,7 @@ from twosource.store import FolderOriginals, Hit, Store, open_store
 from twosource.store.folding import Folding, Understood, understood
 from twosource.store.ledger import checkpoint_line
 from twosource.store.verifying import Problem
-from twosource.tracing import explain as explain_count
+from twosource.tracing.two_sources import LEVEL
 
 T = TypeVar("T")
 USUAL = Folding()
@@ -350,16 +359,27 @@ class Desk:
 
     def explain_origins(self, name: str) -> list[str]:
         """Return why a claim has the hands it has: the headline, then one sentence per reason."""
-        count = self._count(name)
-        claim = self.work.store.get(Claim, count.claim_id)
-        if claim is None:
-            raise NothingMatchedError(f"{name} is no claim.")
-        evidence = next(claim_evidence(self.work, self.work.declared(), [claim]))
-        return self._veiled(list(explain_count(count, evidence)))
+        return self._veiled(reasons(self.work, name))
 
     def stemma(self, name: str, language: str = "en") -> StemmaAnswer:
         """Return the stemma of a claim as picture and table. Raises NothingMatchedError without one."""
         return stemma(self.work, answers.resolve(self.work, name), language)
+
+    def arrows(self, name: str) -> list[ArrowAnswer]:
+        """Return who has a claim from whom, with reasons and passages. Raises NothingMatchedError."""
+        return self._veiled(arrows(self.work, name))
+
+    def two_source(self, name: str, level: float = LEVEL) -> TwoSourceAnswer:
+        """Return whether a claim has two sources, under both settings. Raises UsageError."""
+        return self._veiled([rule_of(self.work, name, level)])[0]
+
+    def trace_anew(self) -> TraceAnswer:
+        """Count the claims whose evidence changed, and say what moved."""
+        return self._veiled([trace_anew(self.work)])[0]
+
+    def retract(self, name: str, word: Word) -> RetractAnswer:
+        """Show, and record unless it is a dry run, what moves with a party. Raises UsageError."""
+        return self._veiled([retract_party(self.work, name, word)])[0]
 
     def show(self, name: str, page: int | None = None) -> ShownAnswer:
         """Return what there is to see about an exhibit, a claim, a statement or a passage."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from twosource.desk.reviewed import MATCHING, PERSON
+from twosource.desk.standings import PARTY, standing_id
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.claims import Matching
@@ -13,6 +14,7 @@ from twosource.evidence.codec import canonical, from_line, kind_of
 from twosource.evidence.lineage import Ruled
 from twosource.evidence.reviews import Verdict
 from twosource.evidence.testimony import Party, Tie
+from twosource.tracing.retracting import Retraction
 
 TIE = kind_of(Tie)
 RULED = {
@@ -93,6 +95,8 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
 def _review(work: Workplace, value: Mapping[str, Any]) -> str:
     """Return a person's word on a suggestion: "Nadia accepted S8: she heard the tape"."""
     verdict, why = value["verdict"], value.get("why", "")
+    if value["item_kind"] == PARTY:
+        return _standing(work, value)
     on = _called(work, str(value["item_id"]))
     if value["item_kind"] == MATCHING:
         pair: Matching = from_line(str(value["item"]))
@@ -103,6 +107,23 @@ def _review(work: Workplace, value: Mapping[str, Any]) -> str:
     done = f"took back their word on {on}" if verdict == Verdict.WITHDRAWN else f"{verdict} {on}"
     to = f" to {_called(work, str(value['corrected_id']))}" if value.get("corrected_id") else ""
     return f"{value['by']} {done}{to}" + (f": {why}" if why else "")
+
+
+def _standing(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return a person's word on a party: "Nadia withdrew N3: he says he made it up"."""
+    party: Party = from_line(str(value["item"]))
+    kind = next(
+        (k for k in (Retraction.WITHDRAWN, Retraction.DEMOTED) if _is_about(value, party, k)),
+        Retraction.DEPENDENT,
+    )
+    called, why = _called(work, party.party_id), f": {value['why']}" if value.get("why") else ""
+    if value["verdict"] == Verdict.WITHDRAWN:
+        return f"{value['by']} took back that {called} is {kind.value}{why}"
+    return f"{value['by']} said that {called} is {kind.value}{why}"
+
+
+def _is_about(value: Mapping[str, Any], party: Party, kind: Retraction) -> bool:
+    return bool(value["item_id"] == standing_id(party.party_id, kind))
 
 
 def _ruling(work: Workplace, value: Mapping[str, Any]) -> str:

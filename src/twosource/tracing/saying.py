@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isclose
 
 from twosource.evidence.lineage import Derivation, Feature, OriginCount, unseen_words
-from twosource.evidence.testimony import Party
-from twosource.terms import FeatureKind, likelihood_word
+from twosource.evidence.testimony import Party, Statement
+from twosource.terms import FeatureKind, likelihood_word, vocabulary
 from twosource.tracing.adjudicated import taught_sentences
 from twosource.tracing.boilerplate import boilerplate_sentences
+from twosource.tracing.chains import MATERIAL
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.priors import access_classes
@@ -23,6 +24,7 @@ MOST_SIGNS = 3
 LEAST_WEIGHT = 1.5
 SURE = 0.9
 MOST_NAMES = 3
+MOST_WORDS = 16
 ONLY_MATERIAL = "No report, only the material itself"
 UNNAMED = "somebody unnamed behind them"
 
@@ -142,8 +144,13 @@ def _whoever(names: Sequence[str]) -> str:
     return f"one of {told}, whichever had it first"
 
 
-def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
-    """Return the headline, what would have to fail, where it starts, and why each copy is thought one."""
+def explain(
+    count: OriginCount, evidence: ClaimEvidence, called: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Return the headline, what would have to fail, where it starts, and why each copy is thought one.
+
+    `called` gives what to call other claims, such as C2, where statements assert one this follows from.
+    """
     parties = evidence.parties
     said = [headline(count, parties)]
     if count.kappa_mode:
@@ -151,6 +158,7 @@ def explain(count: OriginCount, evidence: ClaimEvidence) -> tuple[str, ...]:
         said += _starts(count, parties)
         said += _doubt(count, parties)
         said += _copies(count, evidence)
+    said += via_sentences(evidence, called or {})
     said += ruled_sentences(evidence)
     if (access := access_classes().get(evidence.claim.access_class)) is not None:
         said += taught_sentences(access, evidence.adjudicated)
@@ -230,27 +238,50 @@ def _doubt(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
         yield f"One pair of hands if {sound} can be relied on: {word} ({figure(one)})."
 
 
+def via_sentences(evidence: ClaimEvidence, called: Mapping[str, str]) -> Iterable[str]:
+    """Say how many statements assert another claim, from which this one follows; `called` names claims."""
+    following: dict[str, list[Statement]] = {}
+    for statement in evidence.statements:
+        if (source := evidence.via.get(statement.statement_id)) is not None:
+            following.setdefault(source, []).append(statement)
+    for source, statements in sorted(following.items(), key=lambda one: called.get(one[0], one[0])):
+        n = len({s.exhibit_id for s in statements if s.chain.publisher.channel not in MATERIAL})
+        told = called.get(source, "another claim")
+        if n:
+            who = "1 of the reports asserts" if n == 1 else f"{n} of the reports assert"
+        else:
+            who = "Some of the material asserts"
+        does = "do" if n > 1 else "does"
+        yield f"{who} {told}, from which this follows, and {does} not say this itself."
+
+
 def _copies(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
-    """Say, copy by copy, whom it has it from and what shows it."""
-    publishers = {s.statement_id: s.chain.publisher.party_id for s in evidence.statements}
+    """Say, copy by copy, whom it has it from and what shows it: by who has it, the surest first."""
+    publishers = publishers_of(evidence)
     told: set[str] = set()
-    for one in sorted(count.derivations, key=lambda d: (-d.p, d.child_id, d.parent_id)):
-        sentence = _copy(one, publishers, evidence.parties)
+
+    def place(one: Derivation) -> tuple[str, float, str]:
+        return party_name(publishers.get(one.child_id, ""), evidence.parties), -one.p, one.parent_id
+
+    for one in sorted(count.derivations, key=place):
+        sentence = arrow_sentence(one, publishers, evidence.parties)
         if sentence not in told and len(told) < MOST_COPIES:
             told.add(sentence)
             yield sentence
 
 
-def _copy(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, Party]) -> str:
+def publishers_of(evidence: ClaimEvidence) -> dict[str, str]:
+    """Return the publisher of each statement."""
+    return {s.statement_id: s.chain.publisher.party_id for s in evidence.statements}
+
+
+def arrow_sentence(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, Party]) -> str:
+    """Return one arrow in words: who has it from whom, how surely, and what shows it."""
     child = party_name(publishers.get(one.child_id, ""), parties)
     parent_id = one.parent_id if one.parent_is_party else publishers.get(one.parent_id, "")
     parent = party_name(parent_id, parties)
     why = "; ".join(_sign(feature, parent) for feature in _weightiest(one.features))
-    return (
-        f"{child} has it from {parent} ({figure(one.p)}): {why}."
-        if why
-        else f"{child} has it from {parent} ({figure(one.p)})."
-    )
+    return f"{child} has it from {parent} ({figure(one.p)})" + (f": {why}." if why else ".")
 
 
 def _weightiest(features: Iterable[Feature]) -> list[Feature]:
@@ -260,6 +291,7 @@ def _weightiest(features: Iterable[Feature]) -> list[Feature]:
 
 
 def _sign(feature: Feature, parent: str) -> str:
+    quoted = f"“{shortened(feature.words)}”"
     match feature.kind:
         case FeatureKind.CREDIT:
             return f"names {parent}"
@@ -268,7 +300,14 @@ def _sign(feature: Feature, parent: str) -> str:
         case FeatureKind.RULING:
             return f"says {feature.words}"
         case FeatureKind.SAME_MATERIAL:
-            return f"quotes the same material, “{feature.words}”, which is no sign of copying"
+            return f"quotes the same material, {quoted}, which is no sign of copying"
+        case FeatureKind.SHARED_WORDS:
+            return f"{_many(len(split_words(feature.words)), 'word', 'words')} in common, {quoted}"
         case _:
-            n = len(split_words(feature.words))
-            return f"{_many(n, 'word', 'words')} in common, “{feature.words}”"
+            return f"{vocabulary('feature')[feature.kind.value].label()}, {quoted}"
+
+
+def shortened(words: str, most: int = MOST_WORDS) -> str:
+    """Return long words as a sentence quotes them: the beginning, an ellipsis, the last two."""
+    parts = words.split()
+    return words if len(parts) <= most else " ".join([*parts[: most - 2], "…", *parts[-2:]])

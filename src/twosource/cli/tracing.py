@@ -1,0 +1,220 @@
+"""Commands about hands: two-source, trace, retract."""
+
+import click
+
+from twosource.cli.door import Session, command
+from twosource.cli.printing import Printer, plain, plural, safe, shortened
+from twosource.desk.counting_hands import ArrowAnswer, TraceAnswer, TwoSourceAnswer
+from twosource.desk.retracting import RetractAnswer, Word
+from twosource.errors import UsageError
+from twosource.tracing.retracting import Retraction
+
+MOST_CLAIMS = 40
+MOST_SENTENCES = 40
+BY = click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
+WHY = click.option("--why", default="", help="Your reason, in a sentence.")
+
+
+@command(
+    "two-source",
+    examples=[
+        "twosource two-source C1",
+        "twosource two-source C1 --level .95",
+        "twosource two-source C1 --json",
+    ],
+)
+@click.argument("name", metavar="CLAIM")
+@click.option("--level", default=0.9, show_default=True, type=float, help="How sure is sure enough.")
+def two_source(session: Session, name: str, level: float) -> None:
+    """Would at least two have to be wrong or lying: everybody fallible, and those relied on apart."""
+    with session.desk() as desk:
+        found = desk.two_source(name, level)
+    if not session.printer.document("two-source", found):
+        show_rule(session.printer, found)
+
+
+def show_rule(printer: Printer, found: TwoSourceAnswer) -> None:
+    """Print the rule's answer, then both settings with probability and reason."""
+    answer = found.answer
+    holds = "Two sources" if answer.holds else "Not two sources"
+    printer.say(f"{holds} for {found.claim}: {shortened(found.text, 120)}", style="bold")
+    apart = " and ".join(answer.trusted) if answer.trusted else "nobody"
+    rows = [
+        (setting, "holds" if one.holds else "does not hold", plain(one.p))
+        for setting, one in (
+            ("everybody can be wrong", answer.everybody),
+            (f"{safe(apart)} relied on", answer.relied_on),
+        )
+    ]
+    printer.table((f"rule at {plain(answer.level)}", "", "P(two or more hands)"), rows, numeric=(2,))
+    printer.say(safe(answer.everybody.because))
+    printer.say(safe(answer.relied_on.because))
+    printer.next(f"twosource origins {found.claim}", "whose hands, and what would raise their number")
+
+
+@command(
+    "trace",
+    examples=[
+        "twosource trace                   count the claims whose evidence changed, say what moved",
+        "twosource trace C1 --explain      every arrow with its reasons and the words they rest on",
+    ],
+)
+@click.argument("name", metavar="[CLAIM]", default="")
+@click.option("--explain", is_flag=True, help="Every arrow of the claim, its reasons, passages quoted.")
+def trace(session: Session, name: str, explain: bool) -> None:
+    """Count origins and hands anew; with a claim and --explain: who has it from whom, and what shows it."""
+    if explain and not name:
+        raise UsageError("Which claim?", remedy="Name one: twosource trace C1 --explain")
+    with session.desk() as desk:
+        moved = desk.trace_anew() if not explain else None
+        found = desk.arrows(name) if name else []
+        headline = desk.explain_origins(name)[0] if name else ""
+    if session.printer.document("trace", moved if moved is not None and not name else found):
+        return
+    if moved is not None:
+        show_trace(session.printer, moved)
+    if name:
+        show_arrows(session.printer, headline, found)
+
+
+def show_trace(printer: Printer, found: TraceAnswer) -> None:
+    """Print how many claims were counted and what moved."""
+    printer.say(
+        f"{plural(found.n_counted, 'claim')} counted anew; {found.n_unchanged:,} had no other evidence than before."
+    )
+    for one in found.moved:
+        printer.say(f"{one.claim} {shortened(one.text, 90)}")
+        printer.say(f"  {safe(one.sentence)}")
+        for because in one.because:
+            printer.say(f"  {safe(because)}")
+    if not found.moved:
+        printer.say("No number of hands moved.")
+    printer.next("twosource claims")
+
+
+def show_arrows(printer: Printer, headline: str, found: list[ArrowAnswer]) -> None:
+    """Print each arrow as a sentence, then the words it rests on with their exhibits."""
+    printer.say(safe(headline), style="bold")
+    if not found:
+        printer.say("No arrow: nobody who asserts it has it from anybody the desk knows of.")
+    for arrow in found:
+        printer.say(f"{safe(arrow.child)} <- {safe(arrow.parent)}: {arrow.kind}, p {plain(arrow.p)}")
+        printer.say(f"  {safe(arrow.sentence)}")
+        for quote in arrow.quotes:
+            printer.say(f"  {quote.exhibit} {quote.passage}: “{shortened(quote.words, 200)}”")
+    if found:
+        printer.next("twosource collate E3 E7", "lays two exhibits side by side")
+
+
+@command(
+    "retract",
+    examples=[
+        "twosource retract N3 --dry-run                    what would fall, nothing recorded",
+        "twosource retract N3 --by 'Nadia Haddad' --why 'he says he made it up'",
+        "twosource retract N3 --dependent-on N7 --by 'Nadia Haddad' --why 'N7 wrote it for them'",
+        "twosource retract N3 --undo --by 'Nadia Haddad' --why 'it was another man'",
+    ],
+)
+@click.argument("name", metavar="PARTY")
+@click.option("--withdrawn", is_flag=True, help="Nothing of it counts any more; the usual meaning.")
+@click.option("--demoted", is_flag=True, help="It is relied on no longer: it can fail like everybody.")
+@click.option("--dependent-on", "on", default="", metavar="OTHER", help="It counts through another party.")
+@click.option("--dry-run", "dry_run", is_flag=True, help="Show what would move; record nothing.")
+@click.option("--undo", is_flag=True, help="Take your own word back.")
+@BY
+@WHY
+def retract(session: Session, name: str, **given: object) -> None:
+    """What falls with a party: every claim, weighing and sentence of the dossier, before and after."""
+    chosen = [k for k in ("withdrawn", "demoted", "on") if given[k]]
+    if len(chosen) > 1:
+        raise UsageError(
+            "One at a time: withdrawn, demoted, or dependent on another.",
+            safe="Nothing in the case was changed.",
+            remedy="Give one of --withdrawn, --demoted, --dependent-on.",
+        )
+    kinds = {"demoted": Retraction.DEMOTED, "on": Retraction.DEPENDENT}
+    word = Word(
+        kind=kinds.get(chosen[0] if chosen else "", Retraction.WITHDRAWN),
+        on=str(given["on"]),
+        by=str(given["by"]),
+        why=str(given["why"]),
+        undo=bool(given["undo"]),
+        is_dry_run=bool(given["dry_run"]),
+    )
+    with session.desk() as desk:
+        answer = desk.retract(name, word)
+    if not session.printer.document("retract", answer):
+        show_retraction(session.printer, answer)
+
+
+def show_retraction(printer: Printer, answer: RetractAnswer) -> None:
+    """Print what was decided, the claims that move, what rests on them, and the sentences."""
+    printer.say(_decided(answer), style="bold")
+    if not answer.n_touched:
+        printer.say("It plays no part in any claim that is counted: nothing moves.")
+    elif not answer.claims:
+        printer.say(f"It plays a part in {plural(answer.n_touched, 'claim')}; the hands of none move.")
+    _claims(printer, answer)
+    for weighing in answer.weighings:
+        printer.say(f"{weighing.siglum} {shortened(weighing.text, 100)} rests on it by:")
+        for rests in weighing.rests_on:
+            printer.say(f"  {shortened(rests, 120)}")
+    _sentences(printer, answer)
+    if answer.is_dry_run:
+        printer.say("Nothing was recorded.")
+        printer.next(f"twosource retract {answer.siglum} --by NAME --why REASON", "records it")
+    elif not answer.is_undone:
+        printer.next(f"twosource retract {answer.siglum} --undo --by NAME --why REASON", "takes it back")
+
+
+def _decided(answer: RetractAnswer) -> str:
+    who = f"{answer.siglum} {safe(answer.party)}"
+    is_what = f"dependent on {safe(answer.on)}" if answer.on else answer.kind
+    if answer.is_undone:
+        back = "would be" if answer.is_dry_run else "is"
+        return f"That {who} is {is_what} {back} taken back."
+    if answer.is_dry_run:
+        return f"Were {who} {is_what}:"
+    said = "had said so before" if answer.is_unchanged else f"says so: {safe(answer.why)}"
+    return f"{who} is {is_what}; {safe(answer.by)} {said}."
+
+
+def _claims(printer: Printer, answer: RetractAnswer) -> None:
+    lost = [c for c in answer.claims if c.keeps_no_support]
+    if lost:
+        keep = "keeps" if len(lost) == 1 else "keep"
+        printer.say(f"{plural(len(lost), 'claim')} {keep} no support: {', '.join(c.siglum for c in lost)}.")
+    rows = [
+        (
+            c.siglum,
+            shortened(c.text, 60),
+            f"{safe(c.headline_before)}",
+            f"{safe(c.headline_after)}",
+            f"{plain(c.p_one_before)} > {plain(c.p_one_after)}",
+        )
+        for c in answer.claims[:MOST_CLAIMS]
+    ]
+    if rows:
+        printer.table(("", "claim", "before", "after", "P(one pair or none)"), rows)
+    if len(answer.claims) > MOST_CLAIMS:
+        printer.say(f"{len(answer.claims) - MOST_CLAIMS:,} more: --json lists all.")
+
+
+def _sentences(printer: Printer, answer: RetractAnswer) -> None:
+    if not answer.sentences:
+        if answer.claims:
+            printer.say("Every sentence of the dossier stands as it is.")
+        return
+    falls = [s for s in answer.sentences if s.fate == "falls"]
+    changes = [s for s in answer.sentences if s.fate != "falls"]
+    printer.say(
+        f"In the dossier {plural(len(falls), 'sentence falls', 'sentences fall')},"
+        f" {plural(len(changes), 'changes', 'change')}, {answer.n_standing:,} stand as they are."
+    )
+    for sentence in [*falls, *changes][:MOST_SENTENCES]:
+        about = f" ({', '.join(sentence.claims)})" if sentence.claims else ""
+        printer.say(f"  {sentence.number}{about} {sentence.fate}: {shortened(sentence.text, 160)}")
+        if sentence.after:
+            printer.say(f"    now: {shortened(sentence.after, 160)}")
+    if len(answer.sentences) > MOST_SENTENCES:
+        printer.say(f"{len(answer.sentences) - MOST_SENTENCES:,} more: --json lists all.")
