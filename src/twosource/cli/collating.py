@@ -100,9 +100,9 @@ def _show(printer: Printer, answer: CollationAnswer, everything: bool) -> None:
         printer.gap()
         printer.say("Signs that one has it from the other, the heaviest first:")
         printer.table(
-            ("sign", "words", "in separate reports", "weight"),
+            ("sign", "words", "in separate reports", "for copying"),
             [
-                (s.kind, shortened(s.words, 90), plain(s.q), f"{s.weight:+.1f}" if s.weight else "none")
+                (s.kind, shortened(s.words, 90), plain(s.q), s.odds)
                 for s in answer.signs[: None if everything else SHOWN]
             ],
             numeric=(2, 3),

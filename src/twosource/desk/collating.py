@@ -7,6 +7,7 @@ changed word could not be found again. Which of two came first is told by their 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 import numpy as np
 
@@ -33,7 +34,7 @@ from twosource.tracing.collation.facts import Fact
 from twosource.tracing.collation.families import families_of
 from twosource.tracing.collation.levels import reuse_level
 from twosource.tracing.collation.shared_facts import only_in
-from twosource.tracing.collation.signs import features_of
+from twosource.tracing.collation.signs import features_of, telling
 from twosource.tracing.collation.values import Span
 from twosource.tracing.rows import Hashes
 
@@ -90,12 +91,16 @@ class PassageAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignAnswer:
-    """A sign of copying: its kind, the words to see it in, its rate among separate reports, its weight."""
+    """A sign of copying: its kind, the words to see it in, its rate among separate reports, its weight.
+
+    The weight is in nats; `odds` says it as it is read: how much likelier it is where one copied.
+    """
 
     kind: str
     words: str
     q: float
     weight: float
+    odds: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +173,7 @@ def _answer(
     is_dated: bool,
 ) -> CollationAnswer:
     (left, right), (seen, others) = pair, found
-    level = reuse_level(seen)
+    level = reuse_level(telling(seen, left, right, others))
     sides = [
         _side(work, one, text, only_in(text, other, others), spans)
         for one, text, other, spans in (
@@ -189,11 +194,19 @@ def _answer(
         level=level.level.value,
         caveat=level.caveat,
         signs=tuple(
-            SignAnswer(kind=f.kind.value, words=f.words, q=f.q, weight=f.weight)
+            SignAnswer(kind=f.kind.value, words=f.words, q=f.q, weight=f.weight, odds=_odds(f.weight))
             for f in features_of(seen, left, right, others)
         ),
         notes=_notes(seen, held, others, is_dated),
     )
+
+
+def _odds(weight: float) -> str:
+    """Return a weight as odds: 490 to 1, 3.7 to 1, or none."""
+    if not weight:
+        return "none"
+    times = exp(weight)
+    return f"{times:.1f} to 1" if times < 10 else f"{times:,.0f} to 1"
 
 
 def _passages(seen: Collation, left: str, right: str) -> tuple[PassageAnswer, ...]:

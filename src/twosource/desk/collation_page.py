@@ -12,6 +12,7 @@ from twosource.dossier.beside import (
     BesideSign,
     render_beside,
 )
+from twosource.tracing.collation.levels import ReuseLevel
 from twosource.tracing.collation.values import Edit
 
 QUOTED = "quoted primary text"
@@ -40,7 +41,7 @@ def collation_page(answer: CollationAnswer) -> str:
                     kind=s.kind,
                     words=s.words,
                     rate=f"{s.q:.3f}",
-                    weight=f"{s.weight:+.1f}" if s.weight else "no",
+                    weight=s.odds,
                 )
                 for s in answer.signs
             ),
@@ -52,11 +53,11 @@ def collation_page(answer: CollationAnswer) -> str:
 def said(answer: CollationAnswer) -> str:
     """Return the level in one sentence: who reuses whom is said only where the dates tell."""
     left, right = answer.left, answer.right
-    named = f"{right.siglum} reuses {left.siglum}" if answer.is_dated else f"{left.siglum} and {right.siglum}"
-    level = answer.level[0].upper() + answer.level[1:]
+    is_reused = answer.is_dated and answer.level != ReuseLevel.NONE.value
+    named = f"{right.siglum} reuses {left.siglum}" if is_reused else f"{right.siglum} beside {left.siglum}"
     share = f"{_percent(answer.own_share_of_right)} of the {right.n_words:,} words of {right.siglum}"
     rest = " outside quotations" if any(p.is_quoted for p in answer.passages) else ""
-    return f"{named}: {level[0].lower()}{level[1:]}. {share}{rest} stand in {left.siglum}."
+    return f"{named}: {answer.level}. {share}{rest} stand in {left.siglum}."
 
 
 def _percent(share: float) -> str:

@@ -7,6 +7,7 @@ who decided. Claims the party plays no part in are not counted anew.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from twosource.desk.assessing import claim_evidence, trace_claims, traced_claims, tracing_settings
@@ -29,6 +30,9 @@ from twosource.tracing import headline
 from twosource.tracing.retracting import ClaimMove, Retracting, Retraction, dependence, retract
 
 NO_LONGER = "what people say of the party has changed"
+WEIGH_AGAIN = "has to be weighed again"
+# Our own marks round names, which a terminal would show as marks of the cache.
+_ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,11 @@ class RestingWeighing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedSentence:
-    """One sentence of the dossier: `falls`, `changes` (to `after`), by its number in reading order."""
+    """One sentence of the dossier, by its number in reading order, and its fate.
+
+    `falls`, `changes` (to `after`, empty where nothing is said in its place), or, where it answers a question,
+    `has to be weighed again`: people's answers stand, and what they were about does not.
+    """
 
     number: int
     claims: tuple[str, ...]
@@ -212,7 +220,7 @@ def _sentences(
 ) -> tuple[tuple[MovedSentence, ...], int]:
     """Return the sentences of the dossier that fall or change, and how many stand as they are.
 
-    The page is made twice, with the counts before and after. A sentence falls where every claim it speaks
+    The page is made twice, with the counts before and after, and laid side by side. A sentence falls where every claim it speaks
     of keeps no support, or where every statement it cites has the withdrawn party in its chain.
     """
     material = gather(work, pictured=False)
@@ -223,35 +231,45 @@ def _sentences(
         said = {c: headline(count, parties) for c, count in known.items()}
         return compose(replace(material, origin_counts=known, headlines=said))
 
-    before = list(_spoken(page({m.claim_id: m.before for m in moved})))
-    after = list(_spoken(page({m.claim_id: m.after for m in moved})))
-    told_after = {s.text for s in after}
-    new = [s for s in after if s.text not in {b.text for b in before}]
+    pages = [page({m.claim_id: getattr(m, side) for m in moved}) for side in ("before", "after")]
+    before, after = (list(_spoken(one)) for one in pages)
     fallen = {m.claim_id for m in moved if m.keeps_no_support}
     through = {
         s.passage_id
         for s in material.statements.values()
         if any(link.party_id in gone for link in s.chain.links)
     }
+    weighed = {s.number for q in pages[0].questions for s in _spoken(replace(q, hands=None))}
     found: list[MovedSentence] = []
-    for sentence in before:
+    for sentence, instead in _side_by_side(before, after):
         cited = {n.reference for n in sentence.citations} & material.passages.keys()
         falls = (sentence.about and fallen.issuperset(sentence.about)) or (cited and cited <= through)
-        if not falls and sentence.text in told_after:
+        if not falls and instead is sentence:
             continue
-        instead = next((n for n in new if n.about == sentence.about), None) if not falls else None
-        if instead is not None:
-            new.remove(instead)
+        fate = WEIGH_AGAIN if falls and sentence.number in weighed else "falls" if falls else "changes"
         found.append(
             MovedSentence(
                 number=sentence.number,
                 claims=tuple(work.store.siglum(c) or c for c in sentence.about),
-                text=sentence.text,
-                fate="falls" if falls else "changes",
-                after=instead.text if instead is not None else "",
+                text=sentence.text.translate(_ISOLATES),
+                fate=fate,
+                after="" if falls or instead is None else instead.text.translate(_ISOLATES),
             )
         )
     return tuple(found), len(before) - len(found)
+
+
+def _side_by_side(
+    before: Sequence[Sentence], after: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, Sentence | None]]:
+    """Yield each sentence with what stands in its place later: itself, another, or None."""
+    keys = [[(s.about, s.text) for s in page] for page in (before, after)]
+    for tag, i, until, j, end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        for k in range(until - i):
+            if tag == "equal":
+                yield before[i + k], before[i + k]
+            else:
+                yield before[i + k], after[j + k] if j + k < end else None
 
 
 def _spoken(value: Any) -> Iterator[Sentence]:

@@ -48,7 +48,7 @@ def stemma(work: Workplace, claim_id: str, language: str = "en") -> StemmaAnswer
     picture = stemma_picture(Shelf(material), claim_id)
     if picture is None:
         raise NothingMatchedError(
-            f"There is no stemma of {siglum}: fewer than two reports, or nobody is known to have it from another.",
+            f"There is no stemma of {siglum}: one report alone, or nobody is known to have it from another.",
             remedy=f"`twosource origins {siglum}` says what is known.",
         )
     picture = draw_over(veil_for(material.parties.values()), picture)

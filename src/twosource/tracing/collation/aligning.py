@@ -16,6 +16,7 @@ from twosource.tracing.collation.ordering import heaviest_in_order
 from twosource.tracing.collation.preparing import Prepared
 from twosource.tracing.collation.tiling import Runs, tile
 from twosource.tracing.collation.values import Block, Collation, CollationSettings, Edit, Piece, Shares, Span
+from twosource.tracing.rows import Hashes
 from twosource.tracing.shingles import ShingleIndex, index_shingles
 from twosource.tracing.words import WordText
 
@@ -54,12 +55,20 @@ def collate(parent: Prepared, child: Prepared, *, settings: CollationSettings = 
 
 def resemblance(parent: Prepared, child: Prepared, n_words: int) -> float:
     """Return the Jaccard index of the runs of n words of two texts; of shorter ones, if they are equal."""
-    one, other = (np.unique(_index(text, n_words).ordered) for text in (parent, child))
+    one, other = (_distinct(_index(text, n_words).ordered) for text in (parent, child))
     if not one.size or not other.size:
         same = len(parent.words) == len(child.words) > 0
         return float(same and bool((parent.words.hashes == child.words.hashes).all()))
-    shared = np.intersect1d(one, other, assume_unique=True).size
-    return float(shared / (one.size + other.size - shared))
+    slot = np.minimum(np.searchsorted(one, other), one.size - 1)
+    shared = int(np.count_nonzero(one[slot] == other))
+    return shared / (one.size + other.size - shared)
+
+
+def _distinct(ordered: Hashes) -> Hashes:
+    """Return each of sorted values once."""
+    if not ordered.size:
+        return ordered
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))]
 
 
 def _index(text: Prepared, n_words: int) -> ShingleIndex:

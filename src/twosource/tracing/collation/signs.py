@@ -12,6 +12,7 @@ By hand: q = .01 gives factors 10.9, 30.7, 60.4, 90.1, mean 48, weight 3.87.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import log
 
 import numpy as np
@@ -28,6 +29,7 @@ from twosource.tracing.collation.values import Block, Collation, Edit
 from twosource.tracing.priors import CopyPriors
 
 LEAST_TRANSLATED = 6
+USUAL_RATE = 0.1
 
 
 def features_between(
@@ -65,6 +67,16 @@ def features_of(
         for sign in signs
     ]
     return tuple(sorted(features, key=lambda f: (-f.weight, f.q, f.kind.value, f.words)))
+
+
+def telling(seen: Collation, parent: Prepared, child: Prepared, others: OtherReports) -> Collation:
+    """Return a collation without the passages that separate reports have too: turns of phrase.
+
+    What is left says how far one text reuses another; two reports of one event share the rest anyway.
+    """
+    signs = [_sign_of(block, parent, child, others) for block in seen.blocks]
+    kept = [b for b, sign in zip(seen.blocks, signs, strict=True) if b.is_quoted or sign.q < USUAL_RATE]
+    return replace(seen, blocks=tuple(kept))
 
 
 def weight_of(q: float, priors: CopyPriors) -> float:
