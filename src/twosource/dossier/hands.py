@@ -227,8 +227,9 @@ def _finding(shelf: Shelf, counted: OriginCount) -> str:
         return finding_in_figures(shelf, counted, likeliest(counted.kappa))
     hands = _hands_in_words(counted)
     if shelf.is_machine_only(counted.claim_id) and counted.kappa_mode > 1:
-        hands = "credited by machine reading to several hands nobody has checked"
-    who = chokepoint_names(shelf, counted) if likeliest(counted.kappa) == (1,) else ""
+        hands, who = "credited by machine reading to several hands nobody has checked", ""
+    else:
+        who = chokepoint_names(shelf, counted) if len(likeliest(counted.kappa)) == 1 else ""
     said = capital(_reports(shelf.matched.get(counted.claim_id, ()), counted))
     return bare(f"{said}, {hands}{': ' + who if who else ''}")
 

@@ -16,7 +16,10 @@ from twosource.dossier.drawings import Stemma
 from twosource.dossier.pictures.canvas import box, safe, words, wrap
 from twosource.dossier.pictures.stemma import draw_stemma
 from twosource.dossier.typefaces import FACES, embedded
+from twosource.dossier.wording import FSI
 
+RLI = "\u2067"
+RLI = "\u2067"
 MARGIN = 28.0
 REGULAR = 400
 LEAST = 460.0
@@ -74,7 +77,11 @@ def _lines(
     kind, size, step = (
         ("label strong", TITLE_SIZE, TITLE_LINE) if is_title else ("label soft", SMALL_SIZE, SMALL_LINE)
     )
-    return [words(x, y + i * step, row, kind=kind, anchor=anchor, size=size) for i, row in enumerate(lines)]
+    isolate = RLI if is_rtl else FSI
+    return [
+        words(x, y + i * step, row, kind=kind, anchor=anchor, size=size, isolate=isolate)
+        for i, row in enumerate(lines)
+    ]
 
 
 @cache

@@ -70,13 +70,23 @@ def wrap(text: str, room: float, size: float = 13.0, lines: int = 2) -> list[str
 
 
 def words(
-    x: float, y: float, text: str, *, kind: str = "", anchor: str = "middle", size: float = 13.0
+    x: float,
+    y: float,
+    text: str,
+    *,
+    kind: str = "",
+    anchor: str = "middle",
+    size: float = 13.0,
+    isolate: str = FSI,
 ) -> svg.Text:
-    """Return a line of text at (x, y), isolated in its own direction. `anchor` is start, middle or end."""
+    """Return a line of text at (x, y), isolated. `anchor` is start, middle or end.
+
+    `isolate` is FSI for the direction of the line's own first letter, RLI where the page gives it.
+    """
     return svg.Text(
         x=round(x, 1),
         y=round(y, 1),
-        text=f"{FSI}{safe(text)}{PDI}",
+        text=f"{isolate}{safe(text)}{PDI}",
         class_=[*kind.split()] or None,
         font_size=size,
         extra={"text-anchor": anchor},
