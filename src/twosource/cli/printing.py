@@ -4,6 +4,7 @@ Text from a cache is data: control characters are made visible so that no exhibi
 cursor, and right-to-left words are isolated so that they do not scramble the line.
 """
 
+import re
 import sys
 import time
 import unicodedata
@@ -21,6 +22,9 @@ from twosource.evidence.codec import canonical
 SCHEMA = "twosource/1"
 MIN_SECONDS = 2.0
 _ISOLATE, _END = "\u2068", "\u2069"
+_SIDE = {"L": "L", "R": "R", "AL": "R", "AN": "N"}
+# From the first right-to-left letter or digit to the last one before a left-to-right letter.
+_STRETCH = re.compile("[RN](?:[RN ]*[RN])?")
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -38,10 +42,19 @@ def inert(text: str) -> str:
 
 
 def safe(untrusted: str) -> str:
-    """Return a text that cannot steer the terminal: controls shown as <U+001B>, right-to-left isolated."""
+    """Return a text that cannot steer the terminal: controls shown as <U+001B>, right-to-left isolated.
+
+    Of a text that is mostly left-to-right only its right-to-left stretches are isolated: an English sentence
+    that begins with an Arabic name is an English sentence.
+    """
     text = "".join(map(_visible, untrusted))
-    if any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text):
+    sides = [_SIDE.get(unicodedata.bidirectional(c), " ") for c in text]
+    if "R" not in sides and "N" not in sides:
+        return text
+    if sides.count("L") <= sides.count("R"):
         return f"{_ISOLATE}{text}{_END}"
+    for start, end in reversed([m.span() for m in _STRETCH.finditer("".join(sides))]):
+        text = f"{text[:start]}{_ISOLATE}{text[start:end]}{_END}{text[end:]}"
     return text
 
 

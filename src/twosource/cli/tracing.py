@@ -80,7 +80,8 @@ def trace(session: Session, name: str, explain: bool) -> None:
 def show_trace(printer: Printer, found: TraceAnswer) -> None:
     """Print how many claims were counted and what moved."""
     printer.say(
-        f"{plural(found.n_counted, 'claim')} counted anew; {found.n_unchanged:,} had no other evidence than before."
+        f"{plural(found.n_counted, 'claim')} counted anew;"
+        f" {found.n_unchanged:,} had no other evidence than before."
     )
     for one in found.moved:
         printer.say(f"{one.claim} {shortened(one.text, 90)}")
@@ -190,12 +191,12 @@ def _claims(printer: Printer, answer: RetractAnswer) -> None:
             shortened(c.text, 60),
             f"{safe(c.headline_before)}",
             f"{safe(c.headline_after)}",
-            f"{plain(c.p_one_before)} > {plain(c.p_one_after)}",
+            f"{plain(c.p_one_before)} to {plain(c.p_one_after)}",
         )
         for c in answer.claims[:MOST_CLAIMS]
     ]
     if rows:
-        printer.table(("", "claim", "before", "after", "P(one pair or none)"), rows)
+        printer.table(("", "claim", "before", "after", "P(fewer than two)"), rows)
     if len(answer.claims) > MOST_CLAIMS:
         printer.say(f"{len(answer.claims) - MOST_CLAIMS:,} more: --json lists all.")
 
@@ -206,12 +207,15 @@ def _sentences(printer: Printer, answer: RetractAnswer) -> None:
             printer.say("Every sentence of the dossier stands as it is.")
         return
     falls = [s for s in answer.sentences if s.fate == "falls"]
-    changes = [s for s in answer.sentences if s.fate != "falls"]
+    changes = [s for s in answer.sentences if s.fate == "changes"]
+    again = [s for s in answer.sentences if s not in falls and s not in changes]
     printer.say(
         f"In the dossier {plural(len(falls), 'sentence falls', 'sentences fall')},"
-        f" {plural(len(changes), 'changes', 'change')}, {answer.n_standing:,} stand as they are."
+        f" {plural(len(changes), 'changes', 'change')},"
+        f" {plural(len(again), 'has to be weighed again', 'have to be weighed again')},"
+        f" {answer.n_standing:,} stand as they are."
     )
-    for sentence in [*falls, *changes][:MOST_SENTENCES]:
+    for sentence in [*falls, *changes, *again][:MOST_SENTENCES]:
         about = f" ({', '.join(sentence.claims)})" if sentence.claims else ""
         printer.say(f"  {sentence.number}{about} {sentence.fate}: {shortened(sentence.text, 160)}")
         if sentence.after:

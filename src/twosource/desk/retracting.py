@@ -66,8 +66,8 @@ class RestingWeighing:
 class MovedSentence:
     """One sentence of the dossier, by its number in reading order, and its fate.
 
-    `falls`, `changes` (to `after`, empty where nothing is said in its place), or, where it answers a question,
-    `has to be weighed again`: people's answers stand, and what they were about does not.
+    `falls`, `changes` (to `after`, empty where nothing is said in its place), or, where it answers a
+    question, `has to be weighed again`: people's answers stand, and what they were about does not.
     """
 
     number: int
@@ -220,8 +220,9 @@ def _sentences(
 ) -> tuple[tuple[MovedSentence, ...], int]:
     """Return the sentences of the dossier that fall or change, and how many stand as they are.
 
-    The page is made twice, with the counts before and after, and laid side by side. A sentence falls where every claim it speaks
-    of keeps no support, or where every statement it cites has the withdrawn party in its chain.
+    The page is made twice, with the counts before and after, and laid side by side. A sentence falls
+    where every claim it speaks of keeps no support, or where every statement it cites has the withdrawn
+    party in its chain.
     """
     material = gather(work, pictured=False)
     parties = material.parties
@@ -263,13 +264,31 @@ def _side_by_side(
     before: Sequence[Sentence], after: Sequence[Sentence]
 ) -> Iterator[tuple[Sentence, Sentence | None]]:
     """Yield each sentence with what stands in its place later: itself, another, or None."""
-    keys = [[(s.about, s.text) for s in page] for page in (before, after)]
-    for tag, i, until, j, end in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
-        for k in range(until - i):
-            if tag == "equal":
-                yield before[i + k], before[i + k]
-            else:
-                yield before[i + k], after[j + k] if j + k < end else None
+    earlier, later = ([(s.about, s.text) for s in page] for page in (before, after))
+    for tag, i, until, j, end in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from ((sentence, sentence) for sentence in before[i:until])
+        else:
+            yield from _paired(before[i:until], after[j:end])
+
+
+def _paired(
+    before: Sequence[Sentence], after: Sequence[Sentence]
+) -> Iterator[tuple[Sentence, Sentence | None]]:
+    """Yield each sentence with the one that says most in the same words about the same claims, or None."""
+    words = {id(s): set(s.text.split()) for s in (*before, *after)}
+    pairs = sorted(
+        (-len(words[id(one)] & words[id(other)]), i, j)
+        for i, one in enumerate(before)
+        for j, other in enumerate(after)
+        if one.about == other.about
+    )
+    taken: dict[int, int] = {}
+    for _, i, j in pairs:
+        if i not in taken and j not in taken.values():
+            taken[i] = j
+    for i, one in enumerate(before):
+        yield one, after[taken[i]] if i in taken else None
 
 
 def _spoken(value: Any) -> Iterator[Sentence]:

@@ -20,6 +20,7 @@ from twosource.tracing.chains import nameless
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.origins import trace_claim
 from twosource.tracing.saying import chokepoint, figure, hands_of, joined, party_name
+from twosource.tracing.two_sources import relied_on
 
 MOST_TRIED = 6
 MOST_NAMED = 3
@@ -61,6 +62,7 @@ class _Change:
     evidence: ClaimEvidence
     words: str
     party_ids: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 def what_would_raise(
@@ -74,35 +76,55 @@ def what_would_raise(
     mode = count.kappa_mode
     if not mode or mode >= len(count.kappa) - 1:
         return ()
-    found = []
+    tried: dict[tuple[str, ...], list[tuple[_Change, OriginCount]]] = {}
     for change in (*_own(count, evidence), *_untrue(evidence), *_newcomer(count, evidence)):
-        outcome = trace_claim(change.evidence, settings)
-        if not outcome.values:
-            continue
-        after = outcome.values[0]
-        p_before, p_after = sum(count.kappa[mode + 1 :]), sum(after.kappa[mode + 1 :])
-        if p_after - p_before >= LEAST_GAIN:
-            found.append(
-                Raise(
-                    kind=change.kind,
-                    sentence=f"{change.words}, {_effect(mode, after.kappa_mode, (p_before, p_after))}.",
-                    hands_before=mode,
-                    hands_after=after.kappa_mode,
-                    p_before=p_before,
-                    p_after=p_after,
-                    party_ids=change.party_ids,
-                )
-            )
+        for after in trace_claim(change.evidence, settings).values:
+            effect = _effect(count, after, evidence)
+            if effect:
+                merged = (change.kind.value, effect) if change.kind is FindingKind.OWN_ACCESS else ()
+                tried.setdefault(merged or (change.words, effect), []).append((change, after))
+    found = [_raise(count, effect, together) for (_, effect), together in tried.items()]
     order = list(FindingKind)
     return tuple(sorted(found, key=lambda r: (order.index(r.kind), -round(r.p_after, 2), r.party_ids)))
 
 
-def _effect(before: int, after: int, p: tuple[float, float]) -> str:
-    """Return what the finding does: the number of hands where it moves, else the probability of more."""
-    if after > before:
-        return f"there would be {after} separate pairs of hands ({figure(p[1])})"
-    pairs = "pair" if before == 1 else "pairs"
-    return f"more than {before} {pairs} of hands would be {figure(p[1])} probable, not {figure(p[0])}"
+def _raise(count: OriginCount, effect: str, together: Sequence[tuple[_Change, OriginCount]]) -> Raise:
+    """Return what findings of one kind with one effect would do, said once."""
+    change, after = together[0]
+    words = change.words
+    if change.kind is FindingKind.OWN_ACCESS:
+        names = [name for one, _ in together for name in one.names]
+        words = f"Should {_any_of(names)} show that it knew by its own reporting"
+    mode = count.kappa_mode
+    return Raise(
+        kind=change.kind,
+        sentence=f"{words}, {effect}.",
+        hands_before=mode,
+        hands_after=after.kappa_mode,
+        p_before=sum(count.kappa[mode + 1 :]),
+        p_after=sum(after.kappa[mode + 1 :]),
+        party_ids=tuple(p for one, _ in together for p in one.party_ids),
+    )
+
+
+def _effect(before: OriginCount, after: OriginCount, evidence: ClaimEvidence) -> str:
+    """Return what a finding does, empty where it does little: the hands, or how probable more would be.
+
+    What moves nothing while everybody can fail may move a lot once those relied on are taken to be sound.
+    """
+    mode = before.kappa_mode
+    p = [sum(one.kappa[mode + 1 :]) for one in (before, after)]
+    if after.kappa_mode > mode:
+        return f"there would be {after.kappa_mode} separate pairs of hands ({figure(p[1])})"
+    if p[1] - p[0] >= LEAST_GAIN:
+        pairs = "pair" if mode == 1 else "pairs"
+        return f"more than {mode} {pairs} of hands would be {figure(p[1])} probable, not {figure(p[0])}"
+    held = [relied_on(one) for one in (before, after)]
+    if before.trusted and held[1] - held[0] >= LEAST_GAIN:
+        who = joined([party_name(party, evidence.parties) for party in before.trusted])
+        sure = f"{figure(held[1])} probable, not {figure(held[0])}"
+        return f"two pairs of hands behind {who}, if it can be relied on, would be {sure}"
+    return ""
 
 
 def _own(count: OriginCount, evidence: ClaimEvidence) -> Iterator[_Change]:
@@ -123,18 +145,19 @@ def _own(count: OriginCount, evidence: ClaimEvidence) -> Iterator[_Change]:
             yield _Change(
                 FindingKind.OWN_ACCESS,
                 _as_witness(evidence, members[able[0]]),
-                f"Should {_any_of(names)} show that it knew by its own reporting",
+                "",
                 tuple(able),
+                tuple(names),
             )
 
 
 def _any_of(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
-    if len(names) <= MOST_NAMED:
+    if len(names) <= MOST_NAMED + 1:
         return f"{', '.join(names[:-1])} or {names[-1]}"
     more = len(names) - MOST_NAMED
-    return f"{', '.join(names[:MOST_NAMED])} or one of {more} more like {'it' if more == 1 else 'them'}"
+    return f"{', '.join(names[:MOST_NAMED])} or one of {more} more"
 
 
 def _as_witness(evidence: ClaimEvidence, statement: Statement) -> ClaimEvidence:
@@ -200,7 +223,7 @@ def _newcomer(count: OriginCount, evidence: ClaimEvidence) -> Iterator[_Change]:
     what = "one copy of the paper" if is_paper else "one account"
     through = "in any of these ways" if not hands else f"through {joined(hands)}"
     if len(chokepoint(count)) > 1:
-        through = f"through any of {joined(hands)}"
+        through = f"through {_any_of(hands)}"
     yield _Change(
         FindingKind.NEW_ACCOUNT,
         replace(
