@@ -16,6 +16,7 @@ from bench import (
     fakes,
     languages,
     names,
+    near_duplicates,
     newsroom,
     ocr,
     origins,
@@ -25,6 +26,7 @@ from bench import (
     rough,
     scale,
     speed,
+    tracing_scale,
     volume,
     wire,
 )
@@ -40,6 +42,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "dependence": fakes.run,
     "digits": digits.run,
     "names": names.run,
+    "near-duplicates": near_duplicates.run,
     "newsroom": newsroom.run,
     "entities": entities.run,
     "events": plover.run,
@@ -53,6 +56,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "rough": rough.run,
     "scale": scale.run,
     "speed": speed.run,
+    "tracing-scale": tracing_scale.run,
     "volume": volume.run,
     "wire": wire.run,
 }

@@ -90,6 +90,14 @@ def copies(n: int, n_words: int, rng: np.random.Generator) -> Iterator[Told]:
         )
 
 
+def drifting(n: int, n_words: int, rng: np.random.Generator) -> Iterator[Told]:
+    """Yield reports each of which is the one before it with three words in a hundred changed."""
+    words = some_words(rng, n_words)
+    for i in range(n):
+        yield Told(words, f"outlet {i}")
+        words = changed(rng, words, 0.03)
+
+
 def chains(n: int, n_words: int, rng: np.random.Generator) -> Iterator[Told]:
     """Yield reports of which each credits the one before it: one line of credits, as deep as there are."""
     for i in range(n):
@@ -119,6 +127,7 @@ def footers(n: int, n_words: int, rng: np.random.Generator) -> Iterator[Told]:
 KINDS: Mapping[str, Callable[[int, int, np.random.Generator], Iterator[Told]]] = {
     "separate": separate,
     "copies": copies,
+    "drifting": drifting,
     "chains": chains,
     "identical": identical,
     "footers": footers,
