@@ -30,7 +30,7 @@ class Story:
         )
         self.statements, self.passages, self.texts = [], {}, {}
         self.parties, self.published, self.ties, self.custody = {}, {}, [], []
-        self.rulings, self.habits = [], {}
+        self.rulings, self.habits, self.pictures = [], {}, {}
 
     def party(self, party_id, kind=PartyKind.OUTLET, *, made=PERSON, name="", protected=False):
         self.parties[party_id] = Party(
@@ -137,6 +137,7 @@ class Story:
             published=self.published,
             rulings=standing_rulings(self.rulings),
             habits=self.habits,
+            pictures=self.pictures,
         )
 
 

@@ -42,6 +42,11 @@ class CopyEvidence:
     n_words: int = 0
 
     @property
+    def has_words(self) -> bool:
+        """Say whether words outside quoted material are shared."""
+        return any(feature.kind is FeatureKind.SHARED_WORDS for feature in self.features)
+
+    @property
     def is_shared(self) -> bool:
         """Say whether anything but quoted material is shared."""
         return any(feature.weight > 0 for feature in self.features)

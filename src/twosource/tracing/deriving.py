@@ -173,11 +173,13 @@ def _credit(ground: Ground, child: Account, parent: Account | None) -> Derivatio
 
 
 def _credit_kind(child: Account, parent: Account, alike: Likeness | None, ground: Ground) -> DerivationKind:
-    if alike is not None and alike.evidence.is_shared:
+    if alike is not None and alike.evidence.has_words:
         return DerivationKind.QUOTES
     spoken, repeated = (ground.evidence.passages.get(a.statement.passage_id) for a in (parent, child))
     if spoken and repeated and spoken.language and repeated.language and spoken.language != repeated.language:
         return DerivationKind.TRANSLATES
+    if alike is not None and alike.evidence.is_shared:
+        return DerivationKind.PARAPHRASES
     return DerivationKind.RELIES_ON
 
 
@@ -195,9 +197,11 @@ def _alike(
         p = derived * shares.get(party_id, 0.0)
         if p < least or pair.evidence.log_ratio <= 0 or party_id in child.parties:
             continue
-        parent = by_exhibit[pair.parent_exhibit].statement.statement_id
-        kind = DerivationKind.QUOTES if pair.evidence.is_shared else DerivationKind.SAME_MATERIAL
-        ends = (parent, child.statement.statement_id)
+        parent = by_exhibit[pair.parent_exhibit]
+        kind = DerivationKind.SAME_MATERIAL
+        if pair.evidence.is_shared:
+            kind = _credit_kind(child, parent, pair, ground)
+        ends = (parent.statement.statement_id, child.statement.statement_id)
         yield _made(ground.evidence.claim.claim_id, ends, kind, p, pair.evidence.features)
 
 

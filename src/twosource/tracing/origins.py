@@ -31,6 +31,7 @@ from twosource.tracing.rulings import (
     ruled_parties,
     rulings_on,
 )
+from twosource.tracing.signs import with_signs
 from twosource.tracing.tallies import tally
 from twosource.tracing.unseen import led_to_unseen, unseen_parents
 from twosource.tracing.voices import Part, Voice, voices_of
@@ -85,6 +86,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     rulings = rulings_on(evidence)
     accounts = ruled_accounts(accounts, rulings)
     pages = read_pages(accounts, evidence, settings, priors, rulings)
+    pages = with_signs(pages, accounts, evidence, priors, rulings)
     told = accounts
     accounts = retell(told, in_time(accounts, pages), pages.mates, evidence.parties)
     unseen = unseen_parents(accounts, pages, evidence, priors, rulings)

@@ -48,6 +48,7 @@ class CopyPriors:
     retold_share: float
     retold_words: int
     habit_strength: float
+    least_sign: float
     unseen_features: int
     unseen_least_weight: float
     unseen_weight: float
@@ -103,6 +104,7 @@ def copy_priors() -> CopyPriors:
         retold_share=table["retelling"]["share"],
         retold_words=table["retelling"]["n_words"],
         habit_strength=table["habits"]["strength"],
+        least_sign=table["signs"]["least_weight"],
         unseen_features=table["unseen"]["least_features"],
         unseen_least_weight=table["unseen"]["least_feature_weight"],
         unseen_weight=table["unseen"]["weight"],

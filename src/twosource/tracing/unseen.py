@@ -7,7 +7,8 @@ parent is taken for granted nowhere: it needs
 - pages of the same day, both dated, so that time shows no direction;
 - pages that credit nobody and that nobody credits, of outlets that say it by no other road;
 - at least `least_features` rare things in common that together weigh `weight` nats or more: one coincidence,
-  however odd, weighs less (no feature outweighs 10^3);
+  however odd, weighs less (no feature outweighs 10^3). The facts of an event, their order and a photograph
+  on sale to everybody are no such things;
 - at least `least_lacking` pieces on either side that the other lacks: of two texts one of which holds the
   other whole, the longer is the parent;
 - no earlier page that either of them resembles: that one would be the parent.
@@ -23,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from twosource.evidence.lineage import UNSEEN, Feature
 from twosource.evidence.testimony import Link
 from twosource.ids import key
-from twosource.terms import Access
+from twosource.terms import Access, FeatureKind
 from twosource.tracing.chains import FIRST_HAND, MATERIAL, Account
 from twosource.tracing.copying import CopyEvidence, copy_log_ratio
 from twosource.tracing.material import ClaimEvidence
@@ -31,6 +32,7 @@ from twosource.tracing.pages import LAST, Page, Pages
 from twosource.tracing.priors import CopyPriors
 from twosource.tracing.rulings import Rulings
 
+COMMON = frozenset({FeatureKind.SHARED_FACTS, FeatureKind.ORDER_OF_FACTS, FeatureKind.SHARED_PICTURE})
 SPOKEN = FIRST_HAND | {Access.INFERS}
 
 
@@ -102,7 +104,8 @@ def _may_rewrite(account: Account) -> bool:
 
 def _weight(one: Page, other: Page, shared: CopyEvidence, priors: CopyPriors) -> float:
     """Return the weight of what two pages share, in nats; 0 where it is too little or one holds the other."""
-    rare = [feature for feature in shared.features if feature.weight >= priors.unseen_least_weight]
+    told = [feature for feature in shared.features if feature.kind not in COMMON]
+    rare = [feature for feature in told if feature.weight >= priors.unseen_least_weight]
     if len(rare) < priors.unseen_features:
         return 0.0
     if min(_lacking(page, shared, priors) for page in (one, other)) < priors.unseen_lacking:
