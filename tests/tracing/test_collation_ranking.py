@@ -8,7 +8,24 @@ from twosource.tracing.collation import collate, prepare
 from twosource.tracing.collation.families import families_of
 from twosource.tracing.collation.ranking import rank_pairs
 
-WORDS = "mill ferry guard driver lorry boat dawn river gate town night letter seal stamp clerk oil".split()
+WORDS = [
+    "mill",
+    "ferry",
+    "guard",
+    "driver",
+    "lorry",
+    "boat",
+    "dawn",
+    "river",
+    "gate",
+    "town",
+    "night",
+    "letter",
+    "seal",
+    "stamp",
+    "clerk",
+    "oil",
+]
 texts = st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 
 

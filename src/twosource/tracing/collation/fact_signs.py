@@ -47,11 +47,15 @@ class Sign:
 
 def fact_signs(found: SharedFacts, others: OtherReports, pair: Families) -> list[Sign]:
     """Return the signs that the facts two texts share give."""
-    single = [sign for one in found.shared for sign in _single(one, others, pair)]
-    used = {id(fact) for sign in single for fact in sign.facts}
-    left = [one for one in found.shared if id(one) not in used]
+    single = [sign for one in (*_without_names(found), *found.names) for sign in _single(one, others, pair)]
     spent = {(one.child.kind, one.child.key) for sign in single for one in sign.facts}
+    left = [one for one in found.shared if (one.child.kind, one.child.key) not in spent]
     return [*single, *_choice(found, left, spent, others, pair), *_order(left, others, pair)]
+
+
+def _without_names(found: SharedFacts) -> list[Shared]:
+    """Return the shared facts that are not spelt: names are asked for word by word."""
+    return [one for one in found.shared if one.child.sound is None]
 
 
 def _single(one: Shared, others: OtherReports, pair: Families) -> Iterator[Sign]:

@@ -9,7 +9,7 @@ from twosource.tracing.collation.facts import Fact, FactKind
 from twosource.tracing.collation.others import OtherReports
 from twosource.tracing.collation.preparing import Prepared
 from twosource.tracing.collation.sounding import are_alike
-from twosource.tracing.collation.values import Collation, Span
+from twosource.tracing.collation.values import Block, Span
 
 _JOINTS = frozenset(" \u00a0-–'’.\n")
 
@@ -26,21 +26,36 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class SharedFacts:
-    """The facts of both texts that count, and those they share in the child's order."""
+    """The facts of both texts that count, those they share in the child's order, and the names they share.
+
+    In `names` every word of a name stands by itself, for each is spelt.
+    """
 
     parent: tuple[Fact, ...]
     child: tuple[Fact, ...]
     shared: tuple[Shared, ...]
+    names: tuple[Shared, ...] = ()
 
 
-def shared_facts(parent: Prepared, child: Prepared, others: OtherReports, seen: Collation) -> SharedFacts:
-    """Return what two texts tell alike beyond the words they share.
+def shared_facts(
+    parent: Prepared, child: Prepared, others: OtherReports, passages: Sequence[Block]
+) -> SharedFacts:
+    """Return what two texts tell alike beyond the passages they share.
 
-    What stands in a shared passage of either text is part of that passage and is left out wherever it is
-    told again; so is what stands in quoted primary text, whose facts are its writer's.
+    What stands in one of the passages is part of it and is left out wherever it is told again; so is what
+    stands in quoted primary text, whose facts are its writer's.
     """
-    in_parent = told(parent, others, [b.parent for b in seen.blocks])
-    in_child = told(child, others, [b.child for b in seen.blocks])
+    spans = [b.parent for b in passages], [b.child for b in passages]
+    in_parent, in_child = told(parent, others, spans[0]), told(child, others, spans[1])
+    single = [
+        [f for f in told(text, others, outside, is_whole=False) if f.sound is not None]
+        for text, outside in zip((parent, child), spans, strict=True)
+    ]
+    return SharedFacts(in_parent, in_child, _paired(in_parent, in_child), _paired(*single))
+
+
+def _paired(in_parent: Sequence[Fact], in_child: Sequence[Fact]) -> tuple[Shared, ...]:
+    """Pair each fact of the child with one of the parent that may mean the same."""
     shared, used = [], set()
     by_key: dict[tuple[FactKind, str], list[int]] = {}
     for at, fact in enumerate(in_parent):
@@ -51,7 +66,7 @@ def shared_facts(parent: Prepared, child: Prepared, others: OtherReports, seen: 
                 used.add(at)
                 shared.append(Shared(in_parent[at], fact, at, child_at))
                 break
-    return SharedFacts(in_parent, in_child, tuple(shared))
+    return tuple(shared)
 
 
 def same_fact(one: Fact, other: Fact) -> bool:
@@ -61,17 +76,19 @@ def same_fact(one: Fact, other: Fact) -> bool:
     return are_alike(one.sound, other.sound)
 
 
-def told(text: Prepared, others: OtherReports, outside: Sequence[Span] = ()) -> tuple[Fact, ...]:
+def told(
+    text: Prepared, others: OtherReports, outside: Sequence[Span] = (), *, is_whole: bool = True
+) -> tuple[Fact, ...]:
     """Return the facts of a text, each where it is told first, but for those of the given stretches.
 
-    A name of several words counts once, by its last word.
+    With `is_whole` a name of several words counts once, by its last word.
     """
     spans = sorted((span.start, span.end) for span in outside)
     starts = [start for start, _ in spans]
     spent: set[tuple[FactKind, str]] = set()
     found: dict[tuple[FactKind, str], Fact] = {}
     counted = [fact for fact in text.facts if fact.kind is not FactKind.NAME or others.is_name(fact)]
-    for fact in _whole_names(counted, text):
+    for fact in _whole_names(counted, text) if is_whole else counted:
         at = bisect_right(starts, fact.start) - 1
         if (at >= 0 and fact.start < spans[at][1]) or _is_quoted(text, fact):
             spent.add((fact.kind, fact.key))

@@ -52,9 +52,7 @@ def features_of(
     passages: tuple[str, ...] = (),
 ) -> tuple[Feature, ...]:
     """Return the same for two texts that were collated already."""
-    facts = shared_facts(parent, child, others, seen)
-    signs = [_sign_of(block, parent, child, others) for block in seen.blocks]
-    signs += fact_signs(facts, others, others.of_pair(parent, child))
+    signs = _signs(seen, parent, child, others)
     features = [
         Feature(
             kind=sign.kind,
@@ -67,6 +65,23 @@ def features_of(
         for sign in signs
     ]
     return tuple(sorted(features, key=lambda f: (-f.weight, f.q, f.kind.value, f.words)))
+
+
+def _signs(seen: Collation, parent: Prepared, child: Prepared, others: OtherReports) -> list[Sign]:
+    """Return the signs of passages and of facts; a turn of phrase gives way to a fact that stands in it.
+
+    "on 5 May 2013" are four words in a row that many have; that both name the wrong day is what matters.
+    """
+    passages = [(block, _sign_of(block, parent, child, others)) for block in seen.blocks]
+    strong = [block for block, sign in passages if block.is_quoted or sign.q < USUAL_RATE]
+    found = fact_signs(shared_facts(parent, child, others, strong), others, others.of_pair(parent, child))
+    places = [one.child.start for sign in found for one in sign.facts]
+    kept = [
+        sign
+        for block, sign in passages
+        if block in strong or not any(block.child.start <= at < block.child.end for at in places)
+    ]
+    return [*kept, *found]
 
 
 def telling(seen: Collation, parent: Prepared, child: Prepared, others: OtherReports) -> Collation:
