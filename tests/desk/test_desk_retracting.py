@@ -1,0 +1,122 @@
+"""A party withdrawn, demoted or dependent: tried without a trace, recorded by name, taken back."""
+
+from pathlib import Path
+
+import pytest
+from desk_cases import CASE, write_cache
+
+from twosource.desk import Desk
+from twosource.desk.retracting import Word
+from twosource.desk.workplace import Settings
+from twosource.errors import NothingMatchedError, UsageError
+from twosource.evidence.lineage import CountChange
+from twosource.evidence.reviews import Review
+from twosource.evidence.testimony import Tie
+from twosource.tracing.retracting import Retraction
+
+QUICK = Settings(uses_model=False)
+MINE = {"by": "Nadia", "why": "he says he made it up"}
+
+
+@pytest.fixture
+def desk(tmp_path):
+    folder, _ = Desk.new_or_found(tmp_path / "case", CASE)
+    cache = write_cache(Path(tmp_path))
+    with Desk.open(folder, settings=QUICK) as opened:
+        opened.receive([cache])
+        opened.read_quickly()
+        opened.analyse()
+        yield opened
+
+
+def hands(desk):
+    return desk.origins("guns").kappa_mode
+
+
+def test_a_dry_run_shows_what_falls_and_records_nothing(desk):
+    size = desk.store.ledger.size
+    answer = desk.retract("courier", Word(is_dry_run=True))
+    assert [c.keeps_no_support for c in answer.claims if c.text.startswith("Heavy artillery")] == [True]
+    assert (desk.store.ledger.size, hands(desk)) == (size, 1)
+
+
+def test_a_protected_party_is_shown_by_its_label_alone(desk):
+    answer = desk.retract("courier", Word(is_dry_run=True))
+    assert answer.party == "a courier"
+    assert "Yusuf" not in repr(answer)
+
+
+def test_a_word_is_recorded_counts_and_is_taken_back(desk):
+    answer = desk.retract("courier", Word(**MINE))
+    assert not answer.is_unchanged
+    assert hands(desk) == 0
+    again = desk.retract("courier", Word(**MINE))
+    assert again.is_unchanged
+    assert len(list(desk.store.all(Review))) == 1
+    back = desk.retract("courier", Word(undo=True, by="Nadia", why="it was another man"))
+    assert back.is_undone
+    assert [c.hands_after for c in back.claims if c.text.startswith("Heavy artillery")] == [1]
+    assert hands(desk) == 1
+
+
+def test_what_moved_is_kept_with_the_reason(desk):
+    desk.retract("courier", Word(**MINE))
+    (change,) = [c for c in desk.store.all(CountChange) if c.claim_id == "claim-guns"]
+    assert change.because == ("A courier was withdrawn.",)
+    assert any("A courier was withdrawn." in s for s in desk.explain_origins("guns"))
+
+
+def test_the_ledger_tells_it_in_a_sentence(desk):
+    desk.retract("courier", Word(**MINE))
+    said = [entry.sentence for entry in desk.log(10)]
+    assert any("Nadia said that" in s and "is withdrawn: he says he made it up" in s for s in said)
+
+
+def test_a_dependence_is_a_tie_and_taken_back_is_none(desk):
+    one = Word(kind=Retraction.DEPENDENT, on="channel_nine", **MINE)
+    desk.retract("upland", one)
+    assert [t.made.by for t in desk.store.all(Tie)] == ["person:Nadia"]
+    desk.retract("upland", Word(kind=Retraction.DEPENDENT, on="channel_nine", undo=True, **MINE))
+    assert list(desk.store.all(Tie)) == []
+
+
+def test_nobody_takes_back_the_word_of_another(desk):
+    desk.retract("courier", Word(**MINE))
+    with pytest.raises(UsageError, match="said nothing of"):
+        desk.retract("courier", Word(undo=True, by="Omar", why="no"))
+    assert hands(desk) == 0
+
+
+def test_a_judgement_needs_a_name_and_a_reason(desk):
+    with pytest.raises(UsageError, match="needs a name and a reason"):
+        desk.retract("courier", Word(by="Nadia"))
+
+
+def test_a_party_cannot_depend_on_itself_and_must_be_known(desk):
+    with pytest.raises(UsageError, match="depend on itself"):
+        desk.retract("upland", Word(kind=Retraction.DEPENDENT, on="upland", **MINE))
+    with pytest.raises(NothingMatchedError):
+        desk.retract("nobody in particular", Word(is_dry_run=True))
+
+
+def test_counting_anew_without_a_change_moves_nothing(desk):
+    answer = desk.trace_anew()
+    assert (answer.n_counted, answer.moved) == (0, ())
+    assert answer.n_unchanged > 0
+
+
+def test_arrows_quote_the_words_they_rest_on(desk):
+    found = [a for a in desk.arrows("guns") if a.child.startswith("Upland Mail")]
+    (arrow,) = [a for a in found if a.parent == "Channel Nine"]
+    assert "names Channel Nine" in arrow.sentence
+    assert arrow.quotes[0].words == "the fighters withdrew heavy artillery from Palmyra to Raqqa"
+
+
+def test_the_rule_is_refused_for_what_is_no_claim_and_no_level(desk):
+    assert desk.two_source("guns").answer.holds is False
+    with pytest.raises(UsageError, match="no claim"):
+        desk.two_source("E1")
+    with pytest.raises(UsageError, match="no level"):
+        desk.two_source("guns", 2.0)
+    with pytest.raises(NothingMatchedError):
+        desk.two_source("C999")
