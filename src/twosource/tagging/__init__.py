@@ -5,7 +5,16 @@ text. Where it is not installed `open_tagger` gives None and the rules go on alo
 docs/models/tagging.md.
 """
 
+from twosource.tagging.embedding import EmbedderSettings, SentenceEmbedder, open_embedder
 from twosource.tagging.opening import TaggerSettings, open_tagger, tagger_version
 from twosource.tagging.tagger import LearntTagger
 
-__all__ = ["LearntTagger", "TaggerSettings", "open_tagger", "tagger_version"]
+__all__ = [
+    "EmbedderSettings",
+    "LearntTagger",
+    "SentenceEmbedder",
+    "TaggerSettings",
+    "open_embedder",
+    "open_tagger",
+    "tagger_version",
+]
