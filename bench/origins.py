@@ -17,7 +17,7 @@ from bench.measures import adjusted_rand, f1, joined_share, overmerge
 from bench.product import Page, PageReading, StoryReading, read_story
 from bench.runner import Case, DataMissingError, Report, Result
 from bench.shingles import shingle_groups
-from bench.spelling import resolve_name
+from bench.spelling import initials_of, plain, resolve_name
 from twosource.evidence.testimony import Party
 
 NAME = "origins"
@@ -93,8 +93,11 @@ def credit_counts(reading: PageReading, gold: Gold, outlet: str) -> tuple[int, i
     """Return (right, given, true) of the names one page credits; a page does not credit itself."""
     own = resolve_name(outlet)
     given = [names for party in reading.credited if own not in (names := names_of(party))]
-    true = {resolve_name(name) for name in gold.credits}
-    right = sum(any(name in names for names in given) for name in true)
+    true = {resolve_name(name): plain(name) for name in gold.credits}
+    right = sum(
+        any(name in names or written in initials_of(names) for names in given)
+        for name, written in true.items()
+    )
     return right, len(given), len(true)
 
 

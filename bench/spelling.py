@@ -1,5 +1,6 @@
 """Names resolved for scoring: spelling folded, aliases through the product's own list of outlets."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from twosource.matching import fold
@@ -30,3 +31,12 @@ def resolve_name(name: str) -> str:
     """Return the one form of a name that its spellings share."""
     spelling = plain(name)
     return aliases().get(spelling, spelling)
+
+
+def initials_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the initials of names of three words and more: "ABC" is two corporations, and both are meant.
+
+    Which one a truth by hand means by an initialism only the page shows; a party of that name the page
+    credits is taken for it.
+    """
+    return frozenset("".join(word[0] for word in name.split()) for name in names if name.count(" ") >= 2)

@@ -22,7 +22,7 @@ TABLES = (
     "calendar_words",
 )
 SOURCES = {"subject", "after", "before", "none", "pair", "in"}
-KINDS = {"say", "idiom", "paper", "weak", "tell", "phrase", "hold", "receive", "cite", "venue"}
+KINDS = {"say", "idiom", "paper", "weak", "tell", "phrase", "hold", "receive", "cite", "venue", "byway"}
 
 
 @pytest.mark.parametrize("name", TABLES)

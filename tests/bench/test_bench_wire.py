@@ -5,9 +5,10 @@ from bench.runner import DataMissingError
 
 from bench import wire
 
-COLUMNS = (
-    "compartment filename level annotators publisher publication_date author title trump_count clinton_count credit wire"
-).split()
+COLUMNS = [
+    "compartment", "filename", "level", "annotators", "publisher", "publication_date", "author", "title",
+    "trump_count", "clinton_count", "credit", "wire",
+]  # fmt: skip
 ROWS = [
     ("dev", "one", "herald", "AP", "None", "AP", "PORT SUDD (AP) — The quay was closed on Monday."),
     ("dev", "two", "herald", "Mara Lind", "None", "None", "The council met. “It is late,” the mayor told Reuters."),
@@ -67,5 +68,5 @@ def test_a_wrong_agency_is_a_miss_and_a_wrong_find():
 
 
 def test_without_the_table_it_says_what_is_missing(tmp_path):
-    with pytest.raises(DataMissingError, match="metadata.tsv"):
+    with pytest.raises(DataMissingError, match=r"metadata\.tsv"):
         wire.run(tmp_path)

@@ -1,11 +1,20 @@
-"""Whom a page credits as a whole: what readers mean by "it has that from the broadcaster"."""
+"""Whom a page credits as a whole: what readers mean by "it has that from the broadcaster".
 
-from collections.abc import Iterable, Mapping
+A page speaks of many people and has its story from few of them. What counts is who stands next to the
+publisher in a chain; five kinds of them are then left out, each because the page shows that its story
+does not come from there.
+"""
 
-from twosource.evidence.testimony import Party, Statement
-from twosource.terms import PartyKind
+from collections.abc import Iterable, Mapping, Sequence
+
+from twosource.evidence.testimony import Link, Party, Statement
+from twosource.terms import Access, Channel, PartyKind, Stance
 
 _PUBLIC = (PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.MONITOR, PartyKind.OFFICE)
+_PUBLISHES = (PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.MONITOR)
+# A verb of belief steps back this far by itself, and so does a page from a hoax it tells of.
+BELIEF = 2
+TOLD_OPEN = 3
 
 
 def credits_of(
@@ -14,16 +23,57 @@ def credits_of(
     """Return the ids of the parties the publisher credits, in the order the page first names them.
 
     Only the link next to the publisher counts: whoever stands further in is credited by that
-    party and not by the page. With `parties` given, unnamed parties fall away, and so do people
-    where the page credits an outlet, an agency, a monitor or an office: a person quoted beside
-    them speaks for themselves, and is not where the page has its story from.
+    party and not by the page. With `parties` given these fall away:
+
+    - unnamed parties;
+    - whoever is only said to believe something: the page does not say that they told it so;
+    - whoever is told of only as open, as the hoax a page debunks, or to have confirmed nothing;
+    - those who hold papers together with the publisher: they are its partners;
+    - people beside an outlet, an agency, a monitor or an office, named or not, and offices and people
+      where the publisher itself holds the papers: they speak for themselves. People credited in one
+      breath with unnamed publications stay.
     """
-    ordered: dict[str, None] = {}
-    for statement in statements:
-        for link in statement.chain.credited[:1]:
-            ordered.setdefault(link.party_id)
+    told = list(statements)
     if parties is None:
-        return tuple(ordered)
-    named = [i for i in ordered if i in parties and parties[i].kind is not PartyKind.PLACEHOLDER]
-    public = [i for i in named if parties[i].kind in _PUBLIC]
-    return tuple(public or named)
+        return tuple(dict.fromkeys(link.party_id for s in told for link in s.chain.credited[:1]))
+    first = [(s, s.chain.credited[0]) for s in told if s.chain.credited]
+    own_papers = {s.passage_id for s in told if not s.chain.credited and _holds_papers(s.chain.publisher)}
+    kept = [(s, link) for s, link in first if _tells(s, link) and not _is_partner(s, link, own_papers)]
+    ordered = dict.fromkeys(link.party_id for _, link in kept if link.party_id in parties)
+    named = [i for i in ordered if parties[i].kind is not PartyKind.PLACEHOLDER]
+    kinds = _PUBLISHES if own_papers else _PUBLIC
+    public = [i for i in named if parties[i].kind in kinds]
+    if public or own_papers:
+        return tuple(public)
+    return tuple(_beside_the_unnamed(named, kept, parties))
+
+
+def _holds_papers(link: Link) -> bool:
+    return link.access is Access.READ
+
+
+def _tells(statement: Statement, link: Link) -> bool:
+    """Say whether the page has anything from whoever a link names."""
+    is_belief = link.access is Access.INFERS and link.hedge >= BELIEF
+    return not is_belief and not (statement.stance is Stance.DOUBTS and statement.hedge >= TOLD_OPEN)
+
+
+def _is_partner(statement: Statement, link: Link, own_papers: set[str]) -> bool:
+    return _holds_papers(link) and statement.passage_id in own_papers
+
+
+def _beside_the_unnamed(
+    named: Sequence[str], kept: Sequence[tuple[Statement, Link]], parties: Mapping[str, Party]
+) -> list[str]:
+    """Return the people a page credits, but for those beside publications it does not name."""
+    unnamed = {
+        s.passage_id
+        for s, link in kept
+        if link.channel is Channel.PUBLICATION
+        and link.party_id in parties
+        and parties[link.party_id].kind is PartyKind.PLACEHOLDER
+    }
+    if not unnamed:
+        return list(named)
+    joint = {link.party_id for s, link in kept if s.passage_id in unnamed}
+    return [i for i in named if i in joint]

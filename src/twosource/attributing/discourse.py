@@ -61,6 +61,7 @@ class Discourse:
     own_outlet: Source | None = None
     by_surname: dict[str, Source] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)
+    title: str = ""
     by_ends: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
 
     def source_of(self, mention: Mention, as_written: str) -> Source:
@@ -121,13 +122,21 @@ class Discourse:
         return ""
 
     def _publication(self, mention: Mention, as_written: str) -> Source:
-        last = self.work if mention.role == "blogs" else self._last_outlet()
+        last = (self.work or self._titled()) if mention.role == "blogs" else self._last_outlet()
         if last is None:
             return Source(
                 mention.name, PartyKind.PLACEHOLDER, as_written, is_publication=True, role=mention.role
             )
         note = f'"{mention.name}" taken for {last.name}'
         return Source(last.name, last.kind, as_written, last.known, note, is_publication=True)
+
+    def _titled(self) -> Source | None:
+        """Return the publication the headline may name: a title in quotation marks."""
+        return Source(self.title, PartyKind.OUTLET, self.title, is_publication=True) if self.title else None
+
+    def notice_title(self, title: str) -> None:
+        """Remember the title a headline sets in quotation marks, the first one."""
+        self.title = self.title or title
 
     def _last_outlet(self) -> Source | None:
         """Return the last outlet named: another one before the page's own."""

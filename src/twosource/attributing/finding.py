@@ -1,11 +1,14 @@
 """Finding every mention of a line, left to right."""
 
 from dataclasses import replace
+from functools import cache
 
-from twosource.attributing.mentions import Line, Mention
+from twosource.attributing.mentions import Line, Mention, text_between
 from twosource.attributing.names import capitalised, known_at, place_at
 from twosource.attributing.roles import expand_right, role_at
-from twosource.terms import PartyKind
+from twosource.attributing.tokens import fold
+from twosource.attributing.works import with_works
+from twosource.terms import PartyKind, load_table
 
 _PRONOUNS = (
     ("pronouns", "pronoun"),
@@ -24,14 +27,48 @@ def mentions_in(line: Line) -> list[Mention]:
         if mention is None:
             at += 1
             continue
-        while found and mention.first <= found[-1].first:
+        while found and (mention.first <= found[-1].first or _is_in_guess(mention, found[-1])):
             found.pop()
         floor = found[-1].last if found else 0
         if mention.first < floor:
             mention = replace(mention, first=floor)
         found.append(mention)
         at = max(mention.last, at + 1)
-    return _with_appositions(line, found)
+    return with_works(line, _with_appositions(line, _with_adjectives(line, found)))
+
+
+def _is_in_guess(mention: Mention, last: Mention) -> bool:
+    """Say whether a known name was swallowed by a guessed one: in `British Guardian newspaper`, the paper."""
+    is_guess = last.is_named and last.known is None
+    return mention.known is not None and is_guess and mention.first < last.last <= mention.last
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    rows = load_table("countries")["countries"]
+    return frozenset(fold(word) for row in rows for word in row["people"] if " " not in word)
+
+
+def _with_adjectives(line: Line, found: list[Mention]) -> list[Mention]:
+    """Join `British and` to `German media`: the first adjective is no name by itself."""
+    kept: list[Mention] = []
+    for mention in found:
+        last = kept[-1] if kept else None
+        is_adjective = (
+            last is not None
+            and last.is_named
+            and last.last - last.first == 1
+            and mention.role in ("media", "outlets", "groups", "people", "analysts")
+            and mention.first == last.last + 1
+            and line.lexicon.is_in("and_words", line.words[last.last])
+            and line.words[last.first] in _demonyms()
+        )
+        if last is not None and is_adjective:
+            name = text_between(line, last.first, mention.last)
+            kept[-1] = replace(mention, first=last.first, name=name)
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _with_appositions(line: Line, found: list[Mention]) -> list[Mention]:

@@ -149,8 +149,13 @@ class Parsed:
                 written = self.text(mention.first, mention.last)
                 note = f'"{written}" taken for {source.name}'
                 return replace(source, as_written=written, note=note, at=(mention.first, mention.last))
-        source = self.discourse.source_of(mention, self.text(mention.first, mention.last))
-        return replace(source, at=(mention.first, mention.last))
+        at = (mention.first, mention.last)
+        if mention.is_work and self.lexicon.language != "en" and mention.maker[0] >= 0:
+            at = mention.maker
+            while at[0] > mention.first and self.is_in("determiners", at[0] - 1):
+                at = (at[0] - 1, at[1])
+        source = self.discourse.source_of(mention, self.text(*at))
+        return replace(source, at=at)
 
 
 def cues_in(tokens: tuple[Token, ...], words: list[str], lexicon: Lexicon) -> list[Found]:

@@ -30,7 +30,9 @@ class Mention:
     """One mention at tokens first..last of a sentence.
 
     `role` is the kind of role noun where somebody is not named (`people`, `analysts`, `papers`
-    and so on) or `pronoun`, `plural pronoun`, `thing pronoun`; it is empty for names.
+    and so on) or `pronoun`, `plural pronoun`, `thing pronoun`; it is empty for names. With `is_work`
+    a body's name is joined to what it published: `a Reuters report`; `maker` are the body's own tokens
+    where the work stands in front of it.
     """
 
     first: int
@@ -43,6 +45,8 @@ class Mention:
     is_place: bool = False
     is_prefixed: bool = False
     is_explained: bool = False
+    is_work: bool = False
+    maker: tuple[int, int] = (-1, -1)
 
     @property
     def is_named(self) -> bool:

@@ -8,6 +8,8 @@ from twosource.attributing.tokens import Token, arabic_stems
 from twosource.terms import PartyKind
 
 MAX_NAME = 8
+# Small words that are written with a capital in names alone: `Quay Today`.
+_IN_NAMES = frozenset({"today", "now"})
 
 
 def known_at(line: Line, at: int) -> Mention | None:
@@ -38,7 +40,7 @@ def _is_written_as_name(line: Line, at: int, length: int, known: Known) -> bool:
     if not any(t.is_capital or t.text.isdigit() for t in part):
         return known.name == known.name.lower() and known.name == head
     if length == 1 and len(head) <= 4 and known.name.isupper() and not head.rstrip("'s").isupper():
-        return False
+        return len(head) > 2 and line.lexicon.is_in("traits", "short names in small letters")
     spoken = [t for t in part if t.folded != "the"]
     follows = line.tokens[at + length] if at + length < len(line.tokens) else None
     if len(spoken) > 1 or follows is None or line.lexicon.nouns_are_capitalised or known.party_id:
@@ -68,7 +70,10 @@ def name_end(line: Line, at: int) -> int:
             (
                 token.is_capital
                 and token.is_word
-                and not (line.lexicon.is_in("stops", line.words[end]) and len(token.text) > 1)
+                and (
+                    not (line.lexicon.is_in("stops", line.words[end]) and len(token.text) > 1)
+                    or line.words[end] in _IN_NAMES
+                )
             )
             or (token.text == "." and _is_shortened(before, line.lexicon) and _starts_name(line, end + 1))
             or (

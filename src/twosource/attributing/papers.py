@@ -25,7 +25,9 @@ def holding(parsed: Parsed, found: Found) -> list[Frame]:
         is_reader or subject.publishes or (subject.is_named and subject.kind in _BODIES)
     ):
         return []
-    if subject.is_place or not _papers_near(parsed, found):
+    has_details = found.cue.form.startswith("has ") and found.cue.form.endswith("details")
+    needs_papers = not (has_details and subject.publishes and subject.is_named)
+    if subject.is_place or (needs_papers and not _papers_near(parsed, found)):
         return []
     frames = []
     for mention in listed_before(parsed, subject):

@@ -3,7 +3,13 @@
 from twosource.attributing.discourse import nobody
 from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, frame_of
 from twosource.attributing.mentions import OWNERS, QUOTES, Mention
-from twosource.attributing.sources import phrase_source, subject_after, subject_before
+from twosource.attributing.papers import received
+from twosource.attributing.sources import (
+    phrase_source,
+    skip_fillers_right,
+    subject_after,
+    subject_before,
+)
 
 # Between a verb of citing and whom it cites: `cited data from A`, `quoting reports by A`.
 _FROM = frozenset({"by", "from", "in", "of"})
@@ -21,7 +27,7 @@ def phrased(parsed: Parsed, found: Found, rule: str) -> list[Frame]:
     before = parsed.mention_at(found.first - 1) if found.first else None
     carrier = [before] if before is not None and before.publishes and found.cue.form in _WRITTEN_BY else []
     if found.cue.form in _WRITTEN_BY and not carrier:
-        return []
+        return received(parsed, found) if found.cue.form == "published by" else []
     for mention in mentions:
         last = mentions[-1].last
         span = (last, len(parsed.tokens)) if found.first < 4 else (0, found.first)
@@ -39,6 +45,16 @@ def told_to(parsed: Parsed, found: Found) -> list[Frame]:
     if mention is None or not mention.publishes:
         return []
     return [frame_of(parsed, found, [mention], (0, len(parsed.tokens)), "told to")]
+
+
+def by_way_of(parsed: Parsed, found: Found) -> list[Frame]:
+    """Per A, via A: a publisher by name stands right behind it and closes the clause."""
+    mention = parsed.mention_at(skip_fillers_right(parsed, found.last)) if found.first else None
+    if mention is None or not (mention.publishes and mention.is_named) or mention.first - found.last > 1:
+        return []
+    closes = mention.last >= len(parsed.tokens) or not parsed.tokens[mention.last].is_word
+    span = (0, found.first)
+    return [frame_of(parsed, found, [mention], span, "according to")] if closes else []
 
 
 def phrased_before(parsed: Parsed, found: Found) -> list[Frame]:

@@ -81,9 +81,7 @@ def attribute_rows(
             made=made,
         )
         found.append(
-            RowStatement(
-                statement=statement, passage=passage, parties=(record, *parties), rows=tuple(held)
-            )
+            RowStatement(statement=statement, passage=passage, parties=(record, *parties), rows=tuple(held))
         )
     return tuple(found)
 

@@ -35,6 +35,8 @@ def role_at(line: Line, at: int) -> Mention | None:
         titled = _titled(line, at, at + length) or _named_before(line, at, at + length)
         if titled is not None:
             return titled
+    if role == "groups" and (agency := _named_before(line, at, at + length)) is not None:
+        return agency
     last = at + length
     if (
         line.lexicon.is_in("makers", line.words[at])
@@ -46,6 +48,8 @@ def role_at(line: Line, at: int) -> Mention | None:
             return replace(titled, role="author")
     if last < len(line.tokens) and (named := _name_after_role(line, last, role)):
         is_prefixed = line.tokens[at].folded not in line.lexicon.roles
+        if role == "outlets" and named.known is None and _is_part_of_name(line, at):
+            named = replace(named, name=text_between(line, at, named.last))
         start = _expand_left(line, at, role) if line.lexicon.has_capitals else at
         return replace(named, first=start, is_prefixed=is_prefixed and not line.lexicon.has_capitals)
     first = _expand_left(line, at, role) if line.lexicon.has_capitals else at
@@ -59,18 +63,37 @@ def role_at(line: Line, at: int) -> Mention | None:
     return Mention(first, last, name, PartyKind.PLACEHOLDER, role=role, is_definite=definite)
 
 
+def _is_part_of_name(line: Line, at: int) -> bool:
+    """Say whether a noun for an outlet is written as part of its name: `told Channel Nine`."""
+    if line.lexicon.nouns_are_capitalised or not line.tokens[at].is_capital:
+        return False
+    is_inside = at > 0 and (line.tokens[at - 1].is_word or line.tokens[at - 1].text in ",;")
+    return is_inside or line.lexicon.is_in("station_words", line.words[at])
+
+
 def _is_verb_of(line: Line, at: int) -> bool:
     """Say whether a noun for a paper is a verb here: `rights groups report that`."""
     before = line.words[at - 1] if at else ""
     if not line.lexicon.cues.has_word(line.words[at]):
         return False
     after = line.words[at + 1] if at + 1 < len(line.words) else ""
-    if at and line.words[at].endswith("s") and line.lexicon.is_in("that", after):
-        return _is_publisher(line, at - 1)
+    closes = not after or not (after[:1].isalnum())
+    if at and line.words[at].endswith("s") and (closes or line.lexicon.is_in("that", after)):
+        if not closes and line.lexicon.has_capitals and _names_somebody(line, at - 1):
+            return True
+        start = _publisher_start(line, at - 1)
+        if start >= 0:
+            hangs = start > 0 and line.lexicon.is_in("modifiers", line.words[start - 1])
+            return not (closes and (hangs or line.words[start - 1 : start] == ["to"]))
     if not before.endswith("s"):
         return False
     hit = role_hit(line, at - 1)
     return hit is not None and hit[1] in ("people", "groups", "witnesses", "analysts")
+
+
+def _names_somebody(line: Line, at: int) -> bool:
+    """Say whether two words with capitals end at a token: `Ana Rui reports that`."""
+    return at > 0 and line.tokens[at].is_capital and line.tokens[at - 1].is_capital
 
 
 def _named_before(line: Line, at: int, last: int) -> Mention | None:
@@ -191,11 +214,16 @@ def _expand_left(line: Line, at: int, role: str) -> int:
 
 def _is_publisher(line: Line, at: int) -> bool:
     """Say whether a known outlet or agency ends at a token: `a Sky News report` is by Sky News."""
+    return _publisher_start(line, at) >= 0
+
+
+def _publisher_start(line: Line, at: int) -> int:
+    """Return where a known outlet or agency that ends at a token begins, or -1."""
     for start in range(at, max(-1, at - 3), -1):
         known = known_at(line, start)
         if known is not None and known.last == at + 1 and known.publishes:
-            return True
-    return False
+            return start
+    return -1
 
 
 def _partitive(line: Line, first: int) -> int:

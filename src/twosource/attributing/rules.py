@@ -14,7 +14,7 @@ from twosource.attributing.frames import Credit, Found, Frame, Parsed
 from twosource.attributing.headlines import credited_in
 from twosource.attributing.joining import joined
 from twosource.attributing.papers import holding, received
-from twosource.attributing.phrases import paired, phrased, phrased_before, told_to
+from twosource.attributing.phrases import by_way_of, paired, phrased, phrased_before, told_to
 from twosource.attributing.unuttered import left_open
 from twosource.attributing.verbs import spoken
 from twosource.terms import Access, Channel, Stance
@@ -245,6 +245,8 @@ def _frames_of(parsed: Parsed, found: Found) -> list[Frame]:
             return received(parsed, found)
         if kind == "venue":
             return told_to(parsed, found)
+        if kind == "byway":
+            return by_way_of(parsed, found)
         return phrased(parsed, found, "cite" if kind == "cite" else "according to")
     if source == "before":
         return phrased_before(parsed, found)

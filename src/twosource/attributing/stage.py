@@ -35,6 +35,7 @@ from twosource.attributing.parties import Directory, suggested
 from twosource.attributing.publishing import is_boilerplate, published_span, publisher_of
 from twosource.attributing.sentences import sentences
 from twosource.attributing.settings import AttributeSettings
+from twosource.attributing.tokens import fold_name
 from twosource.attributing.turns import laid_out
 from twosource.attributing.unuttered import leaves_own_open
 from twosource.attributing.voices import voiced
@@ -47,7 +48,7 @@ from twosource.evidence.passages import Passage, cite_span
 from twosource.evidence.testimony import AttributionChain, Made, Party, Statement
 from twosource.ids import key
 from twosource.ports import Tagger
-from twosource.terms import RenditionKind, Stance, Status, Voice
+from twosource.terms import PartyKind, RenditionKind, Stance, Status, Voice
 
 RULES_VERSION = "2"
 BY = f"attributing rules {RULES_VERSION}"
@@ -99,6 +100,7 @@ class _Reading:
     passages: dict[str, Passage] = field(default_factory=dict)
     statements: dict[str, Statement] = field(default_factory=dict)
     tells_of_a_hoax: bool = False
+    made_up: str = ""
     garble: Garble = field(default_factory=lambda: Garble(0.0))
 
     @classmethod
@@ -125,7 +127,9 @@ class _Reading:
         """Return everything found, passages before the statements that rest on them."""
         read = list(voiced(self.items))
         self.chains.holders = Holders.of((item.sentence.start, frames) for item, frames in read)
-        self.tells_of_a_hoax = any(_is_hoax(item, frames) for item, frames in read)
+        hoaxes = [item for item, frames in read if _is_hoax(item, frames)]
+        self.tells_of_a_hoax = bool(hoaxes)
+        self.made_up = " | ".join(f" {fold_name(item.sentence.text)} " for item in hoaxes)
         for item, frames in read:
             self._state(item, frames)
         values: tuple[Party | Passage | Statement, ...] = (
@@ -256,6 +260,8 @@ class _Reading:
             stance = Stance.ASKS
         if (is_own or is_told) and self.tells_of_a_hoax and hedge.step >= OPEN and stance is Stance.ASSERTS:
             stance = Stance.DOUBTS
+        if self._is_made_up(frame) and stance is Stance.ASSERTS:
+            stance, hedge = Stance.DOUBTS, hedge._replace(step=max(hedge.step, OPEN))
         if is_own and stance is Stance.ASSERTS and leaves_own_open(item, content.at):
             stance = Stance.DOUBTS
         action = event.action.value if event is not None else ""
@@ -278,6 +284,14 @@ class _Reading:
         )
         self.passages.setdefault(passage.passage_id, passage)
         self.statements.setdefault(statement.statement_id, statement)
+
+    def _is_made_up(self, frame: Frame | None) -> bool:
+        """Say whether the page has somebody's words from a publication it calls a hoax."""
+        if frame is None or not self.made_up:
+            return False
+        source = frame.credits[0].source
+        is_unlisted = source.is_publication and source.known is None and source.kind is PartyKind.OUTLET
+        return is_unlisted and f" {fold_name(source.name)} " in self.made_up
 
     def _id_of(self, parts: tuple[str, ...], content: "_Content") -> str:
         """Return the id of a statement; of several events of one action all but the first hold their place.

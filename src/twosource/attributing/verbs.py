@@ -15,7 +15,7 @@ from twosource.attributing.sources import (
     subject_before,
 )
 from twosource.attributing.unuttered import is_scare_quoted
-from twosource.terms import Access, PartyKind
+from twosource.terms import Access, Channel, PartyKind
 
 _VERB_LAST = ("tr", "fa")
 MIN_SPEECH = 4
@@ -49,6 +49,7 @@ def spoken(parsed: Parsed, found: Found) -> list[Frame]:
         _hearer(parsed, found, subject, is_after)
         or _host(parsed, found, subject)
         or _venue(parsed, found, subject, is_after)
+        or _employer(parsed, subject)
     )
     if found.cue.kind == "tell" and hearer is None and not _has_audience(parsed, found.last):
         return []
@@ -151,6 +152,8 @@ def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
         if found.cue.kind != "tell" or parsed.lexicon.language == "de"
         else None
     )
+    if after is not None and any(parsed.is_in("that", n) for n in range(found.last, after.first)):
+        after = None
     if is_scare_quoted(parsed, found.first, found.last):
         return subject_before(parsed, found.first - 1), False
     before_text = parsed.tokens[found.first - 1].text if found.first else ""
@@ -191,7 +194,9 @@ def _paper_before(parsed: Parsed, at: int) -> Mention | None:
 
     It must open its clause: in `the kind the letter mentions` the letter says none of what follows.
     """
-    papers = (m for m in parsed.mentions if m.role == "papers" and m.last <= at and m.first < 6)
+    papers = (
+        m for m in parsed.mentions if (m.role == "papers" or m.is_work) and m.last <= at and m.first < 6
+    )
     return next((m for m in papers if _opens(parsed, m.first)), None)
 
 
@@ -246,7 +251,9 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
     if cue.kind == "tell" or (cue.kind == "say" and not cue.needs):
         is_joined = parsed.is_in("and_words", found.last) and parsed.is_in("relatives", found.first - 1)
         return not is_joined
-    if cue.needs == "that" and subject.publishes:
+    if cue.needs == "that" and (subject.publishes or subject.kind is PartyKind.MONITOR):
+        return True
+    if _is_in_as_clause(parsed, found, subject):
         return True
     if is_after:
         return cue.kind == "say" or bool(_speech(parsed)) or not subject.role
@@ -264,6 +271,19 @@ def _has_content(parsed: Parsed, found: Found, subject: Mention, is_after: bool)
         return True
     at_end = found.last >= len(parsed.tokens) - 1 or parsed.is_in("modifiers", found.last)
     return at_end and _is_postposed(parsed, subject)
+
+
+def _is_in_as_clause(parsed: Parsed, found: Found, subject: Mention) -> bool:
+    """Say whether `as A reported` stands here: what A reported is the sentence around it."""
+    at = subject.first - 1
+    while at > 0 and parsed.is_in("determiners", at):
+        at -= 1
+    return (
+        parsed.lexicon.language == "en"
+        and at >= 0
+        and parsed.words[at] == "as"
+        and subject.last <= found.first
+    )
 
 
 def _is_left_unsaid(parsed: Parsed, found: Found) -> bool:
@@ -299,10 +319,13 @@ def _is_pronoun(parsed: Parsed, place: int) -> bool:
 
 def _is_postposed(parsed: Parsed, subject: Mention) -> bool:
     """Say whether what is said stands before its speaker: `C, A said`, `"C" A said`."""
-    if subject.first < 2:
+    at = subject.first - 1
+    while at > 0 and parsed.is_in("determiners", at):
+        at -= 1
+    if at < 1:
         return False
-    before = parsed.tokens[subject.first - 1].text
-    return before in QUOTES or (before == "," and subject.first >= 4)
+    before = parsed.tokens[at].text
+    return before in QUOTES or (before == "," and at >= 3)
 
 
 def _hearer(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Mention | None:
@@ -340,7 +363,7 @@ def _venue(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Me
     """Return where somebody wrote it: `A wrote on the blog` reaches us through the blog."""
     place = subject.last if is_after else found.last
     if not parsed.is_in("modifiers", place) or place + 1 >= len(parsed.tokens):
-        return None
+        return _venue_before(parsed, found, subject)
     for ahead in range(place + 1, min(place + 5, len(parsed.tokens))):
         mention = parsed.mention_at(ahead)
         if mention is not None and mention.publishes and not parsed.is_in("time_words", ahead):
@@ -348,6 +371,30 @@ def _venue(parsed: Parsed, found: Found, subject: Mention, is_after: bool) -> Me
         if not parsed.tokens[ahead].is_word:
             return None
     return None
+
+
+def _employer(parsed: Parsed, subject: Mention) -> Mention | None:
+    """Return for whom somebody reports: `the BBC's A. B. reports`, `A. B. of Reuters said`."""
+    if not (subject.is_named and subject.kind is PartyKind.PERSON):
+        return None
+    before = parsed.mention_at(subject.first - 1) if subject.first else None
+    if before is not None and before.publishes and before.is_named and before.last == subject.first:
+        return before if parsed.tokens[subject.first - 1].text[-2:] in OWNERS else None
+    place = skip_fillers_right(parsed, subject.last + 1)
+    behind = parsed.mention_at(place) if place < len(parsed.tokens) else None
+    is_of = subject.last < len(parsed.tokens) and parsed.words[subject.last] in ("of", "from")
+    return behind if is_of and behind is not None and behind.known and behind.publishes else None
+
+
+def _venue_before(parsed: Parsed, found: Found, subject: Mention) -> Mention | None:
+    """Return the publication a sentence opens with: `On his blog The Quay, A wrote`."""
+    opening = parsed.mentions[0] if parsed.mentions else None
+    if opening is None or opening is subject or found.cue.channel is not Channel.PUBLICATION:
+        return None
+    if not opening.publishes or not parsed.tokens or parsed.words[0] not in _ON or opening.first > 2:
+        return None
+    is_closed = opening.last < subject.first and parsed.tokens[opening.last].text == ","
+    return opening if is_closed else None
 
 
 def _has_audience(parsed: Parsed, at: int) -> bool:

@@ -14,6 +14,7 @@ from twosource.attributing.frames import Credit, Frame, Parsed
 from twosource.attributing.labelled import in_turn
 from twosource.attributing.moods import is_reported
 from twosource.attributing.rules import frames_in
+from twosource.attributing.titles import title_in
 from twosource.terms import Access, Channel, Stance
 
 QUOTED = "quotation marks"
@@ -59,6 +60,8 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
             frames = _carried(voice.frame, item, frames)
         elif not frames and told is not None and _is_told_on(told, item):
             frames = _carried(told.frame, item, [])
+        elif told is not None and _tells_of_holders(item, frames) and _is_near(told, item):
+            frames = _carried(told.frame, item, frames)
         elif item.sentence.quote_id >= 0 and item.turn is None:
             waiting.append((item, frames))
             continue
@@ -73,8 +76,19 @@ def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
 
 def _is_told_on(told: Voice, item: Parsed) -> bool:
     """Say whether the words of whoever spoke last go on here in the mood that reports."""
+    return _is_near(told, item) and is_reported(item)
+
+
+def _is_near(told: Voice, item: Parsed) -> bool:
     is_near = item.sentence.paragraph - told.paragraph <= _NEAR
-    return is_near and item.sentence.quote_id < 0 and item.turn is None and is_reported(item)
+    return is_near and item.sentence.quote_id < 0 and item.turn is None
+
+
+def _tells_of_holders(item: Parsed, frames: list[Frame]) -> bool:
+    """Say whether a sentence only tells who holds papers, in the mood that reports what somebody says."""
+    return bool(frames) and all(
+        frame.rule == "holds papers" and item.is_in("reported_mood", frame.cue_at) for frame in frames
+    )
 
 
 def _last_told(told: Voice | None, item: Parsed, frames: list[Frame]) -> Voice | None:
@@ -85,6 +99,8 @@ def _last_told(told: Voice | None, item: Parsed, frames: list[Frame]) -> Voice |
 
 def _found(item: Parsed) -> list[Frame]:
     item.discourse.notice_people(item.mentions)
+    if item.sentence.is_headline:
+        item.discourse.notice_title(title_in(item))
     frames = frames_in(item) if item.mentions or item.cues else []
     item.discourse.notice_publications(item.mentions)
     return frames

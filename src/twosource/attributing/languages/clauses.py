@@ -104,6 +104,8 @@ def _named_before(parsed: Parsed, found: Found) -> list[Frame]:
     mention = _before(parsed, place + 1)
     if mention is None or mention.is_place:
         return []
+    if mention.role == "papers" and (holder := nouns.holder_of(parsed, mention)) is not None:
+        return [frame_of(parsed, found, [holder], (found.last, len(parsed.tokens)), "holds papers")]
     rule = "cite" if found.cue.kind == "cite" else "according to"
     span = (found.last, found.last) if rule == "cite" else (found.last, len(parsed.tokens))
     return [frame_of(parsed, found, [mention], span, rule)]
@@ -149,6 +151,8 @@ def _spoken(parsed: Parsed, found: Found) -> list[Frame]:
     ):
         return []
     subjects = _with_listed(parsed, subject) if is_after else _with_listed_before(parsed, subject)
+    if found.cue.needs == "work" and not any(one.is_work for one in subjects):
+        return []
     frames = []
     for one in subjects:
         if hearer is not None and one.first == hearer.first:
@@ -206,7 +210,7 @@ def _subject(parsed: Parsed, found: Found) -> tuple[Mention | None, bool]:
         if follows is not None and _stands_alone(parsed, follows):
             return follows, True
     bracket = _auxiliary(parsed, found.first)
-    subject = _before(parsed, bracket)
+    subject = _before(parsed, bracket) or nouns.past_citing(parsed, bracket)
     if subject is None and bracket < found.first:
         subject = _after(parsed, bracket + 1)
     if subject is not None and _is_credited(parsed, subject):

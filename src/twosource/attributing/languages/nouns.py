@@ -92,6 +92,28 @@ def before(parsed: Parsed, at: int) -> Mention | None:
     return None if mention is None else _cleaned(parsed, _rooted(parsed, mention))
 
 
+def past_citing(parsed: Parsed, at: int) -> Mention | None:
+    """Return who stands before a phrase that cites somebody: `A unter Berufung auf B meldet`."""
+    for cue in reversed([c for c in parsed.cues if c.cue.kind == "cite" and c.last < at]):
+        between = parsed.tokens[cue.last : at]
+        if len(between) <= REACH and all(token.is_word or token.text == "," for token in between):
+            return before(parsed, cue.first)
+    return None
+
+
+def holder_of(parsed: Parsed, paper: Mention) -> Mention | None:
+    """Return who got hold of papers before their noun: `A'in ele geçirdiği belgeler`, `A tarafından`."""
+    endings = parsed.lexicon.grammar.get("genitive", frozenset())
+    for place in range(paper.first - 1, max(-1, paper.first - REACH), -1):
+        mention = parsed.mention_at(place)
+        if mention is None or not (mention.publishes and mention.is_named):
+            continue
+        word = parsed.tokens[mention.last - 1].text.replace("’", "'").lower()
+        if ("'" in word and word.rpartition("'")[2] in endings) or parsed.is_in("by", mention.last):
+            return _cleaned(parsed, mention)
+    return None
+
+
 def _title_apposed(parsed: Parsed, comma: int) -> Mention | None:
     """Return the name between two commas behind a title: `el presidente turco, A B, acusó`."""
     name = parsed.mention_at(comma - 1)
@@ -160,6 +182,8 @@ def _is_quoted_name(parsed: Parsed, place: int) -> bool:
 
 def widened(parsed: Parsed, mention: Mention) -> Mention:
     """Return a mention with what belongs to it on its right: the name behind a title and an office."""
+    if mention.role == "outlets" and (named := _named_behind(parsed, mention)) is not None:
+        return named
     if mention.is_named or mention.role not in _PEOPLE:
         return mention
     place, gap = mention.last, 0
@@ -178,6 +202,20 @@ def widened(parsed: Parsed, mention: Mention) -> Mention:
             break
         gap, place = gap + 1, place + 1
     return _with_genitive(parsed, mention)
+
+
+def _named_behind(parsed: Parsed, noun: Mention) -> Mention | None:
+    """Return the known publisher behind its noun and adjectives: `l'emittente britannica Bbc`."""
+    for place in range(noun.last, min(noun.last + MAX_BETWEEN + 1, len(parsed.tokens))):
+        other = parsed.mention_at(place)
+        if other is not None:
+            is_it = other.known is not None and other.publishes and other.first == place
+            return replace(other, first=noun.first) if is_it else None
+        if parsed.tokens[place].text in QUOTES or parsed.is_in("tails", place):
+            continue
+        if not _may_stand_between(parsed, place) or parsed.tokens[place].is_capital:
+            return None
+    return None
 
 
 def _explained(parsed: Parsed, comma: int) -> Mention | None:
