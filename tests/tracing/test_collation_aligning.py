@@ -126,6 +126,12 @@ def test_one_sentence_a_thousand_times_still_aligns_with_itself():
     assert len(seen.blocks) == 1
 
 
+def test_one_sentence_a_thousand_times_aligns_though_a_word_of_it_was_changed():
+    line = "the gate was open at {} and the guard of the mill was gone. "
+    seen = collate(prepare(line.format("dawn") * 300), prepare("So: " + line.format("noon") * 300))
+    assert seen.shares.of_child > 0.9
+
+
 @given(texts)
 def test_identical_texts_align_wholly(text):
     seen = collate(prepare(text), prepare(text))

@@ -99,6 +99,20 @@ def test_a_rare_spelling_is_a_sign_and_the_usual_one_is_not():
     assert FeatureKind.SHARED_SPELLING not in between(usual[0], "We knew Sameer too.", usual[2])
 
 
+def test_a_spelling_usual_in_one_language_is_no_sign_in_it():
+    french = "Alors vint Khaled au moulin.", "Au moulin un certain Khaled parlait."
+    english = [f"{who} knew Khalid well." for who in ("One clerk", "A guard", "Her brother")]
+    assert FeatureKind.SHARED_SPELLING not in between(
+        *french, *english, languages=["fr", "fr", "en", "en", "en"]
+    )
+    assert FeatureKind.SHARED_SPELLING in between(*french, *english)
+
+
+def test_a_possessive_is_the_same_name():
+    found = [[f.key for f in prepare(text).facts] for text in ("we saw Halabi’s list", "we saw Halabi there")]
+    assert found[0] == found[1] != []
+
+
 def test_one_translation_of_a_foreign_paper_is_a_sign_and_the_same_paper_is_none():
     quote = "“the convoy of 37 lorries is to go out by the upper gate and nobody is to write of it at all”"
     texts = f"One office had it: {quote}.", f"We publish here {quote}, she said."

@@ -30,7 +30,7 @@ from twosource.tracing.collation import (
     collate,
     prepare,
 )
-from twosource.tracing.collation.facts import Fact
+from twosource.tracing.collation.facts import Fact, FactKind
 from twosource.tracing.collation.families import families_of
 from twosource.tracing.collation.levels import reuse_level
 from twosource.tracing.collation.shared_facts import only_in
@@ -249,7 +249,10 @@ def _side(
     publishers = [s.chain.publisher.party_id for s in work.store.all(Statement, about=held.exhibit_id)]
     party = work.store.get(Party, publishers[0]) if publishers else None
     holding = next(iter(work.store.all(Holding, about=held.exhibit_id)), None)
-    written = dict.fromkeys(" ".join(fact.written.split()) for fact in facts)
+    # When it was published is told beside its name; that only one page bears the date says nothing.
+    own = held.published.start.isoformat() if held.published.start else "-"
+    told = [fact for fact in facts if fact.kind is not FactKind.DATE or not fact.key.startswith(own)]
+    written = dict.fromkeys(" ".join(fact.written.split()) for fact in told)
     return SideAnswer(
         siglum=held.siglum,
         path=holding.path if holding else "",

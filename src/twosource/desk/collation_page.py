@@ -32,7 +32,7 @@ def collation_page(answer: CollationAnswer) -> str:
                     f"of {right.siglum}’s own words also stand in {left.siglum}",
                 ),
                 (_percent(answer.share_of_left), f"of the words of {left.siglum} stand in {right.siglum}"),
-                (f"{len(answer.passages)}", "shared passages"),
+                (f"{len(answer.passages):,}", "shared passage" + "s" * (len(answer.passages) != 1)),
             ),
             sides=(_side(left), _side(right)),
             rows=tuple(_rows(answer)),

@@ -47,25 +47,19 @@ class Sign:
 
 def fact_signs(found: SharedFacts, others: OtherReports, pair: Families) -> list[Sign]:
     """Return the signs that the facts two texts share give."""
-    single = [sign for one in (*_without_names(found), *found.names) for sign in _single(one, others, pair)]
+    single = [sign for one in found.shared for sign in _single(one, others, pair)]
+    single += [sign for one in found.names for sign in _spelling(one, found, others, pair)]
     spent = {(one.child.kind, one.child.key) for sign in single for one in sign.facts}
     left = [one for one in found.shared if (one.child.kind, one.child.key) not in spent]
     return [*single, *_choice(found, left, spent, others, pair), *_order(left, others, pair)]
 
 
-def _without_names(found: SharedFacts) -> list[Shared]:
-    """Return the shared facts that are not spelt: names are asked for word by word."""
-    return [one for one in found.shared if one.child.sound is None]
-
-
 def _single(one: Shared, others: OtherReports, pair: Families) -> Iterator[Sign]:
-    """Yield what one shared fact says by itself, if anything."""
+    """Yield what one shared number or date says by itself, if anything."""
     if one.child.kind is FactKind.NUMBER:
         yield from _number(one, others, pair)
     elif one.child.kind is FactKind.DATE:
         yield from _date(one, others, pair)
-    elif one.child.sound is not None:
-        yield from _spelling(one, others, pair)
 
 
 def _number(one: Shared, others: OtherReports, pair: Families) -> Iterator[Sign]:
@@ -132,15 +126,18 @@ def _is_near(one: date, other: date) -> bool:
     return abs((one - other).days) <= NEAR_DAYS or (is_same_day and abs(one.year - other.year) == 1)
 
 
-def _spelling(one: Shared, others: OtherReports, pair: Families) -> Iterator[Sign]:
-    """Yield the spelling of a name where other reports in the same letters spell it otherwise."""
-    spelt = one.child.written.casefold()
-    if one.parent.written.casefold() != spelt or one.child.sound is None:
+def _spelling(one: Shared, found: SharedFacts, others: OtherReports, pair: Families) -> Iterator[Sign]:
+    """Yield the spelling of a name where other reports in the same language spell it otherwise.
+
+    Languages have spellings of their own: that two French pages write Syrie says nothing.
+    """
+    spelt, language = one.child.written.casefold(), found.language
+    is_sure = one.child.is_sure and one.parent.is_sure
+    if one.parent.written.casefold() != spelt or one.child.sound is None or not (is_sure and language):
         return
     by_family: dict[int, set[str]] = {}
-    for other, family in others.names.get(one.child.key, ()):
-        is_script = other.sound is not None and other.sound.script == one.child.sound.script
-        if family not in pair and is_script and same_fact(one.child, other):
+    for other, family, told_in in others.names.get(one.child.key, ()):
+        if family not in pair and told_in == language and same_fact(one.child, other):
             by_family.setdefault(family, set()).add(other.written.casefold())
     n_same = sum(spelt in spellings for spellings in by_family.values())
     if len(by_family) == n_same:

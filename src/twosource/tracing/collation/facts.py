@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-import numpy as np
-
 from twosource.dates import UNDATED, DateSpan, Precision, find_dates
 from twosource.dates.signs import fold
 from twosource.terms import load_table
@@ -25,11 +23,13 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_](?:[^\W\d_]|['’\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640])*)"
 )
 _OPENS = re.compile(r"(?:^|[.!?…:;\n؟]|[\"“”«»„]\s*)\s*[\"'“”«»„(\[–—-]*\s*$")
+_POSSESSIVE = re.compile("['’]s?$")
 _ALL_NOUNS = frozenset({"de", "deu", "ger", "lb"})
 _CLITICS = "وبلكف"
 LEAST_NUMBER = 3
 LEAST_NAME = 3
 MOST_PLACE_WORDS = 4
+MOST_LETTERS = 200_000
 
 
 class FactKind(StrEnum):
@@ -68,10 +68,15 @@ class _Token:
 
 
 def facts_in(words: WordText, *, language: str = "", written_on: DateSpan = UNDATED) -> tuple[Fact, ...]:
-    """Return the facts of a text in order; `written_on` places dates that lack a year."""
+    """Return the facts of a text in order; `written_on` places dates that lack a year.
+
+    Of a very long text only those of its first hundred pages or so are told: facts say something about two
+    reports, not about two books.
+    """
     if not len(words):
         return ()
-    text, first, last = words.text, int(words.starts[0]), int(words.ends[-1])
+    text, first = words.text, int(words.starts[0])
+    last = min(int(words.ends[-1]), first + MOST_LETTERS)
     dates = list(_dates(text, first, last, written_on))
     tokens = _tokens(text, first, last, dates)
     found = [*dates, *_numbers(text, tokens), *_names(text, tokens, language)]
@@ -89,13 +94,12 @@ def _dates(text: str, first: int, last: int, written_on: DateSpan) -> Iterator[F
 
 def _tokens(text: str, first: int, last: int, dates: list[Fact]) -> list[_Token]:
     """Return words and numbers outside dates, in order."""
-    starts = np.array([date.start for date in dates], dtype=np.int64)
-    ends = [date.end for date in dates]
-    found = []
+    found, passed, date = [], 0, 0
     for match in _TOKEN.finditer(text, first, last):
         start = match.start()
-        at = int(np.searchsorted(starts, start, side="right")) - 1 if ends else -1
-        if at >= 0 and start < ends[at]:
+        while date < len(dates) and dates[date].start <= start:
+            passed, date = dates[date].end, date + 1
+        if start < passed:
             continue
         written = match[0]
         is_number = match["number"] is not None
@@ -217,7 +221,7 @@ def _names(text: str, tokens: list[_Token], language: str) -> Iterator[Fact]:
             continue
         if token.folded in _silent() or token.folded in lower or len(token.folded) < LEAST_NAME:
             continue
-        if (sound := sound_of(token.written)) is None:
+        if (sound := sound_of(_POSSESSIVE.sub("", token.written))) is None:
             continue
         opens = is_capital and bool(_OPENS.search(text[max(0, token.start - 6) : token.start]))
         is_sure = is_capital and has_lower and not all_nouns and not opens

@@ -26,7 +26,7 @@ class OtherReports:
     """Every report on a claim with its family, by the name of the text, and the papers the desk holds.
 
     `held` gives the families that tell a fact, by kind and key; `names` the names that some report is sure
-    of, by key, each with its family; `slots` numbers by a word beside them, with their families.
+    of, by key, each with family and language; `slots` numbers by a word beside them, with their families.
     """
 
     reports: tuple[Prepared, ...]
@@ -37,7 +37,7 @@ class OtherReports:
     priors: CopyPriors
     figures: Figures
     held: Mapping[tuple[FactKind, str], Families] = field(default_factory=dict)
-    names: Mapping[str, tuple[tuple[Fact, int], ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[tuple[Fact, int, str], ...]] = field(default_factory=dict)
     slots: Mapping[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     @classmethod
@@ -64,7 +64,7 @@ class OtherReports:
             priors=priors,
             figures=figures(),
             held={key: frozenset(found) for key, found in _grouped(_by_key(told)).items()},
-            names={key: tuple(found) for key, found in _grouped(_by_name(told)).items()},
+            names={key: tuple(found) for key, found in _grouped(_by_name(reports, own)).items()},
             slots={word: tuple(sorted(set(found))) for word, found in _grouped(_by_slot(told)).items()},
         )
 
@@ -94,15 +94,20 @@ class OtherReports:
         if len(fact.key) < LEAST_UNSURE_KEY:
             return False
         known = self.names.get(fact.key, ())
-        return any(other.sound is not None and are_alike(fact.sound, other.sound) for other, _ in known)
+        return any(other.sound is not None and are_alike(fact.sound, other.sound) for other, _, _ in known)
 
 
 def _by_key(told: Iterable[tuple[Fact, int]]) -> Iterable[tuple[tuple[FactKind, str], int]]:
     return (((fact.kind, fact.key), family) for fact, family in told)
 
 
-def _by_name(told: Iterable[tuple[Fact, int]]) -> Iterable[tuple[str, tuple[Fact, int]]]:
-    return ((fact.key, (fact, family)) for fact, family in told if fact.sound and fact.is_sure)
+def _by_name(
+    reports: Sequence[Prepared], families: Sequence[int]
+) -> Iterable[tuple[str, tuple[Fact, int, str]]]:
+    for report, family in zip(reports, families, strict=True):
+        for fact in report.facts:
+            if fact.sound is not None and fact.is_sure:
+                yield fact.key, (fact, family, report.language)
 
 
 def _by_slot(told: Iterable[tuple[Fact, int]]) -> Iterable[tuple[int, tuple[str, int]]]:

@@ -28,13 +28,15 @@ class Shared:
 class SharedFacts:
     """The facts of both texts that count, those they share in the child's order, and the names they share.
 
-    In `names` every word of a name stands by itself, for each is spelt.
+    In `names` every word of a name stands by itself, for each is spelt. `language` is that of both texts, or
+    nothing where they differ.
     """
 
     parent: tuple[Fact, ...]
     child: tuple[Fact, ...]
     shared: tuple[Shared, ...]
     names: tuple[Shared, ...] = ()
+    language: str = ""
 
 
 def shared_facts(
@@ -51,7 +53,8 @@ def shared_facts(
         [f for f in told(text, others, outside, is_whole=False) if f.sound is not None]
         for text, outside in zip((parent, child), spans, strict=True)
     ]
-    return SharedFacts(in_parent, in_child, _paired(in_parent, in_child), _paired(*single))
+    language = child.language if child.language == parent.language else ""
+    return SharedFacts(in_parent, in_child, _paired(in_parent, in_child), _paired(*single), language)
 
 
 def _paired(in_parent: Sequence[Fact], in_child: Sequence[Fact]) -> tuple[Shared, ...]:

@@ -11,7 +11,7 @@ By hand: parent "a b c d e f", child "d e f a b c": two runs of three, each in t
 import numpy as np
 from numpy.typing import NDArray
 
-from twosource.tracing.rows import Hashes
+from twosource.tracing.rows import Hashes, Ints
 from twosource.tracing.shingles import ShingleIndex
 
 Runs = NDArray[np.int64]
@@ -55,10 +55,15 @@ def _all_runs(parent: ShingleIndex, child: ShingleIndex, most_places: int) -> Ru
     low = low[hit]
     counts = np.searchsorted(parent.ordered, child.shingles[hit], side="right") - low
     few = counts <= most_places
-    hit, low, counts = hit[few], low[few], counts[few]
-    child_at = np.repeat(hit, counts)
-    offset = np.arange(child_at.size) - np.repeat(np.cumsum(counts) - counts, counts)
-    parent_at = parent.places[np.repeat(low, counts) + offset]
+    several = counts[few]
+    child_at = np.repeat(hit[few], several)
+    offset = np.arange(child_at.size) - np.repeat(np.cumsum(several) - several, several)
+    parent_at = parent.places[np.repeat(low[few], several) + offset]
+    if not few.all():
+        again = _by_turns(parent, child, hit[~few], low[~few], counts[~few])
+        child_at, parent_at = np.concatenate((child_at, again[0])), np.concatenate((parent_at, again[1]))
+    if not child_at.size:
+        return none
     diagonal = parent_at - child_at
     order = np.lexsort((child_at, diagonal))
     child_at, parent_at, diagonal = child_at[order], parent_at[order], diagonal[order]
@@ -67,6 +72,20 @@ def _all_runs(parent: ShingleIndex, child: ShingleIndex, most_places: int) -> Ru
     first = np.flatnonzero(fresh)
     sizes = np.diff(np.concatenate((first, [child_at.size]))) + child.n_words - 1
     return np.stack((child_at[first], parent_at[first], sizes), axis=1)
+
+
+def _by_turns(
+    parent: ShingleIndex, child: ShingleIndex, hit: Ints, low: Ints, counts: Ints
+) -> tuple[Ints, Ints]:
+    """Pair runs that stand in very many places by turns, the first with the first, the tenth with the tenth.
+
+    All pairs of them would be quadratic; a page that repeats one line a thousand times needs no more.
+    """
+    rank = np.empty(child.places.size, dtype=np.int64)
+    rank[child.places] = np.arange(child.places.size)
+    turn = rank[hit] - np.searchsorted(child.ordered, child.shingles[hit])
+    held = turn < counts
+    return hit[held], parent.places[low[held] + turn[held]]
 
 
 def _lay(runs: Runs, n_words: int, least: int) -> Runs:
