@@ -8,6 +8,7 @@ from pathlib import Path
 from bench import (
     attribution,
     attribution_accuracy,
+    claim_matching,
     collation,
     dates,
     digits,
@@ -38,6 +39,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "attribution": attribution.run,
     "attribution-accuracy": attribution_accuracy.run,
     "collation": collation.run,
+    "claim-matching": claim_matching.run,
     "dates": dates.run,
     "dependence": fakes.run,
     "digits": digits.run,

@@ -48,7 +48,7 @@ def test_a_small_collection(tmp_path):
     assert found["MAP@5", "dev, words"].n == 2
     assert found["P@1", "dev, words"].peer == 1.0
     assert found['AUROC of "no match"', "dev, words"].ours == 1.0
-    assert found["queries a second", "words"].ours > 0
+    assert found["queries a CPU second", "words"].n == 2
 
 
 def test_of_two_claims_in_the_same_words_the_second_counts_only_as_one(tmp_path):

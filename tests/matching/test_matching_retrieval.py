@@ -186,6 +186,15 @@ def test_a_word_of_every_day_is_not_rare_because_the_case_is_small():
     assert index._index.rare("water") < index._index.rare("quux")
 
 
+def test_texts_beside_a_short_list_show_how_common_words_are_and_are_never_found():
+    rows = [("bread", "Bread and mules are short in Norhaven.", "")]
+    beside = [f"Somebody took mules and went to Norhaven with {thing}." for thing in ("carts", "mules", "lamps", "ropes")]
+    alone, among = KnownClaims(claims(rows)), KnownClaims(claims(rows), beside=beside)
+    query = "mules went to Norhaven"
+    assert among.find(query).p_none > alone.find(query).p_none
+    assert {one.known_id for one in among.find(query, 100).nearest} <= {"bread"}
+
+
 def test_postings_by_hand():
     """Term 0 stands in claims 0 and 1, term 1 twice in claim 1: BM25F of equal lengths without a prior."""
     field = Field(np.array([0, 1, 1, 1]), np.array([0, 0, 1, 1]), 2, 1.0)

@@ -5,6 +5,7 @@ The index is built when asked for and kept nowhere: it holds what the case holds
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ SEPARATORS = ",;\t"
 MOST_BYTES, MOST_ROWS, LONGEST_FIELD = 128 * 1024 * 1024, 200_000, 100_000
 MOST_EMBEDDED = 2_000
 """Claims whose meaning is worked out when asked: more would let a person wait for a minute."""
+_MARK = re.compile(r"^(?:\[[^\]]*\]\s*)+")
 UNREAD = "The case was not changed and nothing was compared."
 
 
@@ -98,7 +100,7 @@ def known(work: Workplace, asked: str, limit: int) -> NearAnswer:
     """
     text, named, record = _asked(work, asked)
     held = {claim.claim_id: claim for claim in work.store.all(Claim) if not claim.is_bare}
-    index = _index(work, [KnownClaim(known_id=one.claim_id, text=one.text) for one in held.values()])
+    index = _index(work, [KnownClaim(known_id=one.claim_id, text=_bare(one)) for one in held.values()])
     own = (record.claim_id,) if isinstance(record, Claim) else ()
     answer = index.find(text, limit, without=own)
     by_claim = statements_by_claim(work)
@@ -133,7 +135,7 @@ def _asked(work: Workplace, asked: str) -> tuple[str, str, Claim | Statement | P
     found = resolve(work, words)
     claim, statement = work.store.get(Claim, found), work.store.get(Statement, found)
     if claim is not None:
-        return claim.text, words.upper(), claim
+        return _bare(claim), words.upper(), claim
     passage = work.store.get(Passage, statement.passage_id if statement is not None else found)
     if passage is None:
         raise UsageError(
@@ -150,10 +152,15 @@ def _borne(work: Workplace, record: object) -> frozenset[str]:
     return frozenset(m.claim_id for m in matchings if m.statement_id == record.statement_id)
 
 
-def _index(work: Workplace, claims: Sequence[KnownClaim]) -> KnownClaims:
+def _bare(claim: Claim) -> str:
+    """Return a claim's text without the action or stance set before it to tell it from others."""
+    return _MARK.sub("", claim.text)
+
+
+def _index(work: Workplace, claims: Sequence[KnownClaim], beside: Sequence[str] = ()) -> KnownClaims:
     wanted = work.settings.uses_model and len(claims) <= MOST_EMBEDDED
     embedder: Embedder | None = open_embedder() if wanted else None
-    return KnownClaims(claims, embedder)
+    return KnownClaims(claims, embedder, beside=beside)
 
 
 def known_against(work: Workplace, path: Path) -> CheckedAnswer:
@@ -164,13 +171,12 @@ def known_against(work: Workplace, path: Path) -> CheckedAnswer:
     """
     checked = read_checked(path)
     by_id = {str(one.line): one for one in checked}
-    index = _index(
-        work, [KnownClaim(known_id=line, text=one.text, title=one.title) for line, one in by_id.items()]
-    )
     claims = [claim for claim in work.store.all(Claim) if not claim.is_bare]
+    listed = [KnownClaim(known_id=line, text=one.text, title=one.title) for line, one in by_id.items()]
+    index = _index(work, listed, beside=[_bare(claim) for claim in claims])
     found = []
     for claim in claims:
-        answer = index.find(claim.text, 1)
+        answer = index.find(_bare(claim), 1)
         if answer.nearest and not answer.is_none:
             best = answer.nearest[0]
             found.append(

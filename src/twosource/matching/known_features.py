@@ -88,10 +88,11 @@ class Compared:
 
 
 class KnownIndex:
-    """Claims as words of text and title, counted once: 10,000 take half a second after taking them apart."""
+    """Claims as words of text and title, counted once; only the first `n_asked` are ever candidates."""
 
-    def __init__(self, taken: Sequence[tuple[KnownWords, KnownWords]]) -> None:
+    def __init__(self, taken: Sequence[tuple[KnownWords, KnownWords]], *, n_asked: int) -> None:
         words, named = [text for text, _ in taken], [title for _, title in taken]
+        self._n_asked = n_asked
         lexicon = self.lexicon = Lexicon()
         fields = [lexicon.field([one.words for one in held], 1.0) for held in (words, named)]
         self.n_claims, self._n_words = len(taken), len(lexicon.number)
@@ -227,6 +228,7 @@ class KnownIndex:
         pairs = self.pairs.find(self._pairs_of(asked.words)).summed(n)
         # What each agreement counts when candidates are drawn is judged; the ranking of them is fitted.
         drawn = words + 0.6 * beginnings + 0.5 * pairs + 6.0 * letters + 0.5 * authors.summed(n)
+        drawn[self._n_asked :] = -np.inf
         claims = _drawn(drawn, near, without)
         rows = np.zeros((len(claims), len(FEATURES)))
         at = {name: column for column, name in enumerate(FEATURES)}

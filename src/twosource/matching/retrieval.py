@@ -89,10 +89,13 @@ class KnownClaims:
     """An index of known claims. Building reads each once; a question costs what shares a word with it.
 
     The same list and question give the same answer. Texts may be in any script: names count as names
-    where a script has capitals, and as rare words where it has none.
+    where a script has capitals, and as rare words where it has none. Texts `beside` the claims are never
+    found, they show how common words are: in a list of two claims every word is rare.
     """
 
-    def __init__(self, claims: Sequence[KnownClaim], embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, claims: Sequence[KnownClaim], embedder: Embedder | None = None, *, beside: Sequence[str] = ()
+    ) -> None:
         words: dict[tuple[KnownWords, KnownWords], int] = {}
         self._same: list[list[str]] = []
         texts, titles = [], []
@@ -105,13 +108,15 @@ class KnownClaims:
                 texts.append(claim.text)
                 titles.append(title)
             self._same[found].append(claim.known_id)
-        self._index = KnownIndex(list(words))
+        nothing = known_words("")
+        more = [(known_words(text), nothing) for text in beside]
+        self._index = KnownIndex([*words, *more], n_asked=len(words))
         self._place = {known_id: at for at, ids in enumerate(self._same) for known_id in ids}
         self._embedder = embedder if texts else None
         self._meanings: Floats | None = None
         if self._embedder is not None:
             whole = [readable(f"{one} {two}") for one, two in zip(titles, texts, strict=True)]
-            self._meanings = np.asarray(self._embedder.embed(whole), np.float64)
+            self._meanings = np.asarray(self._embedder.embed(whole), np.float64).reshape(len(whole), -1)
 
     def __len__(self) -> int:
         return len(self._place)
@@ -162,7 +167,9 @@ class KnownClaims:
         near = None
         if self._embedder is not None and self._meanings is not None:
             direction = np.asarray(self._embedder.embed([readable(query)]), np.float64)[0]
-            near = self._meanings @ direction if direction.any() else None
+            near = np.full(self._index.n_claims, -1.0)
+            near[: len(self._meanings)] = self._meanings @ direction
+            near = near if direction.any() else None
         return asked, self._index.compare(asked, near, left_out)
 
     def twins(self, known_id: str) -> tuple[str, ...]:
