@@ -20,6 +20,7 @@ from twosource.dossier.shelf import Shelf
 from twosource.dossier.stemma import drawing_of, stemma_of, table_of
 from twosource.dossier.wording import sigla_ranges
 from twosource.evidence.claims import Claim, Entailment, Matching
+from twosource.evidence.lineage import Origin
 from twosource.terms import Action, Channel, DerivationKind
 
 HANDOVER = ((("The Handover Group",), 0.98),)
@@ -197,6 +198,36 @@ def test_less_likely_parents_are_told_and_not_drawn() -> None:
     assert drawn(material).edges == ()
     assert ("B", "A", ".20") in {row[:3] for row in rows(material)}
     assert any("less probable" in row[3] for row in rows(material))
+
+
+def test_a_report_that_names_nobody_goes_back_where_the_count_leads_it() -> None:
+    """Dashed and without a figure: standing alone it would look like one more starting point."""
+    material = spread([Report("Paper", ("Witness",)), Report("Silent", (), after=1)])
+    counted = material.origin_counts[CLAIM]
+    ids = tuple(material.statements)
+    witness = Origin(
+        origin_id="o", claim_id=CLAIM, party_id="Witness", act="observed it", p=0.99, statement_ids=ids
+    )
+    led = replace(material, origin_counts={CLAIM: replace(counted, origins=(witness,))})
+    stemma = drawn(led)
+    assert {(e.parent, e.child, e.is_dashed) for e in stemma.edges} == {
+        ("Witness", "Paper", False),
+        ("Witness", "Silent", True),
+    }
+    assert [n.label for n in stemma.nodes if n.shape == "origin"] == ["Witness"]
+    assert ("Silent", "Witness", "by the count") in {row[:3] for row in rows(led)}
+    own = replace(witness, origin_id="p", party_id="Silent", p=0.8, statement_ids=ids[1:])
+    separate = replace(material, origin_counts={CLAIM: replace(counted, origins=(witness, own))})
+    assert {e.child for e in drawn(separate).edges} == {"Paper"}
+    assert {n.label for n in drawn(separate).nodes if n.shape == "origin"} == {"Witness", "Silent"}
+
+
+def test_a_chokepoint_that_is_only_likely_is_said_to_be_only_likely() -> None:
+    """Thick lines may not say more than the count does."""
+    material = spread(star(6), chokepoints=HANDOVER, kappa=(0.0, 0.64, 0.36))
+    picture = stemma_picture(Shelf(material), CLAIM)
+    assert picture is not None
+    assert "passes through (probability .64)." in picture.caption
 
 
 def test_the_table_says_who_from_whom_how_probably_why_when_and_where() -> None:

@@ -29,7 +29,8 @@ class StemmaNode:
 class StemmaEdge:
     """What passed from one node to another, with what probability, and why we think so.
 
-    `share` is the share of what the parent passed on that went this way: a waist's main line is thick.
+    `is_dashed` says that nothing but the count leads from one to the other. `share` is the share of what
+    the parent passed on that went this way: a waist's main line is thick.
     """
 
     parent: str
@@ -37,6 +38,7 @@ class StemmaEdge:
     p: float
     why: str = ""
     share: float = 0.0
+    is_dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

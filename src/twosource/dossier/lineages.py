@@ -6,14 +6,14 @@ through the chokepoint, (4) no circle and no arrow that a longer way already say
 kept with the reason: the table twin prints it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import isclose
 
-from twosource.dossier.graphs import acyclic_order, ancestry, circles
+from twosource.dossier.graphs import acyclic_order, ancestry, branch, children_of, circles
 from twosource.dossier.shelf import Shelf, stances
 from twosource.dossier.stemma_words import Words, words_for
 from twosource.dossier.wording import label, shorten
@@ -28,7 +28,8 @@ SURE = 0.9
 MAX_PARENTS = 4
 MOST_REASONS = 3
 QUOTED = 70
-CUSTODY, ROUTE, TIE = "custody", "route", "tie"
+CUSTODY, ROUTE, TIE, BACK = "custody", "route", "tie", "goes back"
+LEAST_START = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +81,15 @@ class Arrow:
     @property
     def is_sure(self) -> bool:
         """Say whether it is drawn solid: at .9 or more, or stated by a text or a custody record."""
-        return self.p is None or self.p >= SURE
+        return self.kind != BACK and (self.p is None or self.p >= SURE)
 
     @property
     def rank(self) -> float:
         """Return how strongly it holds its place where two arrows cannot both stand."""
-        return self.p if self.p is not None else 1.0 if self.kind != ROUTE else SURE
+        return self.p if self.p is not None else UNMEASURED.get(self.kind, 1.0)
 
 
+UNMEASURED = {ROUTE: SURE, BACK: 0.5}
 Parents = dict[str, dict[str, Arrow]]
 
 
@@ -124,6 +126,11 @@ def lineage_of(shelf: Shelf, claim_id: str, counted: OriginCount | None) -> Line
     parents, circling = _acyclic(drawn, words)
     parents, implied = _reduced(parents, lambda p: _shown(shelf, p), words)
     told = _told(shelf, statements)
+    starts = _starts(counted, publishers)
+    for child, parent in _led_back(
+        starts, {*told, *parents, *_parents_in(parents)}, parents, _acts_p(counted)
+    ):
+        parents[child] = {parent: Arrow(parent=parent, child=child, kind=BACK, why=(words["goes_back"],))}
     members = set(told) | set(parents) | {p for row in parents.values() for p in row}
     left = sorted([*less, *circling, *implied], key=lambda a: (a.child, a.parent))
     return Lineage(
@@ -192,6 +199,44 @@ def _shown(shelf: Shelf, party_id: str) -> str:
 def _acts(counted: OriginCount | None, language: str) -> dict[str, tuple[str, float]]:
     origins = counted.origins if counted else ()
     return {o.party_id: (label("access", o.act, language), o.p) for o in origins}
+
+
+def _acts_p(counted: OriginCount | None) -> dict[str, float]:
+    return {o.party_id: o.p for o in counted.origins} if counted else {}
+
+
+def _parents_in(parents: Parents) -> set[str]:
+    return {p for row in parents.values() for p in row}
+
+
+def _starts(counted: OriginCount | None, publishers: Mapping[str, str]) -> dict[str, str]:
+    """Return, per publisher, the starting point to which the count leads most of its statements back."""
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for origin in counted.origins if counted else ():
+        if origin.p >= LEAST_START:
+            for statement_id in origin.statement_ids:
+                if statement_id in publishers:
+                    votes[publishers[statement_id]][origin.party_id] += 1
+    return {who: min(found, key=lambda o: (-found[o], o)) for who, found in votes.items()}
+
+
+def _led_back(
+    starts: Mapping[str, str], members: set[str], parents: Parents, acts: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    """Yield (hand, starting point) for hands nobody is known to stand behind, though the count is not theirs.
+
+    The count takes a report that credits nobody for a copy of the first, where that is likelier: without
+    this arrow it would stand in the picture like one more starting point.
+    """
+    heirs = children_of(parents)
+    for member in sorted(members):
+        if member in parents or acts.get(member, 0.0) >= LEAST_START:
+            continue
+        below = branch(heirs, member)
+        votes = Counter(starts[b] for b in below if b in starts)
+        start = min(votes, key=lambda o: (-votes[o], o), default="")
+        if start and start not in below:
+            yield member, start
 
 
 def _own(counted: OriginCount | None, publishers: Mapping[str, str]) -> dict[str, float]:

@@ -13,7 +13,7 @@ from twosource.dossier.drawings import Stemma, StemmaEdge, StemmaNode
 from twosource.dossier.explaining import page_direction
 from twosource.dossier.folding import FULL, Folded, StemmaSettings, fold, telling
 from twosource.dossier.graphs import branch, children_of
-from twosource.dossier.lineages import Arrow, Hand, Lineage, lineage_of
+from twosource.dossier.lineages import BACK, LEAST_START, Arrow, Hand, Lineage, lineage_of
 from twosource.dossier.shelf import Shelf
 from twosource.dossier.stemma_words import (
     Words,
@@ -29,7 +29,6 @@ from twosource.dossier.wording import label, sigla_ranges
 from twosource.evidence.lineage import OriginCount
 from twosource.terms import DerivationKind
 
-LEAST_ORIGIN = 0.5
 SIGLA_SHOWN = 3
 REASONS_SHOWN = 2
 
@@ -85,6 +84,7 @@ def drawing_of(one: StemmaOf) -> Stemma:
             child=child,
             p=_usual(arrows),
             why=_why(arrows),
+            is_dashed=sum(a.kind == BACK for a in arrows) * 2 > len(arrows),
             share=round(below[child] / max(1, below[parent]), 4),
         )
         for child in order
@@ -136,7 +136,7 @@ def _shape(one: StemmaOf, group: str, hands: Sequence[Hand]) -> str:
     hand = hands[0]
     if group not in one.folded.arrows:
         _, p = one.lineage.acts.get(hand.party_id, ("", 0.0))
-        if p >= LEAST_ORIGIN or not hand.told:
+        if p >= LEAST_START or not (hand.told or one.lineage.acts):
             return "origin"
     return "pages" if hand.n_reports > 1 else "page" if hand.told else "hand"
 
@@ -214,7 +214,7 @@ def _why(arrows: Iterable[Arrow]) -> str:
 def probability(arrow: Arrow, words: Words) -> str:
     """Return the probability of an arrow in figures, as a range where several texts differ."""
     if arrow.p is None:
-        return words["stated"]
+        return words["by_count" if arrow.kind == BACK else "stated"]
     least = arrow.least if arrow.least is not None else arrow.p
     if f"{least:.2f}" == f"{arrow.p:.2f}":
         return _figure(arrow.p)
@@ -290,7 +290,7 @@ def _rows(one: StemmaOf, members: Sequence[str]) -> list[tuple[str, ...]]:
     if any(not out for _, out in found):
         return rows
     act, p = one.lineage.acts.get(members[0], ("", 0.0)) if len(hands) == 1 else ("", 0.0)
-    known = act if p >= LEAST_ORIGIN else ""
+    known = act if p >= LEAST_START else ""
     return [(who, "–", _figure(p) if known else "", known or words["nobody"], *ends), *rows]
 
 

@@ -32,9 +32,13 @@ def _signs(drawing: Stemma, counted: OriginCount, words: Words) -> list[str]:
     """Return what the signs of a drawing mean, those that stand in it."""
     found = []
     if any(n.is_chokepoint for n in drawing.nodes):
-        found.append(words["thick_one" if counted.kappa_mode == 1 else "thick_all"])
+        p = counted.kappa[counted.kappa_mode]
+        likely = "" if p >= SURE else words["likely"].format(p=f"{p:.2f}".removeprefix("0"))
+        found.append(words["thick_one" if counted.kappa_mode == 1 else "thick_all"].format(likely=likely))
     if any(e.p < SURE for e in drawing.edges):
         found.append(words["dashed"])
+    if any(e.is_dashed for e in drawing.edges):
+        found.append(words["dashed_back"])
     folded = sum(n.n for n in drawing.nodes if n.shape == "fold")
     if folded:
         found.append(words["brackets"].format(n=reports(folded, words)))

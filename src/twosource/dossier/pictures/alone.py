@@ -49,7 +49,7 @@ def draw_alone(context: Picture) -> str:
     top = MARGIN + TITLE_LINE * len(title) + 10
     foot = top + height + 24
     tall = round(foot + SMALL_LINE * len(caption) + MARGIN - 8, 1)
-    shift = MARGIN + (room - width) / 2
+    shift = MARGIN + (room - width if is_rtl else 0)
     elements: list[svg.Element] = [
         svg.Title(text=safe(context.title) or " "),
         svg.Desc(text=safe(context.alt) or " "),

@@ -24,7 +24,7 @@ from twosource.dossier.pictures.stemma_layout import (
 )
 
 SOLID = 0.9
-MOST = 0.5
+MOST = 0.9
 STRONG = ("origin", "fold", "run")
 AXIS_SIZE = 11.5
 
@@ -64,8 +64,9 @@ def _told(text: str) -> list[svg.Element]:
 
 def _arrow(edge: StemmaEdge, nodes: Mapping[str, StemmaNode], laid: Laid) -> svg.Element:
     """Return one arrow in its pieces, with the reason for those who point at it."""
-    marked = nodes[edge.child].is_chokepoint or (nodes[edge.parent].is_chokepoint and edge.share >= MOST)
-    kind = "leg" + (" thick" if marked else "") + (" unsure" if edge.p < SOLID else "")
+    goes_on = nodes[edge.parent].is_chokepoint and edge.share >= MOST and not edge.is_dashed
+    marked = nodes[edge.child].is_chokepoint or goes_on
+    kind = "leg" + (" thick" if marked else "") + (" unsure" if edge.p < SOLID or edge.is_dashed else "")
     steps: list[str] = []
     for parent, child in laid.legs[edge.parent, edge.child]:
         x1, x2, bottom, foot = laid.x[parent], laid.x[child], laid.top[child], laid.foot[parent]
@@ -110,7 +111,8 @@ def _mark(node: StemmaNode, x: float, top: float, box: Box, *, has_parent: bool)
             return [_sheet(x + 4, top - 1), _sheet(x - 2, top + 2), _corner(x - 2, top + 2)]
         case "page":
             return [_sheet(x, top + 2), _corner(x, top + 2)]
-    return [line(x - 8, top + MARK / 2, x + 8, top + MARK / 2, "hand")]
+    bar = line(x - 8, top + MARK / 2, x + 8, top + MARK / 2, "hand")
+    return [line(x, top, x, top + MARK / 2, "bracket"), bar] if has_parent else [bar]
 
 
 def _waist(x: float, top: float) -> svg.Element:

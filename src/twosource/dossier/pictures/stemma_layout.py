@@ -150,25 +150,84 @@ def _box(node: StemmaNode, slot: float) -> Box:
 def _placed(
     rows: Sequence[list[str]], box: Mapping[str, Box], up: Mapping[str, Sequence[str]], form: Format
 ) -> dict[str, float]:
+    """Return where everything stands across the page: the best of several beginnings, pulled together."""
     down: defaultdict[str, list[str]] = defaultdict(list)
     for child in sorted(up):
         for parent in up[child]:
             down[parent].append(child)
+    found = [_swept(start, box, (up, down), form) for start in _beginnings(rows, down)]
+    _, order, x = min(found, key=lambda one: one[0])
+    return _settled(order, x, (up, down), box, form)
+
+
+def _beginnings(rows: Sequence[list[str]], down: Mapping[str, Sequence[str]]) -> list[list[list[str]]]:
+    """Return orders to begin with: as named, branch by branch, and branch by branch from the other side."""
+    found = [[list(keys) for keys in rows]]
+    for is_turned in (False, True):
+        place: dict[str, int] = {}
+        ahead = sorted((k for keys in rows for k in keys), reverse=True)
+        ahead = [*ahead, *sorted(rows[0] if rows else (), reverse=not is_turned)]
+        while ahead:
+            member = ahead.pop()
+            if member not in place:
+                place[member] = len(place)
+                ahead += sorted(down.get(member, ()), reverse=not is_turned)
+        found.append([sorted(keys, key=lambda k, p=place: p[k]) for keys in rows])  # type: ignore[misc]
+    return found
+
+
+def _swept(
+    rows: list[list[str]],
+    box: Mapping[str, Box],
+    links: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]],
+    form: Format,
+) -> tuple[int, list[list[str]], dict[str, float]]:
+    """Sweep down and up, ordering each row by its neighbours; return the fewest crossings and their order."""
     middle = form.axis + (form.width - form.axis) / 2
-    x = dict.fromkeys((k for keys in rows for k in keys), middle)
+    x: dict[str, float] = {}
     for keys in rows:
         x |= _spread(keys, {k: middle + i for i, k in enumerate(keys)}, box, form)
-    best, order = _crossings(rows, up), [list(keys) for keys in rows]
+    best, order = _crossings(rows, links[0]), [list(keys) for keys in rows]
     for sweep in range(SWEEPS):
-        near = up if sweep % 2 == 0 else down
+        near = links[sweep % 2]
         for keys in rows if sweep % 2 == 0 else rows[::-1]:
             wanted = {k: _mean((x[n] for n in near.get(k, ())), x[k]) for k in keys}
-            keys.sort(key=lambda k, w=wanted: (round(w[k], 3), k))  # type: ignore[misc]
+            keys.sort(key=lambda k, w=wanted: round(w[k], 3))  # type: ignore[misc]
             x |= _spread(keys, wanted, box, form)
-        found = _crossings(rows, up)
+        for keys in rows:
+            if _exchanged(keys, x, links):
+                x |= _spread(keys, {k: x[k] for k in keys}, box, form)
+        found = _crossings(rows, links[0])
         if found < best:
             best, order = found, [list(keys) for keys in rows]
-    return _settled(order, x, (up, down), box, form)
+    return best, order, x
+
+
+def _exchanged(
+    keys: list[str],
+    x: dict[str, float],
+    links: tuple[Mapping[str, Sequence[str]], Mapping[str, Sequence[str]]],
+) -> bool:
+    """Exchange neighbours of a row wherever that takes crossings out; say whether any were exchanged.
+
+    Mean positions tie often, and a tie may hide a crossing (Gansner and others 1993 do the same).
+    """
+    is_changed = False
+    for _ in keys:
+        is_done = True
+        for i in range(len(keys) - 1):
+            left, right = keys[i], keys[i + 1]
+            here = sum(x[a] > x[b] for near in links for a in near.get(left, ()) for b in near.get(right, ()))
+            there = sum(
+                x[a] < x[b] for near in links for a in near.get(left, ()) for b in near.get(right, ())
+            )
+            if there < here:
+                keys[i], keys[i + 1] = right, left
+                x[left], x[right] = x[right], x[left]
+                is_done, is_changed = False, True
+        if is_done:
+            break
+    return is_changed
 
 
 def _settled(
