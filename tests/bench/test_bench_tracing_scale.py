@@ -95,6 +95,6 @@ def test_tracing_scale_runs_on_small_sizes_without_data():
 
 def test_a_child_that_fails_is_said_and_memory_is_counted():
     """A failing measurement is no figure."""
-    with pytest.raises(RuntimeError, match="near_duplicates nobody 10 failed"):
-        measured("bench.near_duplicates", ["nobody", "10"])
+    with pytest.raises(RuntimeError, match="near_duplicates nobody 10 0 failed"):
+        measured("bench.near_duplicates", ["nobody", "10", "0"])
     assert peak_bytes() > 1 << 20
