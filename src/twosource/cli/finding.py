@@ -15,6 +15,7 @@ from twosource.evidence.testimony import Party
 from twosource.store.folding import Folding
 from twosource.store.letters import LETTER_SWITCHES
 from twosource.store.records import HowFound
+from twosource.tracing.saying import party_name
 
 NAME = click.argument("name")
 
@@ -332,7 +333,7 @@ def _counts(printer: Printer, count: OriginCount) -> None:
 
 
 def _shown(party_id: str, parties: dict[str, Party]) -> str:
-    return parties[party_id].shown if party_id in parties else party_id
+    return party_name(party_id, parties)
 
 
 @command("explain", examples=["twosource explain C1", "twosource explain S8", "twosource explain E3"])

@@ -38,13 +38,13 @@ def show_rule(printer: Printer, found: TwoSourceAnswer) -> None:
     answer = found.answer
     holds = "Two sources" if answer.holds else "Not two sources"
     printer.say(f"{holds} for {found.claim}: {shortened(found.text, 120)}", style="bold")
-    apart = " and ".join(answer.trusted) if answer.trusted else "nobody"
+    apart = " and ".join(answer.trusted)
     rows = [
         (setting, "holds" if one.holds else "does not hold", plain(one.p))
         for setting, one in (
             ("everybody can be wrong", answer.everybody),
             (f"{safe(apart)} relied on", answer.relied_on),
-        )
+        )[: 2 if answer.trusted else 1]
     ]
     printer.table((f"rule at {plain(answer.level)}", "", "P(two or more hands)"), rows, numeric=(2,))
     printer.say(safe(answer.everybody.because))

@@ -93,7 +93,7 @@ def _raise(count: OriginCount, effect: str, together: Sequence[tuple[_Change, Or
     change, after = together[0]
     words = change.words
     if change.kind is FindingKind.OWN_ACCESS:
-        names = [name for one, _ in together for name in one.names]
+        names = list(dict.fromkeys(name for one, _ in together for name in one.names))
         words = f"Should {_any_of(names)} show that it knew by its own reporting"
     mode = count.kappa_mode
     return Raise(
@@ -103,7 +103,7 @@ def _raise(count: OriginCount, effect: str, together: Sequence[tuple[_Change, Or
         hands_after=after.kappa_mode,
         p_before=sum(count.kappa[mode + 1 :]),
         p_after=sum(after.kappa[mode + 1 :]),
-        party_ids=tuple(p for one, _ in together for p in one.party_ids),
+        party_ids=tuple(dict.fromkeys(p for one, _ in together for p in one.party_ids)),
     )
 
 

@@ -9,10 +9,11 @@ from math import isclose
 
 from twosource.evidence.lineage import Derivation, Feature, OriginCount, unseen_words
 from twosource.evidence.testimony import Party, Statement
-from twosource.terms import FeatureKind, likelihood_word, vocabulary
+from twosource.terms import FeatureKind, PartyKind, likelihood_word, vocabulary
 from twosource.tracing.adjudicated import taught_sentences
 from twosource.tracing.boilerplate import boilerplate_sentences
 from twosource.tracing.chains import MATERIAL
+from twosource.tracing.direction import undirected
 from twosource.tracing.drawing import UPSTREAM
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.priors import access_classes
@@ -182,7 +183,13 @@ def party_name(party_id: str, parties: Mapping[str, Party]) -> str:
     if party_id == UPSTREAM:
         return UNNAMED
     party = parties.get(party_id)
-    return party.shown if party is not None else unseen_words(party_id) or "a party that is not named"
+    if party is None:
+        return unseen_words(party_id) or "a party that is not named"
+    if party.kind is PartyKind.PLACEHOLDER and not party.made.is_judgement:
+        # As a name "unnamed: somebody (through X)" sorts well; in a sentence it reads badly.
+        told = party.shown.replace("unnamed: somebody", "somebody unnamed", 1)
+        return told.replace("unnamed: ", "unnamed ", 1)
+    return party.shown
 
 
 def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
@@ -192,7 +199,7 @@ def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
         return
     names = joined(said)
     is_open = len(likeliest_cuts(count)) > 1
-    claim = evidence.claim.text.rstrip(".")
+    claim = evidence.claim.text.strip().strip("“”\"«»").rstrip(".")
     if len(hands) == 1:
         along = [p for p in on_every_way(count) if p not in hands]
         if along and not is_open:
@@ -263,8 +270,11 @@ def _copies(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
     def place(one: Derivation) -> tuple[str, float, str]:
         return party_name(publishers.get(one.child_id, ""), evidence.parties), -one.p, one.parent_id
 
+    open_ended = undirected(count.derivations, evidence)
     for one in sorted(count.derivations, key=place):
-        sentence = arrow_sentence(one, publishers, evidence.parties)
+        sentence = arrow_sentence(
+            one, publishers, evidence.parties, is_directed=one.derivation_id not in open_ended
+        )
         if sentence not in told and len(told) < MOST_COPIES:
             told.add(sentence)
             yield sentence
@@ -275,13 +285,25 @@ def publishers_of(evidence: ClaimEvidence) -> dict[str, str]:
     return {s.statement_id: s.chain.publisher.party_id for s in evidence.statements}
 
 
-def arrow_sentence(one: Derivation, publishers: Mapping[str, str], parties: Mapping[str, Party]) -> str:
-    """Return one arrow in words: who has it from whom, how surely, and what shows it."""
+def arrow_sentence(
+    one: Derivation,
+    publishers: Mapping[str, str],
+    parties: Mapping[str, Party],
+    *,
+    is_directed: bool = True,
+) -> str:
+    """Return one arrow in words: who has it from whom, how surely, and what shows it.
+
+    Where nothing shows the direction (see `direction.undirected`) none is said.
+    """
     child = party_name(publishers.get(one.child_id, ""), parties)
     parent_id = one.parent_id if one.parent_is_party else publishers.get(one.parent_id, "")
     parent = party_name(parent_id, parties)
     why = "; ".join(_sign(feature, parent) for feature in _weightiest(one.features))
-    return f"{child} has it from {parent} ({figure(one.p)})" + (f": {why}." if why else ".")
+    said = f"{child} has it from {parent}"
+    if not is_directed:
+        said = f"Of {child} and {parent}, one has it from the other, or both from a third"
+    return f"{said} ({figure(one.p)})" + (f": {why}." if why else ".")
 
 
 def _weightiest(features: Iterable[Feature]) -> list[Feature]:

@@ -89,7 +89,8 @@ def _because(count: OriginCount, parties: Mapping[str, Party], p: float, level: 
         whose = f", {hands}," if hands else ""
         if p >= 0.5:
             return "Two pairs of hands are likelier than one, and not sure enough."
-        return f"One pair of hands{whose} would have to be wrong or lying for all of it to fall."
+        told = "One pair of hands" if p <= 1 - level else "Most probably one pair of hands"
+        return f"{told}{whose} would have to be wrong or lying for all of it to fall."
     if not hands:
         least = f"At least {len(count.kappa) - 1}" if count.kappa_mode == len(count.kappa) - 1 else "Several"
         told = f"{least} parties would have to be wrong or lying together."
