@@ -10,12 +10,14 @@ from matching_sheet import PERSON, Sheet
 
 from twosource.dates import parse_span
 from twosource.evidence.claims import Claim
-from twosource.evidence.events import Place
+from twosource.evidence.events import Count, Event, Place
 from twosource.matching import MatchSettings
 from twosource.matching.claim_text import shortened
 from twosource.matching.content import can_hold, clarity, content_of, content_of_claim, kilometres, merged
 from twosource.matching.index import FeatureIndex, features_of
-from twosource.matching.scoring import Rarity, compare, kindred, weights
+from twosource.matching.points import kindred, limits, recurring, weights
+from twosource.matching.rarity import Rarity
+from twosource.matching.scoring import compare, counts_meet
 from twosource.terms import Action, load_table
 
 
@@ -40,7 +42,10 @@ def test_a_content_is_fully_like_itself():
     found = score(GUNS, GUNS)
     assert (
         found.points
-        == weights()["same_action"] + weights()["same_place"] + weights()["wording"] + weights()["name"]
+        == weights()["same_action"]
+        + weights()["same_place"]
+        + weights()["wording"]
+        + weights()["shared_name"]
     )
     assert not found.is_capped
 
@@ -64,7 +69,7 @@ def test_the_cosine_by_hand():
 @pytest.mark.parametrize(
     ("change", "points"),
     [
-        ({"places": frozenset({"raqqa"})}, "different_place"),
+        ({"places": frozenset({"homs"})}, "different_place"),
         ({"span": parse_span("2016-03-25")}, "dates_certain"),
         ({"span": parse_span("2016-03")}, "dates_close"),
         ({"actor": frozenset({"garrison"})}, "different_role"),
@@ -75,7 +80,10 @@ def test_the_cosine_by_hand():
 def test_each_agreement_has_its_points(change, points):
     """Against a content without the field, the field adds what the table says and nothing else."""
     base = replace(
-        GUNS, actor=frozenset({"militia"}), span=parse_span("2016-03-25"), object=frozenset({"gun"})
+        content("Guns left", "withdraw", place="Palmyra"),
+        actor=frozenset({"militia"}),
+        span=parse_span("2016-03-25"),
+        object=frozenset({"gun"}),
     )
     rarity = Rarity([base])
     field = next(iter(change))
@@ -123,7 +131,7 @@ def test_further_cues_add_up_to_a_limit(n):
     cues = tuple("abcdefgh"[i] * 3 for i in range(n))
     claim = Claim(claim_id="c", text="x", action=Action.OTHER, cues=cues, made=PERSON)
     found = score(content(" ".join(cues)), content_of_claim(claim))
-    cue_points = weights()["cue"] + weights()["further_cue"] * min(n - 1, weights()["further_cues"])
+    cue_points = weights()["cue"] + weights()["further_cue"] * min(n - 1, limits()["further_cues"])
     assert found.points == pytest.approx(cue_points)
 
 
@@ -223,9 +231,10 @@ def test_a_town_lies_in_its_country_and_in_no_other_town():
     assert can_hold(PALMYRA, SYRIA)
     assert can_hold(SYRIA, PALMYRA)
     assert not can_hold(PALMYRA, RAQQA)
-    base = replace(GUNS, areas=(PALMYRA,))
-    inside = replace(GUNS, places=frozenset({"syria"}), place_shown="Syria", areas=(SYRIA,))
-    beside = replace(GUNS, places=frozenset({"raqqa"}), place_shown="Raqqa", areas=(RAQQA,))
+    here = content("Guns left at night", "withdraw", place="Palmyra")
+    base = replace(here, areas=(PALMYRA,))
+    inside = replace(here, places=frozenset({"syria"}), place_shown="Syria", areas=(SYRIA,))
+    beside = replace(here, places=frozenset({"raqqa"}), place_shown="Raqqa", areas=(RAQQA,))
     assert score(base, inside).points - score(base, beside).points == pytest.approx(
         weights()["wide_place"] - weights()["different_place"]
     )
@@ -239,13 +248,120 @@ def test_a_shared_country_says_less_than_a_shared_town():
     )
 
 
-def test_what_happens_daily_is_told_apart_by_more_than_its_action():
-    """A killing is one of many, a withdrawal from a town one of few."""
+def test_what_happens_daily_has_points_of_its_own():
+    """A killing is one of many, a withdrawal from a town one of few: the same agreement says less of it."""
     kill = replace(GUNS, action=Action.KILL)
-    assert score(GUNS, GUNS).points - score(kill, kill).points == pytest.approx(
-        weights()["same_action"] - weights()["same_recurring_action"]
+    daily = weights(recurs=True)
+    parts = ("same_action", "same_place", "wording", "shared_name")
+    assert score(kill, kill).points == pytest.approx(sum(daily[name] for name in parts))
+    assert score(kill, kill).points < score(GUNS, GUNS).points
+    assert recurring() <= {a.value for a in Action}
+    assert weights(recurs=True).keys() == weights().keys()
+
+
+def test_no_figure_of_the_table_is_below_zero():
+    """What speaks for a pair can only add, what speaks against it only take off: points a person can add up."""
+    table = load_table("matching_weights")
+    for part in (table, table["recurring"]):
+        assert all(value >= 0 for name in ("points", "against") for value in part[name].values())
+    assert all(name in table["against"] or value >= 0 for name, value in weights().items())
+
+
+def test_the_points_are_the_sum_of_the_parts():
+    """Amount times weight, part by part, is the score, so that it can be fitted and checked by hand."""
+    one = content("Guns left Palmyra with 40 lorries", "withdraw", place="Palmyra", said="2016-05-01")
+    found = score(one, content("40 lorries left Palmyra", "withdraw", place="Palmyra", said="2016-05-03"))
+    assert found.points == pytest.approx(sum(weights()[name] * amount for name, amount in found.parts))
+    assert {"same_action", "same_place", "number_per_digit", "said_near", "wording"} <= dict(
+        found.parts
+    ).keys()
+
+
+KILLED = (Count(as_written="20", what="killed", low=20, high=20),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ((20, 20), (3, 3), False),
+        ((20, None), (25, 25), True),
+        ((20, None), (12, 12), False),
+        ((None, 10), (11, 11), False),
+        ((20, 20), (20, 20), True),
+        ((None, None), (3, 3), None),
+    ],
+)
+def test_counts_meet_where_their_bounds_overlap(one, other, meet):
+    """ "At least 20" may be 25 and cannot be 12; what has no bounds says nothing."""
+    counts = [Count(as_written="x", what="killed", low=low, high=high) for low, high in (one, other)]
+    assert counts_meet(*counts) is meet
+    assert counts_meet(counts[0], replace(counts[1], what="wounded")) is None
+
+
+def test_another_count_and_other_means_speak_against_a_pair():
+    """Twenty killed by a raid are not three killed by a car bomb, however alike the sentences."""
+    base = replace(GUNS, action=Action.KILL, counts=KILLED, means=frozenset({"air strike"}))
+    fewer = replace(base, counts=(replace(KILLED[0], as_written="3", low=3, high=3),))
+    bomb = replace(base, means=frozenset({"explosion"}))
+    daily = weights(recurs=True)
+    assert score(base, base).points - score(base, fewer).points == pytest.approx(
+        daily["same_count"] - daily["other_count"]
     )
-    assert set(load_table("matching_weights")["recurring"]["actions"]) <= {a.value for a in Action}
+    assert score(base, base).points - score(base, bomb).points == pytest.approx(
+        daily["same_means"] - daily["other_means"]
+    )
+
+
+def test_an_attack_is_told_by_whom_it_killed_in_the_same_sentence():
+    """The count belongs to the killing and the means to the attack; each speaks for the other."""
+    sheet = Sheet()
+    sheet.say("A raid killed 20", "bomb")
+    (statement,) = sheet.statements
+    passage = sheet.passages[statement.passage_id]
+    killing = Event(action=Action.KILL, counts=KILLED, means="air raid")
+    found = content_of(statement, passage, beside=[killing])
+    assert found.counts == KILLED
+    assert found.means == {"air strike"}
+
+
+def test_what_happens_daily_told_a_week_apart_is_not_joined_by_its_words():
+    """Two raids on one town in one week, told alike by one outlet, are two raids."""
+    first = content("Warplanes pound Idlib, dozens dead", "bomb", place="Idlib", said="2016-08-10")
+    second = content("Warplanes pound Idlib, dozens dead again", "bomb", place="Idlib", said="2016-08-16")
+    near = content("Warplanes pound Idlib, dozens dead again", "bomb", place="Idlib", said="2016-08-11")
+    settings = MatchSettings()
+    assert score(first, near).points >= settings.same_from > score(first, second).points
+
+
+@pytest.mark.parametrize(
+    ("said", "is_capped"), [("2016-08-01", True), ("2016-08-11", False), ("2016-12-24", True)]
+)
+def test_an_undated_telling_stands_against_the_day_of_the_other(said, is_capped):
+    """What was told before the day, or months after it, is not joined by machine."""
+    dated = content(
+        "A bomb hit the market of Homs", "bomb", place="Homs", span="2016-08-10", said="2016-08-10"
+    )
+    told = content("A bomb hit the old market of Homs city", "bomb", place="Homs", said=said)
+    assert score(dated, told).is_capped is is_capped
+
+
+def test_a_city_bombed_in_every_report_does_not_say_which_bombing_is_meant():
+    """A place tells all it can up to thirty contents of one action, and less and less beyond."""
+    few, many = [
+        [content(f"Shells {n} fell", "bomb", place="Aleppo", exhibit=f"e{n}") for n in range(k)]
+        for k in (30, 300)
+    ]
+    assert Rarity(few).of_place("bomb", {"aleppo"}) == 1.0
+    found = Rarity(many).of_place("bomb", {"aleppo"})
+    assert found == pytest.approx(math.log(2) / math.log(1 + 300 / 30))
+    assert Rarity(many).of_place("bomb", {"aleppo", "unheard"}) == 1.0
+
+
+def test_a_place_the_other_text_names_is_no_other_place():
+    """A report of a village that names its city, and one placed in the city, do not contradict each other."""
+    village = content("Shells fell on Salma near Idlib", "withdraw", place="Salma")
+    city = content("Shells fell", "withdraw", place="Idlib")
+    assert "both speak of idlib" in score(village, city).reasons
 
 
 def test_a_participant_in_another_role_counts_in_part():
@@ -285,7 +401,7 @@ def test_few_shared_concepts_count_in_part():
         content("documents in a bank", "leak"),
         content("Dokumente einer Bank", "leak", language="de"),
     )
-    assert Rarity([english, german]).cosine(english, german) == pytest.approx(2 / weights()["across_words"])
+    assert Rarity([english, german]).cosine(english, german) == pytest.approx(2 / limits()["across_words"])
 
 
 def test_the_same_action_at_the_same_place_in_one_week_is_left_to_a_person():

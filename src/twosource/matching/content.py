@@ -5,15 +5,18 @@ content. Statements of the same content are compared once, however many copies t
 """
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from twosource.dates import UNDATED, DateSpan, hull
 from twosource.evidence.claims import Claim
-from twosource.evidence.events import Event, Place
+from twosource.evidence.events import Count, Event, Place
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
+from twosource.matching.points import limits
 from twosource.matching.wording import Wording, content_words, fold, phrase_of, wording_of
 from twosource.terms import Action, Stance, load_table
 
@@ -61,6 +64,8 @@ class Content:
     place_shown: str
     span: DateSpan
     said_span: DateSpan
+    counts: tuple[Count, ...] = ()
+    means: frozenset[str] = frozenset()
     wording: Wording
     language: str
     statements: tuple[Statement, ...] = ()
@@ -90,8 +95,25 @@ def places_of(event: Event | None) -> tuple[Place, ...]:
 
 def wide_places(content: "Content") -> frozenset[str]:
     """Return the places of a content so wide that they hardly say where: a country, a desert."""
-    least = float(load_table("matching_weights")["limits"]["wide_km"])
+    least = limits()["wide_km"]
     return frozenset(place_key(area) for area in content.areas if (area.radius_km or 0.0) > least)
+
+
+@lru_cache(maxsize=4096)
+def kinds_of_means(words: str) -> frozenset[str]:
+    """Return the kinds of means some words name, `air strike`: the longest phrase counts."""
+    phrase = phrase_of(words)
+    for size in range(len(phrase.split()), 0, -1):
+        found = {kind for known, kind in _means().items() if known in phrase and known.count(" ") == size + 1}
+        if found:
+            return frozenset(found)
+    return frozenset()
+
+
+@cache
+def _means() -> dict[str, str]:
+    table = load_table("event_words")["means"]
+    return {phrase_of(phrase): kind for kind, phrases in table.items() for phrase in phrases}
 
 
 def place_key(place: Place) -> str:
@@ -99,9 +121,17 @@ def place_key(place: Place) -> str:
     return fold(place.name or place.as_written).strip()
 
 
-def content_of(statement: Statement, passage: Passage, *, is_judged: bool = False) -> Content:
-    """Return what one statement says; what a person has judged is kept apart from its copies."""
+def content_of(
+    statement: Statement, passage: Passage, *, is_judged: bool = False, beside: Sequence[Event] = ()
+) -> Content:
+    """Return what one statement says; what a person has judged is kept apart from its copies.
+
+    `beside` are the events of the same passage: an attack is told by how many it killed, also where
+    the count belongs to the killing and the means to the attack.
+    """
     event = statement.event
+    counts = event.counts if event else ()
+    means = kinds_of_means(event.means) if event else frozenset()
     credited = [part for link in statement.chain.links for part in (link.as_written, link.cue)]
     speakers = frozenset(word for phrase in credited for word in content_words(phrase))
     wording = wording_of(passage.text, passage.language, credited)
@@ -128,10 +158,21 @@ def content_of(statement: Statement, passage: Passage, *, is_judged: bool = Fals
         place_shown=shown[0] if shown else "",
         span=span,
         said_span=statement.said_span,
+        counts=counts or tuple(dict.fromkeys(count for e in beside for count in e.counts)),
+        means=means or frozenset(kind for e in beside for kind in kinds_of_means(e.means)),
         wording=wording,
         language=passage.language,
         statements=(statement,),
     )
+
+
+def events_beside(statements: Iterable[Statement]) -> dict[str, list[Event]]:
+    """Return, per passage, its different events in a fixed order."""
+    found: dict[str, dict[Event, None]] = defaultdict(dict)
+    for statement in sorted(statements, key=lambda s: s.statement_id):
+        if statement.event is not None and (statement.event.counts or statement.event.means):
+            found[statement.passage_id][statement.event] = None
+    return {passage_id: list(events) for passage_id, events in found.items()}
 
 
 def merged(contents: Sequence[Content]) -> Content:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from twosource.matching.content import Content, clarity
 from twosource.matching.index import FeatureIndex, features_of
 from twosource.matching.judging import Block, Judged
-from twosource.matching.scoring import Rarity, Score, compare
+from twosource.matching.rarity import Rarity
+from twosource.matching.scoring import Score, compare
 from twosource.matching.settings import MatchSettings
 from twosource.matching.wording import phrase_of
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from twosource.matching.content import NO_ACTION, Content
-from twosource.matching.scoring import Rarity
+from twosource.matching.rarity import Rarity
 
 RARE_WORDS = 12
 

@@ -1,118 +1,64 @@
 """How alike two contents are, in points a person can add up, with the reason for each.
 
-The score of a pair is a sum of stated points (`vocabulary/matching_weights.toml`): the same
-action, place, roles, numbers, names, dates, and `wording` times the cosine of the two texts,
-where a word weighs ln(1 + N/df), N contents in all and df of them with the word (the smoothed
-inverse document frequency of Sparck Jones 1972). A different action, or dates that cannot be
-one day, cannot be outweighed.
+The score of a pair is a sum of parts: amount times points (`vocabulary/matching_weights.toml`, fitted
+on judged pairs by `training/matching`). The same action, place, roles, numbers, counts, names, means,
+dates, and `wording` times the cosine of the two texts, where a word weighs ln(1 + N/df), N contents in
+all and df of them with the word (the smoothed inverse document frequency of Sparck Jones 1972), speak
+for a pair; another place, actor, count, means, other names, and a long time between two tellings speak
+against it. What a war brings daily has points of its own: there a shared place, name or number says
+little, for many tell it of many things. A different action, or dates that cannot be one day, cannot
+be outweighed.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from twosource.dates import DateSpan, Overlap
+from twosource.evidence.events import Count
 from twosource.matching.content import NO_ACTION, Content, can_hold, wide_places
+from twosource.matching.points import kindred, limits, recurring, weights
+from twosource.matching.rarity import Rarity, across
 from twosource.matching.wording import phrase_of
-from twosource.terms import Action, load_table
+
+__all__ = ["Rarity", "Score", "compare", "counts_meet", "kindred", "weights"]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points for one pair. `is_capped` leaves the pair to a person however many points it has."""
+    """Points for one pair, with (name, amount) of each part; points are the sum of amount times weight.
+
+    `is_capped` leaves the pair to a person however many points it has.
+    """
 
     points: float
     reasons: tuple[str, ...]
     is_capped: bool = False
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """Return the points and limits by name."""
-    table = load_table("matching_weights")
-    return {**table["points"], **table["limits"]}
-
-
-@cache
-def kindred() -> frozenset[frozenset[str]]:
-    """Return the pairs of actions that reports use for one another."""
-    return frozenset(frozenset(pair) for pair in load_table("kindred_actions")["pairs"])
-
-
-class Rarity:
-    """How much each word tells: ln(1 + N/df) over the contents of one run, copies counted once."""
-
-    def __init__(self, contents: Iterable[Content]) -> None:
-        counts: Counter[str] = Counter()
-        n_contents = 0
-        for content in contents:
-            n_contents += 1
-            counts.update(content.wording.words)
-            counts.update(content.wording.numbers)
-        n = max(n_contents, 1)
-        self._weights = {word: math.log(1.0 + n / count) for word, count in counts.items()}
-        self._unmet = math.log(1.0 + n)
-        self._norms: dict[tuple[str, bool], float] = {}
-
-    def of(self, word: str) -> float:
-        """Return the weight of one word; a word never met weighs as much as one met once."""
-        return self._weights.get(word, self._unmet)
-
-    def cosine(self, one: Content, other: Content) -> float:
-        """Return the cosine of two contents over weighted words and numbers, 0..1.
-
-        Contents in two languages are compared over what these can share: concepts, names and
-        numbers. Every other word would count as a difference although it may say the same. Two
-        concepts in common are soon all there is, so few shared ones count in part.
-        """
-        is_across = one.language != other.language and bool(one.language and other.language)
-        a, b = _words(one, is_across), _words(other, is_across)
-        shared = a & b
-        if not shared:
-            return 0.0
-        norms = self._norm(one, a, is_across) * self._norm(other, b, is_across)
-        damping = min(1.0, len(shared) / weights()["across_words"]) if is_across else 1.0
-        return min(1.0, damping * self._square(shared) / norms)
-
-    def rarest(self, words: Iterable[str], n: int) -> list[str]:
-        """Return the n words that tell most, in a fixed order."""
-        return sorted(words, key=lambda w: (-self.of(w), w))[:n]
-
-    def _norm(self, content: Content, words: frozenset[str], is_across: bool) -> float:
-        found = self._norms.get((content.content_id, is_across))
-        if found is None:
-            found = self._norms[content.content_id, is_across] = math.sqrt(self._square(words))
-        return found
-
-    def _square(self, words: Iterable[str]) -> float:
-        """Return the sum of squared weights, rounded the same in whatever order a set yields its words."""
-        weights = [self._weights.get(word, self._unmet) for word in words]
-        return math.fsum([weight * weight for weight in weights])
-
-
-def _words(content: Content, is_across: bool) -> frozenset[str]:
-    wording = content.wording
-    return wording.neutral if is_across else wording.words | wording.numbers
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(slots=True)
 class _Sum:
-    """Points and reasons while they are added up."""
+    """Parts and reasons while they are added up."""
 
+    weights: Mapping[str, float]
     points: float = 0.0
+    parts: list[tuple[str, float]] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     is_capped: bool = False
 
-    def add(self, points: float, reason: str) -> None:
-        self.points += points
-        self.reasons.append(reason)
+    def add(self, name: str, amount: float = 1.0, reason: str = "") -> None:
+        self.points += self.weights[name] * amount
+        self.parts.append((name, amount))
+        self.say(reason)
+
+    def say(self, reason: str) -> None:
+        if reason:
+            self.reasons.append(reason)
 
     def cap(self, reason: str = "") -> None:
         self.is_capped = True
-        if reason:
-            self.reasons.append(reason)
+        self.say(reason)
 
 
 def compare(content: Content, other: Content, rarity: Rarity) -> Score | None:
@@ -121,44 +67,52 @@ def compare(content: Content, other: Content, rarity: Rarity) -> Score | None:
     `other` is the claim's side: its cues count where it has any, and keep a pair that could not
     be the same in sight of a person.
     """
-    total = _Sum()
+    total = _Sum(weights(recurs=_recurs(content) and content.action is other.action))
     _add_cues(total, content, other)
     has_cue = total.points > 0
-    action = _action(content.action, other.action)
+    action = _action(content, other)
     dates_meet = not (content.span.is_known and other.span.is_known) or (
         content.span.meets(other.span, _slack()) is not Overlap.NONE
     )
     if not has_cue and not (action and dates_meet):
         return None
     cosine = rarity.cosine(content, other)
-    _add_action(total, content, other, action, is_enough=has_cue or cosine >= weights()["wording_alone"])
-    _add_dates(total, content, other, is_copy=cosine >= weights()["wording_copy"])
-    _add_places(total, content, other)
+    is_enough = has_cue or cosine >= limits()["wording_alone"]
+    is_copy = cosine >= limits()["wording_copy"]
+    _add_action(total, content, other, action, is_enough=is_enough)
+    _add_dates(total, content, other, is_copy=is_copy)
+    _add_places(total, content, other, rarity)
     _add_roles(total, content, other)
+    _add_counts_and_means(total, content, other)
     _add_numbers_and_names(total, content, other, rarity)
-    is_across = bool(content.language and other.language and content.language != other.language)
-    total.points += weights()["wording_across" if is_across else "wording"] * cosine
-    if cosine >= weights()["wording_shown"]:
-        total.reasons.append(_words_reason(content, other, rarity))
-    return Score(round(total.points, 6), tuple(total.reasons), total.is_capped)
+    total.add("wording_across" if across(content, other) else "wording", cosine)
+    if cosine >= limits()["wording_shown"]:
+        total.say(_words_reason(content, other, rarity))
+    return Score(round(total.points, 6), tuple(total.reasons), total.is_capped, tuple(total.parts))
 
 
-def _action(one: Action, other: Action) -> str | None:
-    if NO_ACTION in (one, other):
+def _recurs(content: Content) -> bool:
+    return content.action.value in recurring()
+
+
+def _action(content: Content, other: Content) -> str | None:
+    one, two = content.action, other.action
+    if NO_ACTION in (one, two):
         return "unknown"
-    if one is other:
+    if one is two:
         return "same"
-    return "kindred" if frozenset((one.value, other.value)) in kindred() else None
+    return "kindred" if frozenset((one.value, two.value)) in kindred() else None
 
 
 def _add_cues(total: _Sum, content: Content, other: Content) -> None:
+    if not other.cues:
+        return
     phrase = content.wording.phrase
     found = [cue for cue in other.cues if phrase_of(cue) in phrase]
     if found:
-        further = min(len(found) - 1, weights()["further_cues"])
         quoted = ", ".join(f"“{cue}”" for cue in found)
-        points = weights()["cue"] + weights()["further_cue"] * further
-        total.add(points, f"uses words given for this claim: {quoted}")
+        total.add("cue", 1.0, f"uses words given for this claim: {quoted}")
+        total.add("further_cue", min(len(found) - 1, limits()["further_cues"]))
 
 
 def _add_action(
@@ -166,11 +120,9 @@ def _add_action(
 ) -> None:
     """Add the action; a missing one needs a cue or nearly the same words, a kindred one needs a cue."""
     if action == "same":
-        recurs = content.action.value in load_table("matching_weights")["recurring"]["actions"]
-        points = weights()["same_recurring_action" if recurs else "same_action"]
-        total.add(points, f"same action: {content.action}")
+        total.add("same_action", 1.0, f"same action: {content.action}")
     elif action == "kindred":
-        total.add(0.0, f"kindred action: {content.action} beside {other.action}")
+        total.say(f"kindred action: {content.action} beside {other.action}")
         if not total.points:
             total.cap()
     elif action == "unknown":
@@ -181,32 +133,62 @@ def _add_action(
 
 
 def _add_dates(total: _Sum, content: Content, other: Content, *, is_copy: bool) -> None:
-    """Add the dates; undated things told long apart recur in a war, so only a copy is the same by itself."""
+    """Add the dates; things told long apart recur in a war, so only a copy is the same by itself.
+
+    Where one side gives no date, the day it was told stands against the other's date: what was told
+    before it happened is something else, what was told months after may be.
+    """
     one, two = content.span, other.span
     if one.is_known and two.is_known:
-        overlap = Overlap.CERTAIN if one.meets(two) is Overlap.CERTAIN else one.meets(two, _slack())
-        if overlap is Overlap.NONE:
-            total.cap(f"dates do not meet: {one} and {two}")
-        elif overlap is Overlap.CERTAIN:
-            total.add(weights()["dates_certain"], f"same day: {one}")
-        else:
-            is_close = max(_length(one), _length(two)) <= weights()["close_days"]
-            points = weights()["dates_close"] if is_close else 0.0
-            total.add(points, f"dates possibly one: {one} and {two}")
+        _add_two_dates(total, one, two)
         return
-    said, said_there = content.said_span, other.said_span
-    if not (said.is_known and said_there.is_known):
+    if one.is_known or two.is_known:
+        happened, told = (one, other.said_span) if one.is_known else (two, content.said_span)
+    else:
+        happened, told = content.said_span, other.said_span
+    if not (happened.is_known and told.is_known):
         return
-    far_days, near_days = int(weights()["far_days"]), int(weights()["near_days"])
-    if said.meets(said_there, near_days) is not Overlap.NONE:
-        total.add(weights()["said_near"], f"said within {near_days} days")
-    elif not (one.is_known or two.is_known or is_copy) and said.meets(said_there, far_days) is Overlap.NONE:
-        total.cap(f"said more than {far_days} days apart, and neither gives a date")
+    is_dated = one.is_known or two.is_known
+    gap = _gap_days(happened, told)
+    _add_gap(total, gap, is_recurring=_recurs(content), is_dated=is_dated)
+    if not is_copy and is_dated and told.is_before(happened, int(limits()["near_days"])):
+        total.cap("said before the day the other names")
+    elif not is_copy and gap > limits()["far_days"]:
+        total.cap(f"said more than {limits()['far_days']:g} days apart, and not both give a date")
+
+
+def _add_gap(total: _Sum, gap: int, *, is_recurring: bool, is_dated: bool) -> None:
+    """Add how far apart an undated thing was told: of what happens daily, a telling is old in a week."""
+    near, old = limits()["near_recurring_days" if is_recurring else "near_days"], limits()["near_days"]
+    if gap <= near:
+        total.add("said_near", 1.0, f"said within {near:g} days")
+    elif is_recurring:
+        amount = min(1.0, (gap - near) / (old - near))
+        total.add("told_apart", amount, f"said {gap} days {'from it' if is_dated else 'apart'}")
+
+
+def _gap_days(one: DateSpan, two: DateSpan) -> int:
+    """Return how many days lie between two spans; 0 where they meet or are open towards each other."""
+    pairs = ((one.end, two.start), (two.end, one.start))
+    return max(0, *((start - end).days for end, start in pairs if end and start), 0)
+
+
+def _add_two_dates(total: _Sum, one: DateSpan, two: DateSpan) -> None:
+    exact = one.meets(two)
+    if exact is Overlap.CERTAIN:
+        total.add("dates_certain", 1.0, f"same day: {one}")
+    elif exact is Overlap.POSSIBLE:
+        is_close = max(_length(one), _length(two)) <= limits()["close_days"]
+        total.add("dates_close", 1.0 if is_close else 0.0, f"dates possibly one: {one} and {two}")
+    elif one.meets(two, _slack()) is not Overlap.NONE:
+        total.say(f"dates {_slack()} day apart, as time zones make them: {one} and {two}")
+    else:
+        total.cap(f"dates do not meet: {one} and {two}")
 
 
 def _slack() -> int:
     """Return by how many days two tellings of one day may differ: time zones, "yesterday" reprinted."""
-    return int(weights()["day_slack"])
+    return int(limits()["day_slack"])
 
 
 def _length(span: DateSpan) -> float:
@@ -215,22 +197,32 @@ def _length(span: DateSpan) -> float:
     return float((span.end - span.start).days)
 
 
-def _add_places(total: _Sum, content: Content, other: Content) -> None:
+def _add_places(total: _Sum, content: Content, other: Content, rarity: Rarity) -> None:
     """Add the places: a shared country says little, a town in its province little, another town much."""
     if not content.places or not other.places:
         return
     if shared := content.places & other.places:
-        wide = wide_places(content)
+        narrow = shared - wide_places(content)
         shown = content.place_shown if len(shared) == 1 and content.place_shown else min(shared)
-        points = weights()["wide_place" if shared <= wide else "same_place"]
-        total.add(points, f"same place: {shown}")
+        if narrow:
+            amount = rarity.of_place(content.action.value, narrow)
+            often = "" if amount == 1.0 else ", where much of the kind is told"
+            total.add("same_place", amount, f"same place: {shown}{often}")
+        else:
+            total.add("wide_place", 1.0, f"same place: {shown}")
     elif any(can_hold(one, two) for one in content.areas for two in other.areas):
         reason = f"one place may lie in the other: {content.place_shown}, {other.place_shown}"
-        total.add(weights()["wide_place"], reason)
+        total.add("wide_place", 1.0, reason)
+    elif named := sorted(_named_in(content.places, other) | _named_in(other.places, content)):
+        total.add("wide_place", 1.0, f"both speak of {named[0]}")
     else:
-        total.add(
-            weights()["different_place"], f"other place: {content.place_shown}, not {other.place_shown}"
-        )
+        total.add("different_place", 1.0, f"other place: {content.place_shown}, not {other.place_shown}")
+
+
+def _named_in(places: frozenset[str], other: Content) -> set[str]:
+    """Return the places that the other text names without giving them as where it happened."""
+    phrase = other.wording.phrase
+    return {place for place in places if phrase_of(place) in phrase}
 
 
 def _add_roles(total: _Sum, content: Content, other: Content) -> None:
@@ -250,28 +242,72 @@ def _add_roles(total: _Sum, content: Content, other: Content) -> None:
     for role, one, two in pairs:
         if shared := one & two:
             counted |= shared
-            total.add(weights()["role"], f"same {role}: {' '.join(sorted(shared))}")
+            total.add("role", 1.0, f"same {role}: {' '.join(sorted(shared))}")
     everybody = (content.actor | content.object | content.counterpart) - counted
     if crossed := everybody & (other.actor | other.object | other.counterpart):
-        total.add(weights()["participant"], f"takes part in both: {' '.join(sorted(crossed))}")
+        total.add("participant", 1.0, f"takes part in both: {' '.join(sorted(crossed))}")
         return
     if content.language != other.language:
         return
     unlike = content.named ^ other.named
     for role, one, two in pairs:
         if one and two and not one & two and role != "object" and role not in unlike:
-            total.add(weights()["different_role"], f"other {role}: {' '.join(sorted(one))}")
+            total.add("different_role", 1.0, f"other {role}: {' '.join(sorted(one))}")
+
+
+def counts_meet(one: Count, two: Count) -> bool | None:
+    """Say whether two counts of the same can be one number; None where they do not count the same."""
+    if (
+        one.what != two.what
+        or (one.low is None and one.high is None)
+        or (two.low is None and two.high is None)
+    ):
+        return None
+    low = max(one.low or 0.0, two.low or 0.0)
+    high = min(math.inf if c.high is None else c.high for c in (one, two))
+    return low <= high
+
+
+def _add_counts_and_means(total: _Sum, content: Content, other: Content) -> None:
+    """Add how many it befell and by what means: twenty dead are not three, a raid is no car bomb."""
+    met, apart = _first_counts(content.counts, other.counts)
+    if met is not None:
+        total.add("same_count", 1.0, f"counts that agree: {met.what} {met.as_written}")
+    elif apart is not None:
+        total.add("other_count", 1.0, f"another count: {apart.what} {apart.as_written}")
+    if not (content.means and other.means) or across(content, other):
+        return
+    if shared := content.means & other.means:
+        total.add("same_means", 1.0, f"same means: {' '.join(sorted(shared))}")
+    else:
+        total.add("other_means", 1.0, f"other means: {' '.join(sorted(content.means))}")
+
+
+def _first_counts(one: Sequence[Count], two: Sequence[Count]) -> tuple[Count | None, Count | None]:
+    """Return a count that agrees exactly with one of the other side, else one that cannot; None for none."""
+    apart: Count | None = None
+    is_open = False
+    for count in one:
+        for other in two:
+            found = counts_meet(count, other)
+            if found and count.low == other.low and count.high == other.high:
+                return count, None
+            is_open = is_open or found is True
+            if found is False and apart is None:
+                apart = count
+    return None, None if is_open else apart
 
 
 def _add_numbers_and_names(total: _Sum, content: Content, other: Content, rarity: Rarity) -> None:
     one, two = content.wording, other.wording
     if numbers := sorted(one.numbers & two.numbers, key=lambda n: (-len(n), n)):
-        points = weights()["number_per_digit"] * sum(map(len, numbers))
-        shown = ", ".join(_grouped(n) for n in numbers)
-        total.add(min(weights()["numbers_at_most"], points), f"same number: {shown}")
+        digits = min(limits()["digits_at_most"], sum(map(len, numbers)))
+        total.add("number_per_digit", digits, f"same number: {', '.join(_grouped(n) for n in numbers)}")
     if names := rarity.rarest(one.names & two.names, 3):
-        points = min(weights()["names_at_most"], weights()["name"] * len(names))
-        total.add(points, f"shares the names {', '.join(names)}")
+        amount = min(limits()["names_at_most"], len(names))
+        total.add("shared_name", amount, f"shares the names {', '.join(names)}")
+    elif one.names and two.names and content.language == other.language:
+        total.add("other_names", 1.0, f"names {rarity.rarest(one.names, 1)[0]}, which the other does not")
 
 
 def _grouped(number: str) -> str:
@@ -281,5 +317,5 @@ def _grouped(number: str) -> str:
 
 def _words_reason(content: Content, other: Content, rarity: Rarity) -> str:
     shared = content.wording.words & other.wording.words
-    shown = rarity.rarest(shared, int(weights()["words_shown"]))
+    shown = rarity.rarest(shared, int(limits()["words_shown"]))
     return f"shares the words {', '.join(shown)}" if shown else "shares its figures"

@@ -18,7 +18,7 @@ class MatchSettings:
     """
 
     same_from: float = 4.25
-    unsure_from: float = 3.0
+    unsure_from: float = 2.6
     max_postings: int = 64
     max_candidates: int = 12
     max_exemplars: int = 4

@@ -9,10 +9,11 @@ from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Made, Statement
 from twosource.ids import key
 from twosource.matching.claim_text import claim_text, told_apart, wording_statement
-from twosource.matching.content import Content, clarity, content_of, content_of_claim, merged
+from twosource.matching.content import Content, clarity, content_of, content_of_claim, events_beside, merged
 from twosource.matching.grouping import BY_A_PERSON, Group, Groups, barred_of, group_contents
 from twosource.matching.judging import NOT_ENOUGH, SAME, Block, Judged
-from twosource.matching.scoring import Rarity, Score
+from twosource.matching.rarity import Rarity
+from twosource.matching.scoring import Score
 from twosource.matching.settings import MatchSettings
 from twosource.terms import Standing, Status, load_table
 
@@ -68,9 +69,14 @@ def _contents(
 ) -> list[Content]:
     """Return what is said, each thing once, in the order of its id."""
     equal: dict[tuple[str, str], list[Content]] = defaultdict(list)
+    beside = events_beside(statements)
     for statement in sorted(statements, key=lambda s: s.statement_id):
-        is_judged = statement.statement_id in judged.statement_ids
-        content = content_of(statement, passages[statement.passage_id], is_judged=is_judged)
+        content = content_of(
+            statement,
+            passages[statement.passage_id],
+            is_judged=statement.statement_id in judged.statement_ids,
+            beside=beside.get(statement.passage_id, ()),
+        )
         equal[content.content_id, content.judged_id].append(content)
     return [merged(equal[unit]) for unit in sorted(equal)]
 

@@ -1,0 +1,1 @@
+"""Fitting of matching: judged pairs of statements to points a person can add up."""
