@@ -199,7 +199,7 @@ def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
         return
     names = joined(said)
     is_open = len(likeliest_cuts(count)) > 1
-    claim = evidence.claim.text.strip().strip("“”\"«»").rstrip(".")
+    claim = evidence.claim.text.strip().strip('“”"«»').rstrip(".")
     if len(hands) == 1:
         along = [p for p in on_every_way(count) if p not in hands]
         if along and not is_open:
