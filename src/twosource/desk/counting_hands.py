@@ -12,6 +12,7 @@ from twosource.evidence.lineage import CountChange, Derivation, OriginCount
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Party, Statement
 from twosource.tracing import ClaimEvidence, explain
+from twosource.tracing.direction import undirected
 from twosource.tracing.raising import what_would_raise
 from twosource.tracing.saying import arrow_sentence, party_name, publishers_of
 from twosource.tracing.two_sources import TwoSource, two_source
@@ -120,6 +121,7 @@ def arrows(work: Workplace, name: str) -> list[ArrowAnswer]:
     count, evidence = count_and_evidence(work, name)
     publishers = publishers_of(evidence)
     statements = {s.statement_id: s for s in evidence.statements}
+    open_ended = undirected(count.derivations, evidence)
     wanted = {p for d in count.derivations for f in d.features for p in f.passages}
     passages = work.store.get_many(Passage, wanted)
     found = [
@@ -128,7 +130,9 @@ def arrows(work: Workplace, name: str) -> list[ArrowAnswer]:
             parent=_end(work, one.parent_id, publishers, evidence.parties, statements),
             kind=one.kind.value,
             p=one.p,
-            sentence=arrow_sentence(one, publishers, evidence.parties),
+            sentence=arrow_sentence(
+                one, publishers, evidence.parties, is_directed=one.derivation_id not in open_ended
+            ),
             quotes=tuple(_quotes(work, one, passages)),
         )
         for one in count.derivations

@@ -9,8 +9,8 @@ No sign counts twice: a fact inside a shared passage belongs to the passage; a f
 or a spelling of note leaves the choice of facts; the choice says which facts, the order how they follow; the
 words of a passage both quote show the same material and nothing more.
 
-A sign of facts that weighs less than `least_weight` is left out: separate reports of one event tell its facts,
-and forty weak signs would add up to forty copies.
+A sign of facts that weighs less than `least_weight` is left out: separate reports of one event tell its
+facts, and forty weak signs would add up to forty copies.
 
 By hand: one shared error, q = .01, and no shared words: Lambda = 3.87 less what is lacking; pages in two
 languages lack nothing, since no words could be shared.

@@ -16,7 +16,7 @@ By hand: [paper, broadcaster] and [broadcaster, defector who did it]: the defect
 broadcaster and paper are followers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -224,24 +224,36 @@ def _precedence(party_id: str, sketch: _Sketch) -> tuple[int, bool, float, str]:
 
 
 def _source_of(party_id: str, sketches: Mapping[str, _Sketch], solved: dict[str, str]) -> str:
-    """Follow credits inwards to a party that credits nobody; in a circle, to where it closes.
+    """Follow credits inwards to a party that credits nobody.
 
-    What was found is kept in `solved`, so that a line of thousands of credits is walked once.
+    A circle is left by the most credited party that somebody in it credits and that stands outside; where
+    there is none, it starts where it closes. What was found is kept in `solved`, so that a line of thousands
+    of credits is walked once.
     """
+
+    def most_credited(parties: Iterable[str]) -> str:
+        return min(parties, key=lambda p: (-len(sketches[p].crediting), p), default="")
+
     line: list[str] = []
     place: dict[str, int] = {}
     while party_id not in solved:
         if party_id in place:
             circle = line[place[party_id] :]
-            solved |= dict(zip(circle, [circle[-1], *circle], strict=False))
-            break
+            way_out = most_credited(
+                p for member in circle for p in sketches[member].parents if p not in place
+            )
+            if not way_out:
+                solved |= dict(zip(circle, [circle[-1], *circle], strict=False))
+                break
+            party_id = way_out
+            continue
         place[party_id] = len(line)
         line.append(party_id)
         parents = sketches[party_id].parents
         if not parents:
             solved[party_id] = party_id
             break
-        party_id = min(parents, key=lambda p: (-len(sketches[p].crediting), p))
+        party_id = most_credited(parents)
     source = solved[party_id]
     for passed in line:
         solved.setdefault(passed, source)
