@@ -6,6 +6,7 @@ a preposition, and only what a list knows, a role noun or two to four plain word
 
 from dataclasses import replace
 
+from twosource.attributing.arabic_offices import named_behind
 from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, unsaid
 from twosource.attributing.mentions import Mention
@@ -161,7 +162,8 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
     name = _bare(parsed, first, last)
     if role is None:
         return Source(name, PartyKind.PERSON, written)
-    if (person := _titled_person(parsed, first, last, role)) is not None:
+    person = _titled_person(parsed, first, last, role) or named_behind(parsed, first, role)
+    if person is not None:
         name, kind = person, PartyKind.PERSON
         return Source(name, kind, written, access=_ACCESS.get(role.role, Access.UNKNOWN))
     if role.role == "outlets" and role.is_definite and not any(m in written for m in _QUOTES):

@@ -26,6 +26,7 @@ class Sentence:
 
     `quotes` are spans of code points between quotation marks, cut to the sentence; `paragraph`
     counts from 0; `quote_id` is the number of the quotation that wholly holds the sentence, or -1.
+    `is_rest` says that a long sentence was cut before it.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Sentence:
     language: str
     quote_id: int = -1
     is_headline: bool = False
+    is_rest: bool = False
 
     def is_quoted(self, position: int) -> bool:
         """Say whether a code point stands inside quotation marks."""
@@ -106,7 +108,9 @@ def sentences(text: str, lexicon: Lexicon, *, max_characters: int = 2000) -> Ite
     n_quotes = 0
     for number, (start, end) in enumerate(paragraphs(text)):
         quotes = quotations(text, start, end)
-        spans = list(_cut_long(text, _split(text, start, end, lexicon), max_characters))
+        whole = list(_split(text, start, end, lexicon))
+        spans = list(_cut_long(text, iter(whole), max_characters))
+        opens = {first for first, _ in whole}
         at = 0
         for first, last in spans:
             while at < len(quotes) and quotes[at][1] <= first:
@@ -122,6 +126,7 @@ def sentences(text: str, lexicon: Lexicon, *, max_characters: int = 2000) -> Ite
                 paragraph=number,
                 language=lexicon.language,
                 quote_id=n_quotes + holder if holder >= 0 else -1,
+                is_rest=first not in opens,
                 is_headline=len(spans) == 1 and number < 4 and text[last - 1] not in '.!?؟:”"»',
             )
         n_quotes += len(quotes)

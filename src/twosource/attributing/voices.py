@@ -44,8 +44,34 @@ class Voice:
 def voiced(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
     """Yield each sentence with its frames, quotations that go on included.
 
-    A quoted sentence that comes before its speaker waits for the next unquoted sentence.
+    A quoted sentence that comes before its speaker waits for the next unquoted sentence. The parts
+    of a sentence too long to read at once stand in the words of whoever speaks in any of them.
     """
+    parts: list[tuple[Parsed, list[Frame]]] = []
+    for item, frames in _voices(parsed):
+        if parts and not item.sentence.is_rest:
+            yield from _rejoined(parts)
+            parts = []
+        parts.append((item, frames))
+    yield from _rejoined(parts)
+
+
+def _rejoined(parts: list[tuple[Parsed, list[Frame]]]) -> Iterator[tuple[Parsed, list[Frame]]]:
+    """Yield the parts of one sentence: what is cut off behind a speaker, or before `A said`, is theirs."""
+    if len(parts) > 1:
+        for at in range(1, len(parts)):
+            item, frames = parts[at]
+            if not frames and parts[at - 1][1]:
+                parts[at] = item, _carried(parts[at - 1][1][-1], item, [])
+        for at in range(len(parts) - 2, -1, -1):
+            item, frames = parts[at]
+            behind = parts[at + 1][1]
+            if not frames and behind and behind[0].content[0] == 0:
+                parts[at] = item, _carried(behind[0], item, [])
+    yield from parts
+
+
+def _voices(parsed: Iterable[Parsed]) -> Iterator[tuple[Parsed, list[Frame]]]:
     voice: Voice | None = None
     told: Voice | None = None
     waiting: list[tuple[Parsed, list[Frame]]] = []

@@ -6,11 +6,13 @@ from dataclasses import replace
 from twosource.attributing.factuality.believing import features_of, is_fitted, scored
 from twosource.attributing.factuality.groups import SIGNS
 from twosource.attributing.factuality.operators import Operators, operators_for
-from twosource.attributing.factuality.presenting import Presented, present
+from twosource.attributing.factuality.ordering import is_order
+from twosource.attributing.factuality.presenting import MOODS, Presented, present
 from twosource.attributing.factuality.undoing import undone
 from twosource.attributing.frames import Frame, Parsed
 from twosource.evidence.testimony import Factuality
 from twosource.ports import Marked
+from twosource.terms import Modality
 
 _QUESTION = ("?", "؟")
 # Cues that are whoever reports speaking, not the speaker: they say how the reporter stands to it.
@@ -41,6 +43,8 @@ def factuality_of(
     if denied := undone(item.words, target, item.lexicon):
         places = tuple(sorted({*found.places, *denied}))
         found = replace(found, value=-abs(found.value), is_negated=True, places=places)
+    if found.modality is Modality.ACTUAL and is_order(item, target):
+        found = replace(found, value=MOODS["obliging"][0], modality=Modality.ORDERED, places=(target,))
     words = tuple(_written(item, found.places))
     given = _figure(marked, target)
     value = found.value if given is None else given

@@ -19,6 +19,8 @@ def undone(words: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, ...]:
     place` the raid took place.
     """
     happens = lexicon.grammar.get("happens", frozenset())
+    if _is_ordered(words, at, lexicon):
+        return _unfulfilled(words, at + 1, lexicon)
     if not happens or not _is_noun(words, at, lexicon):
         return ()
     place, is_aside = at + 1, False
@@ -31,6 +33,36 @@ def undone(words: Sequence[str], at: int, lexicon: Lexicon) -> tuple[int, ...]:
         elif not is_aside and not _hangs(words, place, lexicon):
             return ()
         place += 1
+    return ()
+
+
+def _is_ordered(words: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Say whether a verb tells what was ordered or planned by a noun: `the order to bomb`."""
+    if at < 2 or words[at - 1] != "to":
+        return False
+    return any(lexicon.is_in("order_words", word) for word in words[max(0, at - 5) : at - 1])
+
+
+def _unfulfilled(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[int, ...]:
+    """Return the places of the words that say an order was not carried out: `was never obeyed`."""
+    for place in range(start, min(start + REACH, len(words))):
+        word = words[place]
+        breaks = any(lexicon.is_in(name, word) for name in ("clause_breaks", "and_words", "relatives"))
+        if breaks or not word[:1].isalnum():
+            return ()
+        if not lexicon.is_in("passive", word):
+            continue
+        at = place + 1
+        is_negated = at < len(words) and lexicon.is_in("negations", words[at])
+        at += is_negated
+        while at < len(words) and (words[at].endswith("ly") or words[at] in ("been", "ever", "later")):
+            at += 1
+        done = words[at] if at < len(words) else ""
+        if lexicon.is_in("fulfils" if is_negated else "revokes", done):
+            return tuple(range(place, at + 1))
+        if done == "called" and words[at + 1 : at + 2] == ["off"] and not is_negated:
+            return tuple(range(place, at + 2))
+        return ()
     return ()
 
 
