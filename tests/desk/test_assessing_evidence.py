@@ -1,14 +1,22 @@
 """What tracing is given beyond the statements on a claim: words of people, habits, and what follows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from desk_cases import REPORT
 
 from twosource.desk import Desk
-from twosource.desk.assessing import claim_evidence, habits_of, statements_by_claim
+from twosource.desk.assessing import (
+    boilerplate_in,
+    claim_evidence,
+    habits_of,
+    statements_by_claim,
+    without_head,
+)
 from twosource.evidence.claims import Claim
 from twosource.evidence.lineage import Ruled, Ruling, standing_rulings
+from twosource.evidence.testimony import Statement
 
 START = datetime(2016, 5, 3, tzinfo=UTC)
 CASE = """
@@ -174,3 +182,34 @@ class TestWordsOfPeople:
             ruling(Ruled.SEPARATE, child=harbour, parent=upland),
         ]
         assert habits_of(words, statements) == {(publisher[upland], publisher[harbour]): 2}
+
+
+class TestWhatIsNotCompared:
+    def test_lines_at_the_head_that_speak_about_a_text_are_blank_and_every_place_stays(self):
+        text = "Publisher: Harbour Gazette\nPublished: 2016-03-10\n\nThe guns left: on Monday."
+        bare = without_head(text)
+        assert bare.strip() == "The guns left: on Monday."
+        assert len(bare) == len(text)
+        assert bare.index("guns") == text.index("guns")
+
+    def test_a_text_that_only_begins_like_a_head_stays_whole(self):
+        text = "Published: 2016-03-10\nNobody: has such a line\n\nThe guns left."
+        assert without_head(text) == text
+
+    def test_what_an_outlet_prints_on_most_pages_is_told_to_tracing(self, desk):
+        statements = list(desk.store.all(Statement))
+        footer = "All rights reserved by this paper and nobody may print any of it again without asking."
+        pages = {
+            s.exhibit_id: f"{' '.join(f'word{n}{i}' for i in range(40))}. {footer}"
+            for n, s in enumerate(statements)
+        }
+        one_outlet = [replace(statements[0], statement_id=str(n), exhibit_id=f"e{n}") for n in range(4)]
+        texts = {
+            s.exhibit_id: f"{' '.join(f'w{n}x{i}' for i in range(40))}. {footer}"
+            for n, s in enumerate(one_outlet)
+        }
+        found = boilerplate_in(texts, one_outlet)
+        assert set(found) == set(texts)
+        ((start, end),) = found["e0"]
+        assert texts["e0"][start:end] == footer.rstrip(".")
+        assert boilerplate_in(pages, statements) == {}

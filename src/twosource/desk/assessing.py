@@ -31,8 +31,10 @@ from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Made, Party, Statement, Tie
 from twosource.ids import digest_of, key
 from twosource.matching import match
+from twosource.reading.readers.headers import leading_block
 from twosource.terms import RenditionKind, Stance, Standing
 from twosource.tracing import ClaimEvidence, TraceSettings, trace
+from twosource.tracing.boilerplate import Stretches, boilerplate_of
 from twosource.tracing.changing import count_change, parts_of, reasons_of
 from twosource.tracing.retracting import kin_of
 from twosource.weighing import weigh
@@ -175,8 +177,25 @@ def _text_of(work: Workplace) -> dict[str, str]:
     texts: dict[str, str] = {}
     for rendition in work.store.all(Rendition):
         if rendition.kind is not RenditionKind.TRANSLATION or rendition.exhibit_id not in texts:
-            texts[rendition.exhibit_id] = rendition.text
+            texts[rendition.exhibit_id] = without_head(rendition.text)
     return texts
+
+
+def without_head(text: str) -> str:
+    """Return a text with the lines at its head that speak about it blank: "Published: 2016-03" copies nobody.
+
+    Its length and every other place stay, because passages count from its first letter.
+    """
+    lines = text[:20_000].splitlines(keepends=True)
+    _, n_lines = leading_block([line.rstrip("\r\n") for line in lines])
+    end = sum(map(len, lines[:n_lines]))
+    return "".join(c if c in "\r\n" else " " for c in text[:end]) + text[end:]
+
+
+def boilerplate_in(texts: Mapping[str, str], statements: Iterable[Statement]) -> dict[str, Stretches]:
+    """Return, per exhibit, what its outlet prints on most of its pages, over the whole case."""
+    publishers = {s.exhibit_id: s.chain.publisher.party_id for s in statements}
+    return boilerplate_of({e: texts[e] for e in publishers if e in texts}, publishers)
 
 
 def published_spans(work: Workplace, declared: Declarations) -> dict[str, DateSpan]:
@@ -209,6 +228,7 @@ def claim_evidence(
     entailing = entailing_statements(work, by_claim)
     rulings = standing_rulings(work.store.all(Ruling))
     pictures = pictures_by_exhibit(work)
+    boilerplate = boilerplate_in(texts, work.store.all(Statement))
     habits = habits_of(rulings, (s for found in by_claim.values() for s in found)) if rulings else {}
     judged = adjudicated(work.store.all(Claim), by_claim, rulings)
     for claim in claims:
@@ -229,6 +249,7 @@ def claim_evidence(
             ),
             habits=habits,
             adjudicated=judged,
+            boilerplate={e: boilerplate[e] for e in exhibits if e in boilerplate},
             pictures={e: pictures[e] for e in exhibits if e in pictures},
             withdrawn=_withdrawn_here(withdrawn, statements, ties, custody),
             via={statement_id: source for statement_id, (_, source) in following.items()},
