@@ -345,7 +345,7 @@ def _best(values: Floats, n: int) -> Integers:
 
 
 def _beside_best(values: Floats) -> Floats:
-    return values / (values.max(initial=0.0) + _LITTLE)
+    return np.asarray(values / (values.max(initial=0.0) + _LITTLE), dtype=np.float64)
 
 
 __all__ = ["FEATURES", "Asked", "Compared", "KnownIndex", "Month"]

@@ -77,8 +77,8 @@ class Field:
         """Return what each occurrence counts: the field's weight / (1 - b + b * length / mean length)."""
         lengths = np.bincount(self.claims, minlength=self.n_claims)
         mean = float(lengths[lengths > 0].mean()) if len(self.claims) else 1.0
-        per_claim: Floats = self.weight / (1 - B + B * lengths / mean)
-        return per_claim[self.claims]
+        per_claim = np.asarray(self.weight / (1 - B + B * lengths / mean), dtype=np.float64)
+        return np.asarray(per_claim[self.claims], dtype=np.float64)
 
 
 def slices(start: Integers, asked: Integers) -> tuple[Integers, Integers]:
@@ -122,8 +122,8 @@ class Postings:
 
     def whole(self) -> Floats:
         """Return per claim the rarity of all its terms together."""
-        total: Floats = np.bincount(self.claims, weights=self.rarity, minlength=self.n_claims)
-        return total
+        total = np.bincount(self.claims, weights=self.rarity, minlength=self.n_claims)
+        return np.asarray(total, dtype=np.float64)
 
 
 def rarity(held: Integers, share: Floats | float, n_claims: int) -> Floats:
