@@ -262,3 +262,42 @@ def test_a_deadline_asks_the_clock_now_and_then_and_stays_over():
         deadline.failures(3)[0].happened
         == "Reading took longer than 1000 seconds and was stopped after 3 pages."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "Title: Quay bombed\nSource: AFP\nDate: 2 May 2016\nBy: Ana Rui\n\nThe quay was bombed.",
+            {"title": "Quay bombed", "source": "AFP", "published": "2 May 2016", "byline": "Ana Rui"},
+        ),
+        (
+            "Quay bombed at night\nSource: AFP\nPublished: 2 May 2016\nThe quay was bombed by planes.",
+            {"title": "Quay bombed at night", "source": "AFP", "published": "2 May 2016"},
+        ),
+        (
+            "Titel: Hafen bombardiert\nQuelle: dpa\nDatum: 2. Mai 2016\nVon: Ana Rui\n\nDer Hafen brennt.",
+            {"title": "Hafen bombardiert", "source": "dpa", "published": "2. Mai 2016", "byline": "Ana Rui"},
+        ),
+        ("العنوان: قصف الميناء\nالمصدر: سانا\nالتاريخ: 2 مايو 2016\n\nقصف الميناء.", {"title": "قصف الميناء", "source": "سانا", "published": "2 مايو 2016"}),
+        ("Заголовок: Порт\nИсточник: ТАСС\nДата: 2 мая 2016\n\nПорт закрыт.", {"title": "Порт", "source": "ТАСС", "published": "2 мая 2016"}),
+        ("Başlık: Liman\nKaynak: AA\nTarih: 2 Mayıs 2016\n\nLiman kapandı.", {"title": "Liman", "source": "AA", "published": "2 Mayıs 2016"}),
+        ("Titre: Le port\nSource: AFP\nDate: 2 mai 2016\n\nLe port est fermé.", {"title": "Le port", "source": "AFP", "published": "2 mai 2016"}),
+        ("Título: El puerto\nFuente: EFE\nFecha: 2 de mayo\n\nEl puerto.", {"title": "El puerto", "source": "EFE", "published": "2 de mayo"}),
+        ("عنوان: بندر\nمنبع: ایرنا\nتاریخ: ۱۲ اردیبهشت\n\nبندر.", {"title": "بندر", "source": "ایرنا", "published": "۱۲ اردیبهشت"}),
+    ],
+)  # fmt: skip
+def test_what_somebody_wrote_above_a_text_saved_by_hand_is_its_head(text, pairs):
+    assert dict(headers_of(text)) == pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Source: a friend told me that the quay was bombed.\nHe said: nothing else.",
+        "The minister said this:\nBy: nobody\nI know nothing.",
+        "Interview notes\nQ: who bombed it?\nA: planes.",
+    ],
+)
+def test_a_line_with_a_colon_makes_no_head(text):
+    assert headers_of(text) == ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from twosource.attributing.lexicon import Lexicon, PhraseIndex
 from twosource.attributing.mentions import Known
 from twosource.attributing.parties import SHORT_ID
+from twosource.attributing.sites import PAGE_MAKER, doubted, host_of
 from twosource.attributing.tokens import tokenise
 from twosource.attributing.when import dates_in
 from twosource.attributing.wires import HEAD_LINES, wire_of
@@ -34,6 +35,8 @@ class Publisher:
 def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
     """Return the publisher: what the document says, else its sender, its credit line, or a placeholder.
 
+    A web page's name for its own site is its own word; where its address says otherwise, the address is
+    taken, so that an imitation is never counted as the paper it imitates.
     The papers behind a transcription or translation have a writer and no publisher; the
     placeholder says so. A mail is published by its sender.
     """
@@ -42,16 +45,30 @@ def publisher_of(rendition: Rendition, index: PhraseIndex[Known]) -> Publisher:
     if name := rendition.value_of("publisher").strip():
         first, also = _named_in(name, index)
         why = f'the document names its publisher, "{name}"'
-        return Publisher(first, PartyKind.OUTLET, why, channel, also)
+        if (doubt := doubted(rendition, first, index)) is not None:
+            return Publisher(doubt.host, PartyKind.OUTLET, doubt.why, channel)
+        return Publisher(first, PartyKind.OUTLET, why + _own_word(rendition), channel, also)
     if sender := _one_line(_ADDRESS.sub("", rendition.value_of("from"))) or _one_line(
         rendition.value_of("from")
     ):
         return Publisher(sender, PartyKind.PERSON, "the sender of the mail", Channel.DOCUMENT)
     if (credit := wire_of(rendition, index)) is not None:
         return Publisher(credit.source.name, credit.source.kind, f'the credit line "{credit.cue}"', channel)
+    if source := _one_line(rendition.value_of("source")):
+        first, also = _named_in(source, index)
+        why = f'the head of the text names its source, "{source}", and no publisher'
+        return Publisher(first, PartyKind.OUTLET, why, channel, also)
     short = rendition.exhibit_id[:SHORT_ID]
     role = "writer" if is_paper else "publisher"
     return Publisher(f"the {role} of {short}", PartyKind.PLACEHOLDER, f"nothing names the {role}", channel)
+
+
+def _own_word(rendition: Rendition) -> str:
+    """Return what a web page's name for its site rests on: its own word, and an address that agrees."""
+    if rendition.maker != PAGE_MAKER:
+        return ""
+    host = host_of(rendition)
+    return f"; its own word{f', and its address is {host}' if host else ' alone'}"
 
 
 def _one_line(name: str) -> str:

@@ -11,6 +11,7 @@ from twosource.terms import load_table
 
 LINE = re.compile(r"[ \t]*([^\W\d_][\w /-]{0,30}?)[ \t]*:[ \t]*(.*)")
 MAX_BLOCK_LINES = 20
+MAX_TITLE = 200
 MAIL_REACH = 60
 MAX_GAP = 3
 INDENT = re.compile(r"[ \t]{4,}\S")
@@ -26,7 +27,30 @@ def _names(table: str) -> dict[str, str]:
 def headers_of(text: str) -> Pairs:
     """Return the metadata a text begins with, or none: a leading block first, else mail headers."""
     lines = text[:20_000].splitlines()
-    return leading_block(lines)[0] or mail_headers(lines)
+    return leading_block(lines)[0] or mail_headers(lines) or _written_above(lines)
+
+
+def _written_above(lines: list[str]) -> Pairs:
+    """Return what somebody wrote above a text they saved by hand, without a blank line, or below its title.
+
+    Two header lines of different names must stand together at the top, the title apart, and one of them
+    must be a source, a publisher or a date: one line with a colon begins many a text.
+    """
+    names = _names("published")
+    pairs: dict[str, str] = {}
+    for number, line in enumerate(lines[:MAX_BLOCK_LINES]):
+        match = LINE.fullmatch(line)
+        name = names.get(match[1].strip().lower()) if match and match[2].strip() else None
+        if match is None or name is None or name in pairs:
+            is_title = number == 0 and 0 < len(line.strip()) <= MAX_TITLE
+            if is_title and name is None:
+                pairs["title"] = line.strip()
+                continue
+            break
+        pairs[name] = match[2].strip()
+    headers = pairs.keys() - {"title"}
+    is_head = len(headers) >= 2 and not headers.isdisjoint(("source", "publisher", "published"))
+    return tuple(pairs.items()) if is_head else ()
 
 
 def leading_block(lines: list[str]) -> tuple[Pairs, int]:
