@@ -138,6 +138,62 @@ def test_a_person_s_not_enough_is_not_overruled(sheet):
     assert sheet.verdicts()[one, claim] == "not enough"
 
 
+def test_two_statements_a_person_calls_the_same_share_a_claim(sheet):
+    """A verdict may name two statements; neither needs to be on a claim, and positives chain."""
+    one, two, three = sheet.say(*GUNS), sheet.say(*OIL), sheet.say(*DRIVER)
+    sheet.judge(one, two, "same")
+    sheet.judge(two, three, "same")
+    assert sheet.groups() == {frozenset({one, two, three})}
+    assert all(o.status is not Status.PARTLY_READ for o in sheet.match())
+
+
+def test_two_statements_a_person_calls_different_stay_apart(sheet):
+    """Near copies the machine would join are kept apart, whichever of the two the verdict names first."""
+    one = sheet.say("Guns left Palmyra at night", "withdraw", place="Palmyra")
+    two = sheet.say("Guns left Palmyra in the night", "withdraw", place="Palmyra")
+    assert sheet.groups() == {frozenset({one, two})}
+    sheet.judge(one, two, "different")
+    assert sheet.groups() == {frozenset({one}), frozenset({two})}
+
+
+def test_different_holds_through_what_people_call_the_same(sheet):
+    """One is the same as two, two as three, and one is not three: the sentence names both verdicts and people."""
+    one, two, three = sheet.say(*GUNS), sheet.say(*OIL), sheet.say(*DRIVER)
+    sheet.judge(one, two, "same")
+    sheet.judge(two, three, "same")
+    sheet.judge(one, three, "different")
+    assert all(not {one, three} <= group for group in sheet.groups())
+    (report,) = [o for o in sheet.match() if o.status is Status.PARTLY_READ]
+    sentence = report.failures[0].sentence()
+    assert one in sentence
+    assert three in sentence
+    assert "person:reporter judged different" in sentence
+
+
+def test_what_is_the_same_goes_to_the_declared_claim_together(sheet):
+    """A person put one of two equal statements to a claim; the other follows, and can be kept out."""
+    claim = sheet.declare("agreed", "The moves were agreed", "agree")
+    one, two = sheet.say(*GUNS), sheet.say(*OIL)
+    sheet.judge(one, two, "same")
+    sheet.judge(one, claim, "same")
+    assert sheet.claim_of(two) == {claim}
+    sheet.judge(two, claim, "different")
+    assert sheet.claim_of(two) != {claim}
+    (report,) = [o for o in sheet.match() if o.status is Status.PARTLY_READ]
+    assert "judged it different from that claim" in report.failures[0].sentence()
+
+
+def test_not_enough_keeps_the_machine_from_joining_and_people_may_still(sheet):
+    """What a person left open the machine leaves open; a later "same" of a person joins it."""
+    one = sheet.say("Guns left Palmyra at night", "withdraw", place="Palmyra")
+    two = sheet.say("Guns left Palmyra in the night", "withdraw", place="Palmyra")
+    sheet.judge(one, two, "not enough")
+    assert sheet.groups() == {frozenset({one}), frozenset({two})}
+    sheet.judgements.clear()
+    sheet.judge(one, two, "same")
+    assert sheet.groups() == {frozenset({one, two})}
+
+
 def test_suggestions_among_the_verdicts_are_ignored(sheet):
     """Only what a person decided is a judgement."""
     claim = sheet.declare("agreed", "The moves were agreed", "agree")

@@ -276,3 +276,32 @@ def test_a_number_of_a_million_digits_is_only_a_number(sheet):
     digits = "9" * 10_000
     one, two = sheet.say(f"Serial {digits} left", "leak"), sheet.say(f"Left: serial {digits}", "leak")
     assert sheet.groups() == {frozenset({one, two})}
+
+
+def test_two_events_of_one_sentence_are_two_claims(sheet):
+    """One sentence, two towns shelled: the words are the same, the events are not, in every reprint."""
+    text = "Shells killed nine people in Qatana and two others, among them a child, in Mayssar"
+    ids = [
+        [sheet.say(text, "kill", exhibit=exhibit, object=whom, place=place) for exhibit in ("a", "b")]
+        for whom, place in (("nine people", "Qatana"), ("two others", "Mayssar"))
+    ]
+    for statement, whom in zip(sheet.statements, ("nine", "nine", "two", "two"), strict=True):
+        object.__setattr__(statement, "statement_id", f"{statement.statement_id}-{whom}")
+    ids = [s.statement_id for s in sheet.statements]
+    assert sheet.groups() == {frozenset(ids[:2]), frozenset(ids[2:])}
+
+
+def test_two_killings_at_one_place_in_one_sentence_stay_two(sheet):
+    """Only whom it befell differs; a machine that joined them would count nine and two as eleven times one."""
+    text = "Snipers killed nine rebels and a nurse in Homs"
+    sheet.say(text, "kill", exhibit="a", object="nine rebels", place="Homs")
+    sheet.say(text, "kill", exhibit="a", object="a nurse", place="Homs", credits=("Reuters",))
+    assert len(sheet.groups()) == 2
+
+
+def test_one_event_of_one_sentence_credited_to_two_is_one_claim(sheet):
+    """Whom it is credited to is no part of a claim."""
+    text = "Snipers killed nine rebels in Homs, Reuters and activists said"
+    one = sheet.say(text, "kill", exhibit="a", object="nine rebels", place="Homs", credits=("Reuters",))
+    two = sheet.say(text, "kill", exhibit="a", object="nine rebels", place="Homs", credits=("activists",))
+    assert sheet.groups() == {frozenset({one, two})}

@@ -22,6 +22,7 @@ from twosource.terms import Action, Stance, load_table
 
 NO_ACTION = Action.OTHER
 _CLEAR_LENGTH = range(40, 241)
+_EVENT_PARTS = 6
 
 
 EARTH_KM = 6371.0
@@ -50,10 +51,12 @@ class Content:
     content alone, so that the order of entry cannot change it. `named` are the roles, by name,
     whose words are a name and no description. `statements` say exactly this;
     `judged_id` is the one among them that a person has judged and that therefore stands alone.
+    `event_key` tells the events of one sentence apart; it is empty where there is none.
     """
 
     content_id: str
     judged_id: str = ""
+    event_key: str = ""
     action: Action
     actor: frozenset[str]
     object: frozenset[str]
@@ -70,6 +73,11 @@ class Content:
     language: str
     statements: tuple[Statement, ...] = ()
     cues: tuple[str, ...] = ()
+
+    @property
+    def passage_ids(self) -> frozenset[str]:
+        """The passages that say it, one per copy."""
+        return frozenset(s.passage_id for s in self.statements)
 
     @property
     def is_empty(self) -> bool:
@@ -148,6 +156,7 @@ def content_of(
     return Content(
         content_id=key("claim", *parts),
         judged_id=statement.statement_id if is_judged else "",
+        event_key="|".join(parts[:_EVENT_PARTS]) if event else "",
         action=action,
         actor=content_words(roles[0]) - speakers,
         object=content_words(roles[1]) - speakers,

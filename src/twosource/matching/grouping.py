@@ -24,24 +24,51 @@ BY_A_PERSON = Score(0.0, ("put to this claim by a person",))
 
 @dataclass(slots=True)
 class Group:
-    """A claim in the making: its first contents, what joined it and why, and what a person should see."""
+    """A claim in the making: its first contents, what joined it and why, and what a person should see.
+
+    `sentences` are the passages in it, each with the one event it stands for: another event of the
+    same sentence is another claim.
+    """
 
     exemplars: list[Content]
     members: list[tuple[Content, Score]] = field(default_factory=list)
     unsure: list[tuple[Content, Score]] = field(default_factory=list)
     block: Block = field(default_factory=Block)
     number: int = 0
+    sentences: dict[str, str] = field(default_factory=dict)
 
     @property
     def contents(self) -> list[Content]:
         """Everything in the group, its first content at first."""
         return [self.exemplars[0], *(content for content, _ in self.members)]
 
+    def note(self, content: Content) -> None:
+        """Remember which event of which sentences the group now holds."""
+        if content.event_key:
+            for passage_id in content.passage_ids:
+                self.sentences.setdefault(passage_id, content.event_key)
+
+    def has_another_event(self, content: Content) -> bool:
+        """Say whether a sentence of the content is here already with another of its events."""
+        if not content.event_key or not self.sentences:
+            return False
+        ids = content.passage_ids
+        found = ids if len(ids) <= len(self.sentences) else self.sentences
+        return any(
+            one in self.sentences and one in ids and self.sentences[one] != content.event_key for one in found
+        )
+
+    def clashes(self, other: "Group") -> bool:
+        """Say whether two groups hold two events of one sentence."""
+        few, many = sorted((self.sentences, other.sentences), key=len)
+        return any(many.get(passage_id, event) != event for passage_id, event in few.items())
+
     def take(self, other: "Group", score: Score) -> None:
         """Take in all that another group holds; the score is the reason its first content is here."""
         self.members += [(other.exemplars[0], score), *other.members]
         self.unsure += other.unsure
-        self.block.barred |= other.block.barred
+        self.block.join(other.block)
+        self.sentences = other.sentences | self.sentences
 
 
 class Members:
@@ -71,9 +98,14 @@ class Placed:
 
 
 class Groups:
-    """Groups that can be found by what they say."""
+    """Groups that can be found by what they say.
 
-    def __init__(self, rarity: Rarity, settings: MatchSettings) -> None:
+    Of machine claims, `is_one_event` holds that two events of one sentence never share one; a claim
+    that a person declared takes whatever fits it.
+    """
+
+    def __init__(self, rarity: Rarity, settings: MatchSettings, *, is_one_event: bool = False) -> None:
+        self._is_one_event = is_one_event
         self.groups: list[Group] = []
         self._rarity = rarity
         self._settings = settings
@@ -84,13 +116,16 @@ class Groups:
         """Add a group and let it be found by its exemplars."""
         group.number = len(self.groups)
         self.groups.append(group)
+        for content in group.contents if self._is_one_event else ():
+            group.note(content)
         for content in group.exemplars:
             self._let_find(group.number, content)
 
-    def join(self, group: Group, content: Content, score: Score, barred: frozenset[str]) -> None:
+    def join(self, group: Group, content: Content, score: Score, block: Block) -> None:
         """Put a content into a group; while there is room it speaks for the group as well."""
         group.members.append((content, score))
-        group.block.barred |= barred
+        group.block.join(block)
+        group.note(content)
         if len(group.exemplars) < self._settings.max_exemplars:
             group.exemplars.append(content)
             self._let_find(group.number, content)
@@ -101,10 +136,12 @@ class Groups:
             return Placed(None, ())
         scored: list[tuple[int, Score]] = []
         for number in self._index.nearest(self._features(content), self._settings.max_candidates):
-            block = self.groups[number].block
-            if barred & block.claim_ids or content.content_id in block.barred:
+            group = self.groups[number]
+            if group.block.holds(barred) or group.block.keeps_out(_ids(content)):
                 continue
-            score = self._score(content, self.groups[number])
+            if self._is_one_event and group.has_another_event(content):
+                continue
+            score = self._score(content, group)
             if score is not None and score.points >= self._settings.unsure_from:
                 scored.append((number, score))
         scored.sort(key=lambda pair: (pair[1].is_capped, -pair[1].points, pair[0]))
@@ -210,13 +247,10 @@ class Groups:
         found: set[int] = set()
         for content in group.exemplars:
             found.update(self._index.nearest(self._features(content), self._settings.max_candidates))
-        ids = {content.content_id for content in group.exemplars}
         return sorted(
             number
             for number in found - gone
-            if number < group.number
-            and not group.block.barred & self.groups[number].block.claim_ids
-            and not ids & self.groups[number].block.barred
+            if number < group.number and _may_join(group, self.groups[number])
         )
 
     def _is_same(self, score: Score) -> bool:
@@ -245,25 +279,32 @@ class Groups:
         self._index.add(number, [*names, *(f"={word}" for word in sorted(first_words))])
 
 
-def barred_of(content: Content, judged: Judged) -> frozenset[str]:
-    """Return the claims people kept this content away from."""
-    return judged.barred(content.judged_id) if content.judged_id else frozenset()
+def _block_of(content: Content, judged: Judged) -> Block:
+    """Return the verdicts on one content as a block of its own."""
+    own = content.judged_id
+    return Block(
+        statement_ids={own} - {""}, barred=set(judged.barred(own)), undecided=set(judged.undecided(own))
+    )
+
+
+def kept_from(content: Content, judged: Judged) -> frozenset[str]:
+    """Return the claims and statements no machine may join a content with: different, or not enough."""
+    return judged.barred(content.judged_id) | judged.undecided(content.judged_id)
 
 
 def group_contents(
     contents: Sequence[Content], judged: Judged, rarity: Rarity, settings: MatchSettings
 ) -> list[Group]:
     """Return the groups of contents: those people's verdicts make one first, then by score."""
-    groups = Groups(rarity, settings)
+    groups = Groups(rarity, settings, is_one_event=True)
     left = _found_judged(groups, contents, judged, settings)
     for content in sorted(left, key=lambda c: clarity(c, settings.prefer_language)):
-        barred = barred_of(content, judged)
-        placed = groups.place(content, barred)
+        placed = groups.place(content, kept_from(content, judged))
         if placed.best is None:
-            groups.found(Group(exemplars=[content], block=Block(barred=set(barred))))
+            groups.found(Group(exemplars=[content], block=_block_of(content, judged)))
         else:
             group, score = placed.best
-            groups.join(group, content, score, barred)
+            groups.join(group, content, score, _block_of(content, judged))
         for group, score in placed.unsure:
             group.unsure.append((content, score))
     return groups.settle(groups.consolidate())
@@ -271,13 +312,18 @@ def group_contents(
 
 def _is_bound(group: Group) -> bool:
     """Say whether a group stays as it is: people's verdicts made it, or it says nothing."""
-    return bool(group.block.claim_ids) or group.exemplars[0].is_empty
+    return group.block.is_made or group.exemplars[0].is_empty
 
 
 def _may_join(group: Group, earlier: Group) -> bool:
-    """Say whether no verdict of a person keeps two groups apart."""
-    ids = {content.content_id for content in group.exemplars}
-    return not (group.block.barred & earlier.block.claim_ids or ids & earlier.block.barred)
+    """Say whether no verdict keeps two groups apart, and no sentence would stand for two events."""
+    ids = {one for content in group.exemplars for one in _ids(content)}
+    is_kept = earlier.block.keeps_out(ids) or not group.block.may_settle(earlier.block)
+    return not is_kept and not earlier.clashes(group)
+
+
+def _ids(content: Content) -> tuple[str, ...]:
+    return (content.content_id, content.judged_id) if content.judged_id else (content.content_id,)
 
 
 def _found_judged(
@@ -289,10 +335,10 @@ def _found_judged(
     """
     by_statement = {c.judged_id: c for c in contents if c.judged_id}
     by_claim: dict[str, list[Content]] = defaultdict(list)
-    blocks = [block for block in judged.blocks if block.claim_ids]
+    blocks = [block for block in judged.blocks if block.is_made]
     placed = {s for block in blocks for s in block.statement_ids}
     for content in contents:
-        if content.judged_id not in placed and content.content_id not in barred_of(content, judged):
+        if content.judged_id not in placed and content.content_id not in kept_from(content, judged):
             by_claim[content.content_id].append(content)
     taken: set[tuple[str, str]] = set()
     for block in blocks:

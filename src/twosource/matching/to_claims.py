@@ -10,7 +10,7 @@ from twosource.evidence.testimony import Made, Statement
 from twosource.ids import key
 from twosource.matching.claim_text import claim_text, told_apart, wording_statement
 from twosource.matching.content import Content, clarity, content_of, content_of_claim, events_beside, merged
-from twosource.matching.grouping import BY_A_PERSON, Group, Groups, barred_of, group_contents
+from twosource.matching.grouping import BY_A_PERSON, Group, Groups, group_contents, kept_from
 from twosource.matching.judging import NOT_ENOUGH, SAME, Block, Judged
 from twosource.matching.rarity import Rarity
 from twosource.matching.scoring import Score
@@ -38,7 +38,7 @@ def match(
     own. The order of `statements`, `claims` and `judgements` changes nothing.
     """
     declared = sorted((c for c in claims if c.made.is_judgement), key=lambda c: c.claim_id)
-    judged = Judged(judgements, (c.claim_id for c in declared))
+    judged = Judged(judgements, (c.claim_id for c in declared), (s.statement_id for s in statements))
     held = [s for s in statements if s.passage_id in passages]
     yield from _without_passage(statements, passages)
     for statement_id, failure in sorted(judged.failures.items()):
@@ -110,7 +110,7 @@ def _to_declared(
         if judged.is_joined(content.judged_id):
             left.append(content)
             continue
-        placed = groups.place(content, barred_of(content, judged))
+        placed = groups.place(content, kept_from(content, judged))
         unsure = list(placed.unsure)
         if placed.best and not _is_tied(placed.best[1], unsure):
             placed.best[0].members.append((content, placed.best[1]))
@@ -129,10 +129,14 @@ def _is_tied(best: Score, others: Sequence[tuple[Group, Score]]) -> bool:
 def _matchings(claim_id: str, group: Group, judged: Judged, settings: MatchSettings) -> list[Matching]:
     """Return people's verdicts on a claim, then the machine's on pairs nobody judged."""
     found = judged.of_claim(claim_id)
+    told: set[str] = {m.statement_id for m in found}
     for pairs, verdict in ((group.members, SAME), (group.unsure, NOT_ENOUGH)):
         for content, score in pairs:
             for statement in content.statements:
-                if not judged.has_seen(statement.statement_id, claim_id):
+                if statement.statement_id not in told and not judged.has_seen(
+                    statement.statement_id, claim_id
+                ):
+                    told.add(statement.statement_id)
                     found.append(_matching(statement.statement_id, claim_id, verdict, score, settings))
     return found
 
@@ -159,7 +163,7 @@ def _machine_claims(
 ) -> Iterator[Outcome[Claim | Matching]]:
     groups = _one_per_sentence(groups, passages)
     ranked = sorted(((_n_exhibits(g), g) for g in groups), key=lambda pair: (-pair[0], _lead_key(pair[1])))
-    wanted = [g for n, g in ranked if n >= settings.min_exhibits or g.block.claim_ids]
+    wanted = [g for n, g in ranked if n >= settings.min_exhibits or g.block.is_made]
     if settings.max_machine_claims:
         wanted = wanted[: settings.max_machine_claims]
     used: set[str] = set()
@@ -179,20 +183,20 @@ def _machine_claims(
 def _one_per_sentence(groups: Sequence[Group], passages: Mapping[str, Passage]) -> list[Group]:
     """Join groups worded by one sentence that hold the same event, or none; verdicts are left alone.
 
-    Such groups differ only in whom the sentence is credited to, and that is no other claim.
+    Such groups differ only in whom the sentence is credited to, and that is no other claim. Another
+    actor, object or place is another event, and stays another claim.
     """
-    first: dict[tuple[object, ...], Group] = {}
+    first: dict[tuple[str, str], Group] = {}
     kept: list[Group] = []
     for group in groups:
         content = group.exemplars[0]
         text = " ".join(passages[content.statements[0].passage_id].text.casefold().split())
-        same = (text, content.action, content.places, content.span)
-        earlier = first.setdefault(same, group)
-        if earlier is group or group.block.claim_ids or group.block.barred or earlier.block.barred:
+        earlier = first.setdefault((text, content.event_key), group)
+        is_judged = group.block.is_made or group.block.barred or earlier.block.barred
+        if earlier is group or is_judged or earlier.clashes(group):
             kept.append(group)
             continue
-        earlier.members += [(content, _SAME_SENTENCE), *group.members]
-        earlier.unsure += group.unsure
+        earlier.take(group, _SAME_SENTENCE)
     return kept
 
 
