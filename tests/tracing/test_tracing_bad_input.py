@@ -120,3 +120,12 @@ def test_reports_none_of_which_has_a_date_are_counted(new_story):
 def test_one_statement_is_one_origin(story):
     story.report("paper", text=words(0, 30))
     assert traced(story).k == (0.0, 1.0)
+
+
+def test_where_a_witness_is_known_on_the_first_day_no_silent_page_is_the_first_for_certain(new_story):
+    """Something has to be first only where nobody is known to have been there."""
+    story = new_story().report("paper", ("witness", Access.SAW), text=words(0, 30))
+    story.report("silent", text=words(50, 30)).report("echo", "silent", text=words(100, 30), on=1)
+    count = traced(story)
+    assert [o.party_id for o in count.origins if o.p > 0.5] == ["witness"]
+    assert count.k_mode == 1

@@ -214,8 +214,9 @@ def _first_report(
         return None
     latest = min(day for day, _ in reports) + tolerance
     sources = {party_id for day, party_id in reports if day <= latest}
-    first = min(sources, key=lambda p: _precedence(p, sketches[p]))
-    return None if parts[first] is Part.ORIGIN else first
+    if any(parts[p] is Part.ORIGIN for p in sources):
+        return None
+    return min(sources, key=lambda p: _precedence(p, sketches[p]))
 
 
 def _precedence(party_id: str, sketch: _Sketch) -> tuple[int, bool, float, str]:
