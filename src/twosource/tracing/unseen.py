@@ -56,11 +56,12 @@ def unseen_parents(
         for (parent, child), shared in pages.evidence.items()
         if by_exhibit[parent].day < by_exhibit[child].day and shared.is_shared and shared.log_ratio > 0
     }
+    open_pages = fit - older
     leader: dict[str, str] = {}
     features: dict[str, tuple[Feature, ...]] = {}
     weights: dict[str, float] = {}
     for (one, other), shared in sorted(pages.evidence.items()):
-        if not {one, other} <= fit - older or by_exhibit[one].day != by_exhibit[other].day:
+        if not {one, other} <= open_pages or by_exhibit[one].day != by_exhibit[other].day:
             continue
         weight = _weight(by_exhibit[one], by_exhibit[other], shared, priors)
         if not weight:
@@ -90,10 +91,10 @@ def _fit(
     fresh = [a for a in accounts if a.statement.exhibit_id not in pages.reprints]
     credited = {party_id for a in fresh for party_id in a.parties[1:]}
     papers = {exhibit_id for event in evidence.custody for exhibit_id in event.exhibit_ids}
-    crediting = {a.publisher for a in fresh if len(a.links) > 1}
+    named = credited | {a.publisher for a in fresh if len(a.links) > 1}
     unfit = {a.statement.exhibit_id for a in fresh if not _may_rewrite(a)}
     dated = {page.exhibit_id for page in pages.pages if page.day < LAST}
-    silent = {a.statement.exhibit_id for a in fresh if a.publisher not in credited | crediting}
+    silent = {a.statement.exhibit_id for a in fresh if a.publisher not in named}
     return frozenset((silent & dated) - unfit - papers - rulings.derived.keys())
 
 
