@@ -235,18 +235,18 @@ def claim_evidence(
         following = entailing.get(claim.claim_id, {})
         statements = (*by_claim.get(claim.claim_id, ()), *(s for s, _ in following.values()))
         exhibits = {s.exhibit_id for s in statements}
+        ruled = tuple(r for r in rulings if r.child_id in exhibits and r.claim_id in ("", claim.claim_id))
+        named = {*_named(statements, ties, custody), *(r.parent_id for r in ruled)}
         yield ClaimEvidence(
             claim=claim,
             statements=statements,
             passages=work.store.get_many(Passage, [s.passage_id for s in statements]),
             texts={e: texts[e] for e in exhibits if e in texts},
-            parties={p: parties[p] for p in _named(statements, ties, custody) if p in parties},
+            parties={p: parties[p] for p in sorted(named) if p in parties},
             ties=ties,
             custody=custody,
             published={e: published.get(e, UNDATED) for e in exhibits},
-            rulings=tuple(
-                r for r in rulings if r.child_id in exhibits and r.claim_id in ("", claim.claim_id)
-            ),
+            rulings=ruled,
             habits=habits,
             adjudicated=judged,
             boilerplate={e: boilerplate[e] for e in exhibits if e in boilerplate},
@@ -312,14 +312,12 @@ def habits_of(rulings: Iterable[Ruling], statements: Iterable[Statement]) -> dic
     return dict(counts)
 
 
-def _named(
-    statements: Iterable[Statement], ties: Iterable[Tie], custody: Iterable[CustodyEvent]
-) -> list[str]:
+def _named(statements: Iterable[Statement], ties: Iterable[Tie], custody: Iterable[CustodyEvent]) -> set[str]:
     """Return the parties a claim can touch: a case of thousands must not be weighed down by all of them."""
     named = {link.party_id for s in statements for link in s.chain.links}
     named |= {party for tie in ties for party in (tie.from_party, tie.to_party)}
     named |= {party for event in custody for party in (event.from_party, event.to_party)}
-    return sorted(named)
+    return named
 
 
 def tracing_settings(work: Workplace, declared: Declarations) -> TraceSettings:
