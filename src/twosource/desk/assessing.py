@@ -153,13 +153,13 @@ def suggestions_beside(work: Workplace) -> Counter[str]:
     return Counter(m.claim_id for m in verdicts if not m.made.is_judgement and m.claim_id in judged)
 
 
-def traced_claims(work: Workplace) -> list[Claim]:
+def traced_claims(work: Workplace, by_claim: Mapping[str, Sequence[Statement]] | None = None) -> list[Claim]:
     """Return the claims worth tracing: every declared one, then those most exhibits bear on.
 
     A machine's claim comes after those that more exhibits bear on, and, among equals, after those
     whose statements credit somebody: there is a route to show. Bare words (a stamp, a greeting) come last.
     """
-    by_claim = statements_by_claim(work)
+    by_claim = statements_by_claim(work) if by_claim is None else by_claim
 
     def weight(claim: Claim) -> tuple[bool, int, int, str]:
         found = by_claim.get(claim.claim_id, ())
@@ -217,10 +217,16 @@ def _span(text: str) -> DateSpan:
 
 
 def claim_evidence(
-    work: Workplace, declared: Declarations, claims: Iterable[Claim]
+    work: Workplace,
+    declared: Declarations,
+    claims: Iterable[Claim],
+    by_claim: Mapping[str, Sequence[Statement]] | None = None,
 ) -> Iterator[ClaimEvidence]:
-    """Yield, per claim, everything tracing may look at."""
-    by_claim = statements_by_claim(work)
+    """Yield, per claim, everything tracing may look at.
+
+    `by_claim` are the statements that count, where the caller has read them already.
+    """
+    by_claim = statements_by_claim(work) if by_claim is None else by_claim
     texts, published = _text_of(work), published_spans(work, declared)
     parties = {p.party_id: p for p in work.store.all(Party)}
     ties, custody = tuple(work.store.all(Tie)), tuple(work.store.all(CustodyEvent))
@@ -328,8 +334,9 @@ def tracing_settings(work: Workplace, declared: Declarations) -> TraceSettings:
 def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
     """Count origins and hands for every claim worth it whose evidence changed."""
     settings = tracing_settings(work, declared)
-    claims = traced_claims(work)
-    evidence = list(claim_evidence(work, declared, claims))
+    by_claim = statements_by_claim(work)
+    claims = traced_claims(work, by_claim)
+    evidence = list(claim_evidence(work, declared, claims, by_claim))
     marks = {e.claim.claim_id: fingerprint("trace", __version__, settings, e) for e in evidence}
     todo = [e for e in evidence if not _is_done(work, "trace", e.claim.claim_id, marks[e.claim.claim_id])]
     wanted = {c.claim_id for c in claims}
