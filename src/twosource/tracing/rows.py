@@ -9,7 +9,13 @@ without case, accents and stretching. A word is a polynomial over those numbers,
 so one running sum gives the key of every word, however long: a few nanoseconds a letter, where one call
 for each word costs a microsecond. Equal keys mean equal words but for one chance in about 10^17 a pair.
 
+What nobody sees parts no words and changes none: a soft hyphen, a zero-width space, a mark that turns the
+direction, the hyphen at the end of a line. Letters that look alike are one letter (Latin, Cyrillic, Greek;
+`vocabulary/lookalikes.toml`), and so are the digits of all scripts. Otherwise a copy that looks the same to
+every reader would share no word with what it copies.
+
 By hand: "Guns left" and "guns LEFT" have the same two keys; "22,000" is one word, and so is each of "武器".
+"g\u200buns" is "guns", also with a Cyrillic "с" in "force".
 """
 
 import re
@@ -22,12 +28,17 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from twosource.terms import load_table
+
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
 STRETCH = "\u0640"
 N_CODES = 0x110000
-BETWEEN, LETTER, DIGIT, ALONE, JOINER, UNSEEN = 0, 1, 2, 3, 4, 255
+BETWEEN, LETTER, DIGIT, ALONE, JOINER, INVISIBLE, UNSEEN = 0, 1, 2, 3, 4, 5, 255
+HYPHENS = (0x2D, 0x2010)
+LINE_END = 0x0A
+ZERO_WIDTH_SPACE = 0x200B
 MOST_POWERS = 1 << 16
 PRIME = 0x9E3779B97F4A7C1B
 _MASK = (1 << 64) - 1
@@ -37,6 +48,13 @@ _LETTER = re.compile(
     r"[^\W_\u3040-\u30ff\u3400-\u9fff]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640]"
 )
 _ALONE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_BLANK = re.compile("[\u115f\u1160\u3164\uffa0]")
+_IGNORED = re.compile("[\u2065\ufff0-\ufff8\U000e0000-\U000e0fff]")
+_UNPARTED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+"""Thai and Lao, Burmese, Khmer: written without spaces, so that a zero-width space does part words."""
+_LIKE = str.maketrans(
+    {sign: letter for letter, signs in load_table("lookalikes")["letters"].items() for sign in signs}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,9 +103,21 @@ class _Tables:
 
 
 def folded(word: str) -> str:
-    """Return a word without case, accents, vowel signs and stretching; empty where nothing else is in it."""
-    plain = unicodedata.normalize("NFKD", word).casefold().replace(STRETCH, "")
-    return "".join(sign for sign in plain if unicodedata.category(sign) != "Mn")
+    """Return a word without case, accents, vowel signs, stretching and what nobody sees; of letters that
+    look alike one, and digits as 0 to 9. Empty where nothing else is in it.
+    """
+    if word.isascii():
+        return word.lower().translate(_LIKE)
+    plain = unicodedata.normalize("NFKD", word).casefold().replace(STRETCH, "").translate(_LIKE)
+    return "".join(map(_digit, filter(_is_seen, plain)))
+
+
+def _digit(sign: str) -> str:
+    return sign if sign.isascii() else str(unicodedata.decimal(sign, sign))
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) not in {"Mn", "Me", "Cf"} and not _IGNORED.match(sign)
 
 
 def _value(letter: str) -> int:
@@ -99,8 +129,12 @@ def _kind(sign: str) -> int:
         return ALONE
     if sign.isdecimal():
         return DIGIT
+    if _BLANK.match(sign):
+        return BETWEEN
     if _LETTER.match(sign):
         return LETTER
+    if not _is_seen(sign):
+        return INVISIBLE
     return JOINER if sign in ".,:" else BETWEEN
 
 
@@ -124,11 +158,35 @@ def word_rows(texts: Sequence[str]) -> WordRows:
     codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
     offsets = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes)))
-    kinds = _TABLES.kinds_of(codes)
-    starts, ends = _edges(kinds)
+    kinds = _without_breaks(_TABLES.kinds_of(codes), codes, offsets)
+    seen = np.flatnonzero(kinds != INVISIBLE)
+    if seen.size == kinds.size:
+        starts, ends = _edges(kinds)
+    else:
+        starts, ends = _edges(kinds[seen])
+        starts, ends = seen[starts], seen[ends - 1] + 1
     bounds = np.searchsorted(starts, offsets)
     shift = np.repeat(offsets[:-1], np.diff(bounds))
     return WordRows(_keys(codes, starts, ends), starts - shift, ends - shift, bounds)
+
+
+def _without_breaks(kinds: NDArray[np.uint8], codes: NDArray[np.uint32], offsets: Ints) -> NDArray[np.uint8]:
+    """Return the kinds with the breaks inside words as invisible ones: hyphen and end of a line in a text.
+
+    A zero-width space parts words where a script has no other space.
+    """
+    ends = np.flatnonzero(codes == LINE_END)
+    ends = ends[(ends > 1) & (ends + 1 < codes.size)]
+    ends = ends[np.isin(codes[ends - 1], HYPHENS) & (kinds[ends - 2] == LETTER) & (kinds[ends + 1] == LETTER)]
+    ends = np.setdiff1d(ends, offsets - 1)
+    spaces = np.flatnonzero(codes == ZERO_WIDTH_SPACE)
+    before = codes[np.maximum(spaces - 1, 0)]
+    spaces = spaces[np.any([(low <= before) & (before <= high) for low, high in _UNPARTED], axis=0)]
+    if ends.size or spaces.size:
+        kinds = kinds.copy()
+        kinds[ends] = kinds[ends - 1] = INVISIBLE
+        kinds[spaces] = BETWEEN
+    return kinds
 
 
 def _edges(kinds: NDArray[np.uint8]) -> tuple[Ints, Ints]:

@@ -26,6 +26,7 @@ _QUOTED = re.compile(
     r"“[^”“]{1,1500}”|„[^“”„]{1,1500}[“”]|«[^»«]{1,1500}»|\"[^\"\n]{1,1500}\"|「[^」]{1,1500}」"
 )
 _OPENING = '“„«"「'
+_BROKEN = re.compile("[-\u2010]\n")
 BLOCK = 256
 LEAST_QUOTED = 4
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
@@ -33,7 +34,11 @@ _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 @lru_cache(maxsize=200_000)
 def word_hash(word: str) -> int:
-    """Return 64 bits for a word, equal for spellings that differ in case, accents or stretching only."""
+    """Return 64 bits for a word, equal for spellings that differ in case, accents or stretching only.
+
+    What is broken over two lines is the word it was broken from.
+    """
+    word = _BROKEN.sub("", word)
     letters = folded(word) or unicodedata.normalize("NFKD", word).casefold().replace(STRETCH, "")
     return xxhash.xxh3_64_intdigest(letters.encode("utf-8", "surrogatepass"))
 
