@@ -20,7 +20,7 @@ from twosource.ids import digest_of, key
 from twosource.matching import MatchSettings, match
 from twosource.ports import Tagger
 from twosource.tagging import open_tagger
-from twosource.terms import RenditionKind
+from twosource.terms import RenditionKind, Stance
 from twosource.tracing import ClaimEvidence, TraceSettings, trace
 
 
@@ -165,23 +165,53 @@ def published(page: Page) -> DateSpan:
 
 
 def read_story(pages: Sequence[Page]) -> StoryReading:
-    """Walk the whole way for one story: attribute, match, trace the claim most pages bear on."""
+    """Walk the whole way for one story: attribute, match, trace the claim most pages bear on.
+
+    Where pages only doubt or deny that claim, the claim they hold against it is traced too, and gives
+    an origin to pages that have none: a debunking goes round like the story it debunks.
+    """
     found = attributed(pages)
     claims, bearing = matched(found)
     claim = main_claim(claims, bearing)
     on_claim: Sequence[Statement] = bearing[claim.claim_id] if claim else ()
-    count = None
-    if claim:
-        evidence = evidence_for(claim, on_claim, found, pages)
-        counts = [c for outcome in trace([evidence], settings=TraceSettings()) for c in outcome.values]
-        count = counts[0] if counts else None
+    count = counted(claim, on_claim, found, pages) if claim else None
     origins = origin_of_exhibits(count, found.statements)
+    if (against := counter_claim(on_claim, bearing)) is not None:
+        other = counted(claims[against], bearing[against], found, pages)
+        origins = {**origin_of_exhibits(other, found.statements), **origins}
     credited = credited_by_exhibit(found)
     readings = tuple(
         PageReading(credited.get(p.exhibit_id, ()), origins.get(p.exhibit_id, f"alone {number}"))
         for number, p in enumerate(pages)
     )
     return StoryReading(claim, count, readings, len(found.statements), len(on_claim))
+
+
+def counted(
+    claim: Claim, statements: Sequence[Statement], found: Attributed, pages: Sequence[Page]
+) -> OriginCount | None:
+    """Return the count of origins of one claim, or None where tracing refused it."""
+    evidence = evidence_for(claim, statements, found, pages)
+    counts = [c for outcome in trace([evidence], settings=TraceSettings()) for c in outcome.values]
+    return counts[0] if counts else None
+
+
+def counter_claim(on_claim: Sequence[Statement], bearing: Mapping[str, Sequence[Statement]]) -> str | None:
+    """Return the claim that most pages assert which doubt or deny the main one and nowhere assert it.
+
+    Two pages at least must: what one page says besides is no counter-claim. Ties go to the smaller id.
+    """
+    stances: dict[str, set[Stance]] = defaultdict(set)
+    for statement in on_claim:
+        stances[statement.exhibit_id].add(statement.stance)
+    against = {e for e, found in stances.items() if found <= {Stance.DOUBTS, Stance.DENIES}}
+    asserted: dict[str, set[str]] = defaultdict(set)
+    for claim_id, statements in bearing.items():
+        for statement in statements:
+            if statement.exhibit_id in against and statement.stance is Stance.ASSERTS:
+                asserted[claim_id].add(statement.exhibit_id)
+    best = min(asserted, key=lambda claim_id: (-len(asserted[claim_id]), claim_id), default=None)
+    return best if best is not None and len(asserted[best]) > 1 else None
 
 
 def origin_of_exhibits(count: OriginCount | None, statements: Sequence[Statement]) -> dict[str, str]:

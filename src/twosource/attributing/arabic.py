@@ -170,7 +170,7 @@ def _plain(parsed: Parsed, first: int, last: int, role: Mention | None) -> Sourc
         return parsed.source(role)
     access = _ACCESS.get(role.role, Access.UNKNOWN)
     kind = PartyKind.PLACEHOLDER
-    if role.role == "outlets" and last - first > 1:
+    if role.role in ("outlets", "blogs") and last - first > 1:
         kind, name = PartyKind.OUTLET, _publication_name(parsed, first, last)
     elif role.role == "groups" and last - first > 1:
         kind = PartyKind.ORGANISATION

@@ -31,6 +31,9 @@ def role_at(line: Line, at: int) -> Mention | None:
     length, role = hit
     if role == "papers" and _is_verb_of(line, at):
         return None
+    is_verb = line.lexicon.nouns_are_capitalised and line.lexicon.cues.has_word(line.words[at])
+    if is_verb and not line.tokens[at].is_capital:
+        return None
     if role in ("outlets", "blogs"):
         titled = _titled(line, at, at + length) or _named_before(line, at, at + length)
         if titled is not None:

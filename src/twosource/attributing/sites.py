@@ -1,7 +1,8 @@
 """Whether a web page's name for itself fits its address: anybody can call a page by a paper's name.
 
 Only names in Latin letters can be held against an address, and only a name no part of which stands in it,
-nor its initials, nor another spelling of the same body, is doubted; `news` in it proves nothing. An archive's address is nobody's.
+nor its initials, nor another spelling of the same body, is doubted; `news` in it proves nothing. An
+archive's address is nobody's.
 
 By hand: `The Daily Quay` fits dailyquay.example and tdq.example, and not news-today.example.
 """

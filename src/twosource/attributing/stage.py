@@ -15,6 +15,7 @@ from twosource.attributing.chains import Chains, Known
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import Around, Atlas, events_in, ground_of
 from twosource.attributing.events.atlas import place_index
+from twosource.attributing.eyes import own_eyes
 from twosource.attributing.factuality import (
     OPEN,
     access_in,
@@ -48,7 +49,7 @@ from twosource.evidence.passages import Passage, cite_span
 from twosource.evidence.testimony import AttributionChain, Made, Party, Statement
 from twosource.ids import key
 from twosource.ports import Tagger
-from twosource.terms import PartyKind, RenditionKind, Stance, Status, Voice
+from twosource.terms import Access, PartyKind, RenditionKind, Stance, Status, Voice
 
 RULES_VERSION = "2"
 BY = f"attributing rules {RULES_VERSION}"
@@ -101,6 +102,7 @@ class _Reading:
     statements: dict[str, Statement] = field(default_factory=dict)
     tells_of_a_hoax: bool = False
     made_up: str = ""
+    seen: dict[int, Known] = field(default_factory=dict)
     garble: Garble = field(default_factory=lambda: Garble(0.0))
 
     @classmethod
@@ -129,6 +131,9 @@ class _Reading:
         self.chains.holders = Holders.of((item.sentence.start, frames) for item, frames in read)
         hoaxes = [item for item, frames in read if _is_hoax(item, frames)]
         self.tells_of_a_hoax = bool(hoaxes)
+        for item, _ in read:
+            if words := own_eyes(item, self.chains.own_names):
+                self.seen.setdefault(item.sentence.paragraph, Known(Access.SAW, words))
         self.made_up = " | ".join(f" {fold_name(item.sentence.text)} " for item in hoaxes)
         for item, frames in read:
             self._state(item, frames)
@@ -251,6 +256,8 @@ class _Reading:
         sentence, frame, event = item.sentence, content.frame, content.event
         passage = cite_span(self.rendition, sentence.start, sentence.end, item.lexicon.language)
         shown = Known(*access_in(item.words, item.lexicon))
+        if frame is None and shown.access is Access.UNKNOWN:
+            shown = self.seen.get(sentence.paragraph, shown)
         links = self.chains.links(frame, shown, item)
         is_own = len(links) == 1
         hedge = hedge_in(item.words, content.reach, content.clause, item.lexicon)

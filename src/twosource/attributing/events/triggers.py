@@ -188,7 +188,8 @@ def _is_in_name(parsed: Parsed, trigger: Trigger) -> bool:
         and mention.first < trigger.first
         and trigger.last <= mention.last
     ):
-        return True
+        is_phrase = trigger.last - trigger.first > 1
+        return mention.known is not None or not (is_phrase and _is_title_case(parsed))
     token = parsed.tokens[trigger.first]
     is_alone = trigger.last - trigger.first == 1
     if not is_alone or not parsed.lexicon.has_capitals or parsed.lexicon.nouns_are_capitalised:
