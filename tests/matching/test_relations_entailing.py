@@ -138,8 +138,8 @@ def test_nothing_follows_from_what_nobody_asserts_as_a_fact(said):
     assert board.edges() == set()
 
 
-def test_what_a_machine_s_claim_names_beyond_its_roles_must_be_told_too():
-    """The roles of a machine's claim may hold less than its sentence; what it names must stand in the other."""
+def test_what_a_machine_s_claim_says_beyond_its_roles_must_be_told_too():
+    """The roles of a machine's claim may hold less than its sentence; its words must stand in the other."""
     machine = replace(PERSON, standing=Standing.SUGGESTION)
     who = {"actor": "the army", "counterpart": "the rebels"}
     board = Board()

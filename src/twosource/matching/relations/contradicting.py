@@ -16,13 +16,15 @@ from twosource.evidence.events import Place
 from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import Statement
 from twosource.ids import key
-from twosource.matching.content import can_hold, place_key
+from twosource.matching.content import can_hold, kilometres, place_key
 from twosource.matching.points import limits
-from twosource.matching.relations.telling import lies_within, suggested, tells_a_fact
+from twosource.matching.relations.telling import suggested, tells_a_fact
 from twosource.matching.wording import content_words
 
 COUNTS, DATES, WHO, WHERE = "counts", "dates", "who", "where"
 MOST_VALUES = 16
+LEAST_EXHIBITS = 2
+JUDGED = "a person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def contradictions(
 _Found = Iterator[tuple[str, str, list[_Value]]]
 
 
-def _counts(statements: Iterable[Statement]) -> _Found:
+def _counts(statements: Sequence[Statement]) -> _Found:
     """Counts of the same people whose bounds cannot overlap; a statement that gives several is left out."""
     by_what: dict[tuple[str, frozenset[str]], list[_Value]] = defaultdict(list)
     for statement in statements:
@@ -71,15 +73,20 @@ def _counts(statements: Iterable[Statement]) -> _Found:
         for count in statement.event.counts if statement.event else ():
             if count.low is not None or count.high is not None:
                 high = math.inf if count.high is None else count.high
-                value = _Value(count.low or 0.0, high, count.as_written, statement.statement_id)
+                # "Over 130" and "130" are one number to whoever writes them.
+                low = (count.low or 0.0) - (1.0 if math.isinf(high) else 0.0)
+                value = _Value(low, high, count.as_written, statement.statement_id)
                 own[count.what, content_words(count.whom)].append(value)
         for what, given in own.items():
             if len({(v.low, v.high) for v in given}) == 1:
                 by_what[what].append(given[0])
+    said = {s.statement_id: s.said_span for s in statements}
     for (befell, whom), values in sorted(by_what.items(), key=lambda row: (row[0][0], sorted(row[0][1]))):
         if apart := _apart(values):
             named = f" ({' '.join(sorted(whom))})" if whom else ""
-            yield COUNTS, f"how many were {befell}{named}: no number fits all of these", apart
+            days = {said[v.statement_id].edtf() for v in apart}
+            rose = "; they were told on different days, so it may have risen" if len(days) > 1 else ""
+            yield COUNTS, f"how many were {befell}{named}: no number fits all of these{rose}", apart
 
 
 def _dates(statements: Iterable[Statement]) -> _Found:
@@ -125,15 +132,16 @@ def _most(values: Sequence[_Value]) -> list[_Value]:
 def _actors(statements: Iterable[Statement], passages: Mapping[str, Passage]) -> _Found:
     """Actors named in one language that share no word; a description may mean whomever another names.
 
-    Scripts without capitals show no names, so nothing is held against anything there.
+    Scripts without capitals show no names, so nothing is held against anything there. A name that a
+    machine read in one exhibit only is as often a slip of reading: it takes two, or a person's word.
     """
-    by_language: dict[str, list[tuple[frozenset[str], _Value]]] = defaultdict(list)
+    by_language: dict[str, list[tuple[frozenset[str], _Value, str]]] = defaultdict(list)
     for statement in statements:
         actor = statement.event.actor if statement.event else ""
         words = content_words(actor)
         if words and any(letter.isupper() for letter in actor.split()[-1]):
             value = _Value(0.0, 0.0, actor, statement.statement_id)
-            by_language[passages[statement.passage_id].language].append((words, value))
+            by_language[passages[statement.passage_id].language].append((words, value, _backing(statement)))
     for language, named in sorted(by_language.items()):
         parts = _parts(named)
         if len(parts) > 1:
@@ -141,8 +149,17 @@ def _actors(statements: Iterable[Statement], passages: Mapping[str, Passage]) ->
             yield WHO, f"who did it: names{told} that share no word", _most(parts)
 
 
-def _parts(named: Sequence[tuple[frozenset[str], _Value]]) -> list[_Value]:
-    """Return one value per set of names linked by shared words: each name looks up its words once."""
+def _backing(statement: Statement) -> str:
+    """Return what a reading rests on: its exhibit, or nothing more where a person stands behind it."""
+    return JUDGED if statement.made.is_judgement else statement.exhibit_id
+
+
+def _is_backed(by: set[str]) -> bool:
+    return JUDGED in by or len(by) >= LEAST_EXHIBITS
+
+
+def _parts(named: Sequence[tuple[frozenset[str], _Value, str]]) -> list[_Value]:
+    """Return one value per backed set of names linked by shared words: each name looks up its words once."""
     parent: dict[str, str] = {}
 
     def root(word: str) -> str:
@@ -150,30 +167,43 @@ def _parts(named: Sequence[tuple[frozenset[str], _Value]]) -> list[_Value]:
             parent[word] = word = parent[parent[word]]
         return word
 
-    for words, _ in named:
+    for words, _, _ in named:
         first, *rest = sorted(words)
         for word in rest:
             parent[root(word)] = root(first)
     found: dict[str, _Value] = {}
-    for words, value in named:
-        found.setdefault(root(min(words)), value)
-    return list(found.values())
+    backing: dict[str, set[str]] = defaultdict(set)
+    for words, value, by in named:
+        at = root(min(words))
+        found.setdefault(at, value)
+        backing[at].add(by)
+    return [value for at, value in found.items() if _is_backed(backing[at])]
 
 
 def _places(statements: Iterable[Statement]) -> _Found:
-    """Places with points of which neither can lie in the other: each is held against a bounded number."""
+    """Places with points that cannot be one: each is held against a bounded number, and backed like names."""
     seen: dict[str, tuple[Place, _Value]] = {}
+    backing: dict[str, set[str]] = defaultdict(set)
     for statement in statements:
         place = statement.event.at_place if statement.event else None
         if place is not None and place.radius_km is not None and place.latitude is not None:
             value = _Value(0.0, 0.0, place.as_written, statement.statement_id)
             seen.setdefault(place_key(place), (place, value))
+            backing[place_key(place)].add(_backing(statement))
+    held = [row for name, row in seen.items() if _is_backed(backing[name])]
     apart: list[tuple[Place, _Value]] = []
-    for place, value in sorted(seen.values(), key=lambda row: (row[0].radius_km or 0.0, row[1].statement_id)):
+    for place, value in sorted(held, key=lambda row: (row[0].radius_km or 0.0, row[1].statement_id)):
         if len(apart) == MOST_VALUES:
             break
-        if not any(can_hold(place, other) or lies_within(other, place) for other, _ in apart):
+        if not any(_may_be_one(place, other) for other, _ in apart):
             apart.append((place, value))
     if len(apart) > 1:
         values = sorted((value for _, value in apart), key=lambda v: v.statement_id)
         yield WHERE, "where: none of these places lies in another", values
+
+
+def _may_be_one(one: Place, other: Place) -> bool:
+    """Say whether two places may be told of one spot; a city often stands for the country around it."""
+    is_city = max(one.radius_km or 0.0, other.radius_km or 0.0) >= limits()["city_km"]
+    around = limits()["around_city_km"] if is_city else 0.0
+    return can_hold(one, other) or kilometres(one, other) <= around

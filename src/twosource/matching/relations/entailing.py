@@ -142,15 +142,15 @@ def _is_held(one: _Told, other: _Told, equal: frozenset[str]) -> bool:
 
 
 def _words_held(one: Claim, other: Claim) -> bool:
-    """Say whether the names and numbers in the words of a machine's claim stand in those of the first too.
+    """Say whether every content word and number of a machine's claim stands in the first too.
 
-    A machine may have read less into the roles than the sentence says; a person who declared a claim
-    stands for its roles.
+    A machine may have read less into the roles than the sentence says, so its sentence must follow as
+    well; a person who declared a claim stands for its roles.
     """
     if other.made.is_judgement:
         return True
     here, there = wording_of(one.text), wording_of(other.text)
-    return there.numbers <= here.numbers and there.names <= here.words | here.names
+    return there.numbers <= here.numbers and there.words <= here.words
 
 
 def _parties_held(one: _Told, other: _Told) -> bool:
