@@ -7,8 +7,8 @@ archive's address is nobody's.
 By hand: `The Daily Quay` fits dailyquay.example and tdq.example, and not news-today.example.
 """
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from twosource.attributing.lexicon import PhraseIndex, known_names, lexicon_for
 from twosource.attributing.mentions import Known
@@ -17,6 +17,8 @@ from twosource.evidence.holdings import Rendition
 
 PAGE_MAKER = "html"
 MIN_PART = 3
+# Scheme, then whoever may be named before an @, then the host as far as its port or path.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:@]+)", re.IGNORECASE)
 _ARCHIVES = ("archive.", "web.archive.org", "webcache.", "perma.cc", "localhost", "webcitation.org")
 _SMALL = frozenset({"the", "der", "die", "das", "le", "la", "les", "el", "il", "of", "and", "al", "online"})
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -33,11 +35,8 @@ class Doubt:
 def host_of(rendition: Rendition) -> str:
     """Return the host of the address a page has, without `www.`; empty where it has none or an archive's."""
     for name in ("canonical", "url"):
-        try:
-            host = urlsplit(rendition.value_of(name).strip()).hostname or ""
-        except ValueError:
-            continue
-        host = host.removeprefix("www.")
+        found = _ADDRESS.match(rendition.value_of(name).strip())
+        host = found[1].lower().removeprefix("www.") if found else ""
         if "." in host and not host.startswith(_ARCHIVES):
             return host
     return ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from twosource.desk.answers import resolve
 from twosource.desk.assessing import claim_evidence, trace_claims, tracing_settings
+from twosource.desk.relating import relation_sentences
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim
@@ -98,6 +99,8 @@ def reasons(work: Workplace, name: str) -> list[str]:
     if raises:
         said.append("What would raise the number of hands:")
         said += [one.sentence for one in raises[:MOST_RAISES]]
+    if related := relation_sentences(work, evidence):
+        said += ["What does not fit together, as a machine reads it:", *related]
     for change in last_changes(work, [count.claim_id]):
         said.append(change.sentence)
         said += change.because

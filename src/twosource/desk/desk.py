@@ -52,6 +52,7 @@ from twosource.desk.reading import read_exhibits, read_first, recognise_exhibits
 from twosource.desk.receiving import Delivery, ReceiveAnswer, receive_paths, reopen_containers
 from twosource.desk.recording import enter_records
 from twosource.desk.recounting import LogAnswer, recount
+from twosource.desk.relating import relate
 from twosource.desk.retracting import RetractAnswer, Word, retract_party
 from twosource.desk.reviewing import ReviewedAnswer, accept, correct, reject, undo_review
 from twosource.desk.ruling import RulingAnswer, rule
@@ -234,8 +235,11 @@ class Desk:
         looked = look_at_pictures(self.work)
         recorded = enter_records(self.work, declared, is_due=attributed.did_work or matched.did_work)
         traced = trace_claims(self.work, declared)
+        related = relate(self.work, is_due=matched.did_work or recorded.did_work or traced.did_work)
         weighed = weigh_questions(self.work)
-        return (attributed, matched, looked, recorded, traced, weighed), tuple(self._veiled(warnings))
+        return (attributed, matched, looked, recorded, traced, related, weighed), tuple(
+            self._veiled(warnings)
+        )
 
     def examine(
         self, paths: Sequence[Path], delivery: Delivery | None = None, *, note: tuple[str, ...] = ()

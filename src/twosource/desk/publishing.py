@@ -5,7 +5,7 @@ published only when there are none. There is no other way out of the case.
 """
 
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from twosource.desk.assessing import (
     traced_claims,
 )
 from twosource.desk.case import write_whole
+from twosource.desk.counting_hands import last_changes
 from twosource.desk.coverage import count, fates
 from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.picturing import numbers_in, page_picture
@@ -26,7 +27,7 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
 from twosource.errors import GateError
-from twosource.evidence.claims import Claim, Entailment, Matching, Question
+from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Matching, Question
 from twosource.evidence.codec import canonical
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
@@ -98,6 +99,9 @@ def gather(
         matchings=_matchings(work, shown),
         origin_counts=counts,
         entailments=tuple(store.all(Entailment)),
+        contradictions=tuple(store.all(Contradiction)),
+        drifts=tuple(store.all(Drift)),
+        changes=_changes(work, claims),
         questions=tuple(store.all(Question)),
         weighings={w.question_id: w for w in store.all(Weighing)},
         elicitations={e.question_id: e for e in store.all(Elicitation)},
@@ -113,6 +117,13 @@ def gather(
         headlines={c: headline(found, parties) for c, found in counts.items()},
         extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
     )
+
+
+def _changes(work: Workplace, claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
+    """Return, per claim, what its last count moved and why; nothing for one that never moved."""
+    names = {work.store.siglum(c.claim_id) or c.claim_id: c.claim_id for c in claims}
+    told = last_changes(work, names.values())
+    return {names[one.claim]: (one.sentence, *one.because) for one in told if one.claim in names}
 
 
 def _matchings(work: Workplace, shown: Collection[str]) -> tuple[Matching, ...]:

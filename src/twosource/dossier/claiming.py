@@ -6,6 +6,7 @@ from twosource.dossier.contexts import ChainStep, ClaimSection, Sentence, Statem
 from twosource.dossier.explaining import labels
 from twosource.dossier.hands import count_sentences, headline, stemma_picture
 from twosource.dossier.inflating import inflation
+from twosource.dossier.relating import relations
 from twosource.dossier.shelf import Shelf, explain, stances, without_image
 from twosource.dossier.wording import capital, count, dated, label, percent, quoted
 from twosource.evidence.claims import Claim
@@ -14,6 +15,7 @@ from twosource.evidence.testimony import Link, Statement
 from twosource.terms import Access, Channel, Stance, Standing
 
 FEW = 4
+MACHINE = "a machine suggests it"
 
 
 def order_claims(shelf: Shelf) -> tuple[Claim, ...]:
@@ -38,7 +40,8 @@ def describe_claim(shelf: Shelf, claim: Claim, *, is_shown_above: bool = False) 
     first = others[: shelf.material.settings.statements]
     claims = shelf.claims
     entailed = [
-        e.to_claim
+        f"{shelf.short(e.to_claim)}: {claims[e.to_claim].text}"
+        + ("" if e.made.is_judgement else f" ({e.made.why}; {MACHINE})")
         for e in shelf.material.entailments
         if e.from_claim == claim.claim_id and e.to_claim in claims
     ]
@@ -54,7 +57,9 @@ def describe_claim(shelf: Shelf, claim: Claim, *, is_shown_above: bool = False) 
         others=_listed(shelf, others[len(first) :]),
         denials=tuple(row(shelf, s) for s in against),
         inflation=inflation(shelf, claim.claim_id),
-        entails=tuple(f"{shelf.short(c)}: {claims[c].text}" for c in entailed),
+        relations=relations(shelf, claim.claim_id),
+        entails=tuple(entailed),
+        changed=shelf.material.changes.get(claim.claim_id, ()),
         undecided=f"{capital(count(waiting, 'statement'))} may bear on this claim; a person has to decide."
         if waiting
         else "",

@@ -181,7 +181,9 @@ class ClaimSection:
     others: Table | None
     denials: tuple[StatementRow, ...]
     inflation: tuple[Sentence, ...]
+    relations: tuple[Sentence, ...]
     entails: tuple[str, ...]
+    changed: tuple[str, ...]
     undecided: str
 
 

@@ -31,6 +31,8 @@ def voices_against(shelf: Shelf, weighed: Iterable[str]) -> tuple[Sentence, ...]
 
 def _linked(shelf: Shelf, claim_ids: tuple[str, ...]) -> Iterator[str]:
     for entailment in shelf.material.entailments:
+        if not entailment.made.is_judgement:
+            continue
         pair = (entailment.from_claim, entailment.to_claim)
         if any(c in claim_ids for c in pair):
             yield from pair

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from twosource.evidence.claims import Claim, Entailment, Matching, Question
+from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Matching, Question
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
@@ -62,7 +62,8 @@ class Material:
     passage, each number a machine read in it with its picture. `elicitations` say which exhibits
     and claims each weighed item rests on: without them those sentences have no citation and the
     gate will say so. `kinds` gives, per statement by machine, what kind of reading it is, `rates` how
-    many of a kind people found right, `verdicts` what people made of a statement they judged.
+    many of a kind people found right, `verdicts` what people made of a statement they judged. `changes`
+    says, per claim, what its last count moved.
     """
 
     title: str
@@ -85,6 +86,9 @@ class Material:
     matchings: tuple[Matching, ...] = ()
     origin_counts: Mapping[str, OriginCount] = field(default_factory=dict)
     entailments: tuple[Entailment, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    drifts: tuple[Drift, ...] = ()
+    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     weighings: Mapping[str, Weighing] = field(default_factory=dict)
     elicitations: Mapping[str, Elicitation] = field(default_factory=dict)
