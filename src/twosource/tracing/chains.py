@@ -50,6 +50,11 @@ class Account:
         return tuple(link.party_id for link in self.links)
 
 
+def is_sourced(account: Account) -> bool:
+    """Say whether an account tells how its publisher knows: by having been there, or from whom."""
+    return len(account.links) > 1 or account.links[0].access in FIRST_HAND
+
+
 def nameless(exhibit_id: str) -> str:
     """Return the id of the publisher of an exhibit nobody has named."""
     return f"publisher of {exhibit_id}"
@@ -128,17 +133,21 @@ def without_misquoted(links: tuple[Link, ...], against: Mapping[str, frozenset[s
 
 
 def accounts_of(statements: Iterable[Statement], parties: Mapping[str, Party]) -> tuple[Account, ...]:
-    """Return one account for each supporting statement, in the order of statement ids."""
+    """Return one account for each supporting statement, in the order of statement ids.
+
+    A chain a person read is cut only by a denial a person read: a page under somebody's name is soon written.
+    """
     raw = []
     told = tuple(statements)
     against = speaking_against(told)
+    judged = speaking_against(s for s in told if s.made.is_judgement)
     for statement in supporting(told):
         links = list(statement.chain.links)
         links[0] = moved(links[0], links[0].party_id or nameless(statement.exhibit_id))
         named = [link for i, link in enumerate(links) if i == 0 or link.party_id]
         ids = [link.party_id for link in named]
         single = without_repeats(named)
-        kept = without_misquoted(single, against)
+        kept = without_misquoted(single, judged if statement.made.is_judgement else against)
         raw.append(Account(statement, kept, ids[0] in ids[1:], misquotes=len(kept) < len(single)))
     same = same_placeholders(raw, parties)
     return tuple(

@@ -11,7 +11,7 @@ p = 1 becomes eight cuts with p = .125 each.
 from collections.abc import Iterable, Mapping, Sequence
 
 from twosource.evidence.lineage import Chokepoint
-from twosource.tracing.chains import Account
+from twosource.tracing.chains import Account, is_sourced
 from twosource.tracing.material import ClaimEvidence
 from twosource.tracing.pages import Pages, day_of
 from twosource.tracing.retelling import is_declared
@@ -57,14 +57,17 @@ def _same_wording(accounts: Sequence[Account], pages: Pages) -> list[list[Accoun
 
 
 def _add_equals(found: dict[str, set[str]], together: Sequence[Account], evidence: ClaimEvidence) -> None:
-    """Add the sources and the publishers of one day that credit nobody of the line taken for the first."""
+    """Add the sources and the publishers of one day that credit nobody of the line taken for the first.
+
+    A page that says how it knows comes before one that does not, so that the two are not level.
+    """
     first, parties = together[0], evidence.parties
     if is_declared(first, parties):
         return
     day = day_of(first, evidence)
     for other in together[1:]:
         level = day_of(other, evidence) == day and set(first.parties).isdisjoint(other.parties)
-        if level and not is_declared(other, parties):
+        if level and is_sourced(first) == is_sourced(other) and not is_declared(other, parties):
             for mine, theirs in (
                 (first.innermost.party_id, other.innermost.party_id),
                 (first.publisher, other.publisher),

@@ -17,7 +17,7 @@ import numpy as np
 
 from twosource.tracing.background import Background
 from twosource.tracing.boilerplate import without_boilerplate
-from twosource.tracing.chains import Account
+from twosource.tracing.chains import Account, is_sourced
 from twosource.tracing.copying import Comparer, CopyEvidence, Quoting
 from twosource.tracing.material import ClaimEvidence, TraceSettings
 from twosource.tracing.priors import CopyPriors, copy_priors
@@ -154,7 +154,9 @@ def first_prints(again: Mapping[T, T]) -> dict[T, T]:
 def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: TraceSettings) -> list[Page]:
     """Return one page per exhibit by time; on one day the publisher others credit most comes first.
 
-    Where that leaves it open, what a person declared comes before what a machine read.
+    Where that leaves it open, what a person declared comes before what a machine read, and whoever was there
+    or names somebody before whoever does neither: a page with the words of two witnesses of its day, and no
+    name, would else make the two its copies.
     """
     by_exhibit = _by_exhibit(accounts)
     whole = split_all([evidence.texts.get(exhibit_id, "") for exhibit_id in by_exhibit])
@@ -174,7 +176,14 @@ def _pages(accounts: Sequence[Account], evidence: ClaimEvidence, settings: Trace
         for exhibit_id, told in by_exhibit.items()
     ]
     firm = {a.statement.exhibit_id for a in accounts if is_declared(a, evidence.parties)}
-    return sorted(pages, key=lambda p: _precedence(p, credits_of.get(p.publisher, 0), p.exhibit_id in firm))
+    sourced = {a.statement.exhibit_id for a in accounts if is_sourced(a)}
+
+    def precedence(page: Page) -> tuple[float, int, bool, bool, str, str]:
+        n_credits, is_firm = credits_of.get(page.publisher, 0), page.exhibit_id in firm
+        is_bare = page.exhibit_id not in sourced
+        return page.day, -n_credits, not is_firm, is_bare, page.publisher, page.exhibit_id
+
+    return sorted(pages, key=precedence)
 
 
 def _in_ruled_order(pages: Sequence[Page], rulings: Rulings) -> list[Page]:
@@ -189,10 +198,6 @@ def _in_ruled_order(pages: Sequence[Page], rulings: Rulings) -> list[Page]:
         latest = max(latest, page.day)
         ordered.append(page if page.day == latest else replace(page, day=latest))
     return ordered
-
-
-def _precedence(page: Page, n_credits: int, is_firm: bool) -> tuple[float, int, bool, str, str]:
-    return page.day, -n_credits, not is_firm, page.publisher, page.exhibit_id
 
 
 def _distinct_credits(accounts: Sequence[Account], words: Mapping[str, WordText]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from twosource.evidence.passages import Passage
-from twosource.evidence.testimony import Party
+from twosource.evidence.testimony import Link, Party
 from twosource.terms import Access
 from twosource.tracing.chains import FIRST_HAND, Account, moved
 from twosource.tracing.copying import Quoting
@@ -143,8 +143,17 @@ def _agree(account: Account, other: Account) -> bool:
 
 
 def _under_declared_name(account: Account, declared: Sequence[Account]) -> Account:
-    """Return an account under the name a person declared for whoever later says it in the same words."""
-    if len(account.links) < 2 or not declared or any(_agree(account, other) for other in declared):
+    """Return an account under the name a person declared for whoever later says it in the same words.
+
+    One that names nobody is led there too: a page that bears an earlier date and holds the words of a
+    declared witness has them from that witness or bears a false date, and would count as a starting point.
+    """
+    if not declared or any(_agree(account, other) for other in declared):
         return account
-    named = declared[0].innermost.party_id
-    return replace(account, links=(*account.links[:-1], moved(account.innermost, named)))
+    named = declared[0].innermost
+    if len(account.links) > 1:
+        return replace(account, links=(*account.links[:-1], moved(account.innermost, named.party_id)))
+    if account.publisher == named.party_id:
+        return account
+    first = replace(account.links[0], access=Access.UNKNOWN)
+    return replace(account, links=(first, Link(party_id=named.party_id)), retells=True)

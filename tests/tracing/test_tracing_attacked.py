@@ -1,0 +1,110 @@
+"""A forger who wants one leak to be several hands, and a denier who wants two witnesses to be one."""
+
+import pytest
+
+from twosource.terms import Access, Channel, PartyKind, Stance
+from twosource.tracing import TraceSettings, headline, trace
+
+SETTINGS = TraceSettings(samples=500)
+LEAK = (
+    "the brigade handed its long guns over at the cement works on 9 June 2015, and nobody signed for them"
+    " before the trucks turned north."
+)
+OTHER = "men in two buses without plates drove past the silos while the power was cut in every street."
+NAMES = ("Rami Odeh", "Salim", "Major Hadi", "Tariq", "Bassam", "Nabil")
+PADDING = (
+    "A ferry company has ordered two boats for the summer",
+    "The choir of the old school sings on Saturday",
+    "Prices for onions fell again in the covered market",
+    "Engineers inspect the dam after the spring floods",
+    "The chess club won its match away from home",
+    "Bus drivers ask for shorter shifts in the heat",
+)
+LIKE = str.maketrans("aeocpxyi", "аеосрхуі")
+
+
+def count_of(story):
+    (outcome,) = trace([story.evidence()], settings=SETTINGS)
+    return outcome.values[0]
+
+
+def between_letters(sign):
+    return lambda text: " ".join(word[:1] + sign + word[1:] for word in text.split())
+
+
+DISGUISES = {
+    "zero-width space": between_letters("\u200b"),
+    "soft hyphen": between_letters("\u00ad"),
+    "joiner": between_letters("\u200d"),
+    "turned direction": between_letters("\u202e\u2066"),
+    "Cyrillic letters": lambda text: text.translate(LIKE),
+    "enclosing marks": between_letters("\u20dd"),
+    "blank letters": lambda text: text.replace(" ", "\u3164"),
+    "broken lines": lambda text: " ".join(w[:2] + "-\n" + w[2:] if len(w) > 4 else w for w in text.split()),
+    "full width": lambda text: "".join(chr(ord(c) + 0xFEE0) if "a" <= c <= "z" else c for c in text),
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_a_sentence_that_looks_the_same_is_the_same_whatever_its_code_points(story, disguise):
+    """Six names before one sentence, five times in a disguise that no reader of the page can see."""
+    for number, name in enumerate(NAMES):
+        story.party(name, PartyKind.PERSON, made=story.machine)
+        told = DISGUISES[disguise](LEAK) if number else LEAK
+        text = f"{name} said that {told} {PADDING[number]}."
+        story.report(f"outlet_{number}", (name, Access.SAW, Channel.SPEECH), text=text)
+    assert count_of(story).kappa[1] >= 0.9
+
+
+def declared_witness(story):
+    story.party("rami", PartyKind.PERSON)
+    return story.report("outlet", ("rami", Access.SAW, Channel.SPEECH), text=f"{LEAK} {PADDING[0]}.", on=0)
+
+
+@pytest.mark.parametrize("on", [-30, -1, 0, None, 4])
+def test_a_page_in_the_words_of_a_declared_witness_is_no_second_hand_whatever_its_date(story, on):
+    """A date is soon written: a page dated before the witness had been a starting point for certain."""
+    count = count_of(declared_witness(story).report("early", text=f"{LEAK} {PADDING[1]}.", on=on))
+    assert count.kappa[1] >= 0.9
+    assert count.chokepoints[0].party_ids == ("rami",)
+
+
+def two_witnesses(story, *, made=None):
+    for name, told, padding in (("rami", LEAK, PADDING[0]), ("salim", OTHER, PADDING[1])):
+        story.party(name, PartyKind.PERSON, made=made or story.machine)
+        text = f"{name} said that {told} {padding}."
+        story.report(
+            f"outlet_{name}", (name, Access.SAW, Channel.SPEECH), text=text, made=made or story.machine
+        )
+    return story
+
+
+@pytest.mark.parametrize("on", [0, 3, None])
+def test_a_page_with_the_words_of_two_witnesses_and_no_name_does_not_make_them_one(story, on):
+    """Printed the same day, later, or who knows when."""
+    story = two_witnesses(story).report("a_bridge", text=f"{LEAK} And {OTHER} {PADDING[2]}.", on=on)
+    count = count_of(story)
+    assert count.kappa[2] >= 0.9
+    assert headline(count, story.parties).endswith("rami, salim.")
+
+
+def test_thirty_such_pages_of_the_day_do_not_make_two_outlets_that_saw_it_one(story):
+    story.report(("first", Access.SAW), text=f"Our team saw that {LEAK} {PADDING[0]}.")
+    story.report(("second", Access.SAW), text=f"We watched: {OTHER} {PADDING[1]}.")
+    for number in range(30):
+        story.report(f"a_bridge_{number}", text=f"{LEAK} {OTHER} {PADDING[number % 6]} {number}.")
+    assert count_of(story).kappa[2] >= 0.9
+
+
+def test_a_denial_that_only_a_machine_read_cuts_no_chain_that_a_person_read(story):
+    """A page "by Rami" in which he takes it back is soon written."""
+    two_witnesses(story, made=story.person)
+    story.report("rami", text=f"I never said it. {PADDING[3]}.", stance=Stance.DENIES)
+    assert count_of(story).kappa[2] >= 0.9
+
+
+def test_a_denial_that_a_person_read_cuts_it(story):
+    """The control: what the desk itself read counts."""
+    two_witnesses(story, made=story.person)
+    story.report("rami", text=f"I never said it. {PADDING[3]}.", stance=Stance.DENIES, made=story.person)
+    assert count_of(story).kappa[1] >= 0.9
