@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 
 from twosource.evidence.lineage import Chokepoint, OriginCount
-from twosource.terms import Access, PartyKind, load_table, vocabulary
+from twosource.evidence.testimony import Made
+from twosource.terms import Access, FeatureKind, PartyKind, Stance, Standing, load_table, vocabulary
 from twosource.tracing import TraceSettings, explain, headline, trace
 from twosource.tracing.priors import access_classes, copy_priors
-from twosource.tracing.saying import figure
+from twosource.tracing.saying import arrow_sentence, figure, party_name, publishers_of
+
+MACHINE = Made(by="rules", standing=Standing.SUGGESTION)
 
 PLAIN = OriginCount(
     claim_id="claim-1",
@@ -232,3 +235,87 @@ def test_settings_that_count_nothing_are_refused(wrong):
     """No draws, no answer."""
     with pytest.raises(ValueError, match="at least one draw"):
         TraceSettings(**wrong)
+
+
+def test_one_hand_that_is_not_sure_is_said_as_a_condition(story):
+    """With .43 for one pair of hands nobody may print that everything falls with it."""
+    story.report("paper", ("witness", Access.SAW)).report("other", "paper", on=1)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    count = replace(outcome.values[0], kappa=(0.0, 0.43, 0.42, 0.15, 0.0, 0.0))
+    (said,) = [s for s in explain(count, story.evidence()) if "nothing below supports" in s]
+    assert said.startswith("If it is one pair of hands (.43): should witness be wrong or lying, ")
+
+
+def test_two_hands_that_are_not_sure_are_said_as_a_condition(story):
+    for name in ("a", "b"):
+        story.report(f"outlet_{name}", (f"witness_{name}", Access.SAW))
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    count = replace(outcome.values[0], kappa=(0.0, 0.3, 0.6, 0.1, 0.0, 0.0))
+    (said,) = [s for s in explain(count, story.evidence()) if "falls only if" in s]
+    assert said.startswith("If it is 2 pairs of hands (.60): “The moves were agreed” falls only if witness a")
+
+
+def test_hands_that_most_probably_are_gone_are_not_said_to_be_gone(parties):
+    """After a withdrawal .41 for one pair of hands is no certain nothing."""
+    gone = replace(PLAIN, kappa=(0.58, 0.41, 0.01, 0.0, 0.0, 0.0), p_own=(("s", 0.1),))
+    assert headline(gone, parties) == (
+        "47 reports. Most probably no pair of hands is left (.58): whom they have it from was withdrawn."
+    )
+    gone = replace(gone, kappa=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    assert headline(gone, parties).startswith("47 reports. No pair of hands is left: ")
+
+
+def test_reports_that_deny_it_are_told_apart_from_those_that_assert_it(story):
+    """A report that calls it a hoax is a report on it; a reader must not take it for one more voice."""
+    story.report("paper", ("witness", Access.SAW)).report("debunker", stance=Stance.DENIES, on=3)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    said = explain(outcome.values[0], story.evidence())
+    assert said[0].startswith("2 reports.")
+    assert said[1] == "Of the reports 1 asserts it and 1 denies or doubts it."
+
+
+@pytest.mark.parametrize(
+    ("p", "verb"),
+    [(0.97, "paper has it from"), (0.6, "paper probably has it from"), (0.17, "paper may have it")],
+)
+def test_an_arrow_is_said_as_surely_as_it_is_known(story, p, verb):
+    story.report("broadcaster").report("paper", "broadcaster", on=1)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    (one,) = outcome.values[0].derivations
+    said = arrow_sentence(replace(one, p=p), publishers_of(story.evidence()), story.evidence().parties)
+    assert said.startswith(verb)
+
+
+def test_an_arrow_without_weighty_signs_says_the_little_there_is(story):
+    story.report("broadcaster").report("paper", "broadcaster", on=1)
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    (one,) = outcome.values[0].derivations
+    little = replace(one.features[0], kind=FeatureKind.SHARED_WORDS, words="guns out of Palmyra", weight=1.2)
+    publishers, parties = publishers_of(story.evidence()), story.evidence().parties
+    said = arrow_sentence(replace(one, p=0.3, features=(little,)), publishers, parties)
+    assert said == "paper may have it from broadcaster (.30): only 4 words in common, “guns out of Palmyra”."
+
+
+def test_nobody_is_said_to_be_named_who_is_not(story):
+    """“Names unnamed residents” says two things of which one is untrue, and the outlet twice."""
+    shown = "unnamed: residents (through paper)"
+    story.party("residents", PartyKind.PLACEHOLDER, name=shown, made=MACHINE)
+    story.report("paper", ("residents", Access.SAW))
+    (outcome,) = trace([story.evidence()], settings=TraceSettings(samples=50))
+    (said,) = [s for s in explain(outcome.values[0], story.evidence()) if "has it from" in s]
+    assert said.startswith("paper has it from unnamed residents (over .99): credits them without a name, “")
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("unnamed: a newspaper (through Post)", "an unnamed newspaper (through Post)"),
+        ("unnamed: an official", "an unnamed official"),
+        ("unnamed: the analyst", "the unnamed analyst"),
+        ("unnamed: ants", "unnamed ants"),
+        ("unnamed: somebody (in E1)", "somebody unnamed (in E1)"),
+    ],
+)
+def test_articles_stand_where_a_sentence_has_them(story, kept, said):
+    story.party("who", PartyKind.PLACEHOLDER, name=kept, made=MACHINE)
+    assert party_name("who", story.parties) == said

@@ -4,12 +4,13 @@ The headline first, then what it would take for the support to fall, then why ea
 Protected names never appear: a party is said as `Party.shown`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import isclose
 
 from twosource.evidence.lineage import Derivation, Feature, OriginCount, unseen_words
 from twosource.evidence.testimony import Party, Statement
-from twosource.terms import FeatureKind, PartyKind, likelihood_word, vocabulary
+from twosource.terms import FeatureKind, PartyKind, Stance, likelihood_word, vocabulary
 from twosource.tracing.adjudicated import taught_sentences
 from twosource.tracing.boilerplate import boilerplate_sentences
 from twosource.tracing.chains import MATERIAL
@@ -25,9 +26,11 @@ MOST_SIGNS = 3
 LEAST_WEIGHT = 1.5
 SURE = 0.9
 MOST_NAMES = 3
+MOST_STARTS = 6
 MOST_WORDS = 16
 ONLY_MATERIAL = "No report, only the material itself"
 UNNAMED = "somebody unnamed behind them"
+_ARTICLE = re.compile(r"^unnamed: (the|an?) ")
 
 
 def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
@@ -52,7 +55,10 @@ def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
 def _nobody(count: OriginCount) -> str:
     if count.p_own:
         said = _many(count.n_reports, "report", "reports") if count.n_reports else ONLY_MATERIAL
-        return f"{said}. No pair of hands is left: whom they have it from was withdrawn."
+        why = "whom they have it from was withdrawn"
+        if (none := count.kappa[0]) < SURE:
+            return f"{said}. Most probably no pair of hands is left ({figure(none)}): {why}."
+        return f"{said}. No pair of hands is left: {why}."
     if count.n_reports:
         speak = "1 report speaks" if count.n_reports == 1 else f"{count.n_reports} reports speak"
         return f"{speak} of it; none asserts it."
@@ -155,6 +161,7 @@ def explain(
     parties = evidence.parties
     said = [headline(count, parties)]
     if count.kappa_mode:
+        said += _sides(evidence)
         said += _fall(count, evidence)
         said += _starts(count, parties)
         said += _doubt(count, parties)
@@ -188,8 +195,21 @@ def party_name(party_id: str, parties: Mapping[str, Party]) -> str:
     if party.kind is PartyKind.PLACEHOLDER and not party.made.is_judgement:
         # As a name "unnamed: somebody (through X)" sorts well; in a sentence it reads badly.
         told = party.shown.replace("unnamed: somebody", "somebody unnamed", 1)
+        told = _ARTICLE.sub(lambda found: f"{'the' if found[1] == 'the' else 'an'} unnamed ", told)
         return told.replace("unnamed: ", "unnamed ", 1)
     return party.shown
+
+
+def _sides(evidence: ClaimEvidence) -> Iterable[str]:
+    """Say how many of the reports are against it: the headline counts whoever speaks of it as a report."""
+    heard = [s for s in evidence.statements if s.chain.publisher.channel not in MATERIAL]
+    asserting = {s.exhibit_id for s in heard if s.stance is Stance.ASSERTS}
+    against = {s.exhibit_id for s in heard if s.stance in (Stance.DENIES, Stance.DOUBTS)}
+    if asserting and against:
+        told = _many(len(against), "denies or doubts it", "deny or doubt it")
+        both = len(asserting & against)
+        also = f", {both} of them both" if both else ""
+        yield f"Of the reports {_many(len(asserting), 'asserts it', 'assert it')} and {told}{also}."
 
 
 def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
@@ -200,14 +220,18 @@ def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
     names = joined(said)
     is_open = len(likeliest_cuts(count)) > 1
     claim = evidence.claim.text.strip().strip('“”"«»').rstrip(".")
+    n, p = len(hands), count.kappa[count.kappa_mode]
+    sure = p >= SURE
     if len(hands) == 1:
         along = [p for p in on_every_way(count) if p not in hands]
         if along and not is_open:
             passed = joined([party_name(p, evidence.parties) for p in along])
             yield f"Every chain also passes through {passed}."
-        yield f"Should {names} be wrong or lying, nothing below supports “{claim}”."
+        fails = f"should {names} be wrong or lying, nothing below supports “{claim}”."
+        yield f"S{fails[1:]}" if sure else f"If it is one pair of hands ({figure(p)}): {fails}"
     else:
-        yield f"“{claim}” falls only if {names} are {'both' if len(hands) == 2 else 'all'} wrong or lying."
+        falls = f"“{claim}” falls only if {names} are {'both' if n == 2 else 'all'} wrong or lying."
+        yield falls if sure else f"If it is {n} pairs of hands ({figure(p)}): {falls}"
 
 
 def on_every_way(count: OriginCount) -> tuple[str, ...]:
@@ -224,14 +248,18 @@ def _starts(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
     undirected = {p for cut in cuts for p in cut} if len(cuts) > 1 and count.kappa_mode == 1 else set()
     likely = [o for o in count.origins if o.p >= 0.5 and o.party_id not in undirected]
     names = hands_of(count, parties) if undirected else []
-    names += [
-        party_name(o.party_id, parties) + (f" ({o.act})" if o.party_id != UPSTREAM else "")
-        for o in likely[:6]
-    ]
-    more = len(likely) - len(likely[:6])
+    known = [o for o in likely if o.party_id != UPSTREAM]
+    names += [f"{party_name(o.party_id, parties)} ({o.act})" for o in known[:MOST_STARTS]]
+    more = len(known) - len(known[:MOST_STARTS])
+    behind = [o.p for o in likely if o.party_id == UPSTREAM]
     if names:
         rest = f" and {_many(more, 'other', 'others')}" if more else ""
         yield f"It starts with {', '.join(names)}{rest}."
+    if behind:
+        yield (
+            f"That somebody whom no report names stands behind them is {likelihood_word(behind[0])}"
+            f" ({figure(behind[0])})."
+        )
 
 
 def _doubt(count: OriginCount, parties: Mapping[str, Party]) -> Iterable[str]:
@@ -298,12 +326,28 @@ def arrow_sentence(
     """
     child = party_name(publishers.get(one.child_id, ""), parties)
     parent_id = one.parent_id if one.parent_is_party else publishers.get(one.parent_id, "")
-    parent = party_name(parent_id, parties)
-    why = "; ".join(_sign(feature, parent) for feature in _weightiest(one.features))
-    said = f"{child} has it from {parent}"
+    # Whoever is known only as somebody's source is said so once: "Paper has it from unnamed residents".
+    parent = party_name(parent_id, parties).removesuffix(f" (through {child})")
+    is_named = not _is_unnamed(parent_id, parties)
+    signs = _weightiest(one.features)
+    only = "" if signs else "only "
+    why = "; ".join(only + _sign(f, parent, is_named=is_named) for f in signs or _best(one.features))
+    may = "" if one.p >= SURE else "probably " if one.p >= 0.5 else "may "
+    said = f"{child} {may}{'have' if may == 'may ' else 'has'} it from {parent}"
     if not is_directed:
-        said = f"Of {child} and {parent}, one has it from the other, or both from a third"
+        has = f"one {may}{'have' if may == 'may ' else 'has'} it from the other"
+        said = f"Of {child} and {parent}, {has}, or both from a third"
     return f"{said} ({figure(one.p)})" + (f": {why}." if why else ".")
+
+
+def _is_unnamed(party_id: str, parties: Mapping[str, Party]) -> bool:
+    party = parties.get(party_id)
+    return party is not None and party.kind is PartyKind.PLACEHOLDER and not party.made.is_judgement
+
+
+def _best(features: Iterable[Feature]) -> list[Feature]:
+    """Return the weightiest of reasons none of which would be worth saying beside a weighty one."""
+    return sorted(features, key=lambda f: (-f.weight, -len(f.words), f.words))[:1]
 
 
 def _weightiest(features: Iterable[Feature]) -> list[Feature]:
@@ -312,11 +356,13 @@ def _weightiest(features: Iterable[Feature]) -> list[Feature]:
     return sorted(told, key=lambda f: (-f.weight, -len(f.words), f.words))[:MOST_SIGNS]
 
 
-def _sign(feature: Feature, parent: str) -> str:
+def _sign(feature: Feature, parent: str, *, is_named: bool) -> str:
     quoted = f"“{shortened(feature.words)}”"
     match feature.kind:
-        case FeatureKind.CREDIT:
+        case FeatureKind.CREDIT if is_named:
             return f"names {parent}"
+        case FeatureKind.CREDIT:
+            return f"credits them without a name, {quoted}"
         case FeatureKind.REPRINT:
             return "prints the same text"
         case FeatureKind.RULING:
