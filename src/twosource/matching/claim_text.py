@@ -37,6 +37,8 @@ def wording_statement(
     if len(contents) == 1 and len(contents[0].statements) == 1:
         return contents[0], contents[0].statements[0]
 
+    clear = {id(content): clarity(content, prefer_language) for content in contents}
+
     def rank(pair: tuple[Content, Statement]) -> tuple[object, ...]:
         content, statement = pair
         passage = passages[statement.passage_id]
@@ -46,7 +48,7 @@ def wording_statement(
             passage.language != prefer_language,
             statement.hedge >= 4,
             content is not contents[0],
-            clarity(content, prefer_language),
+            clear[id(content)],
             statement.statement_id,
         )
 

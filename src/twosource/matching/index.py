@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from twosource.matching.content import NO_ACTION, Content
 from twosource.matching.rarity import Rarity
@@ -55,4 +56,4 @@ class FeatureIndex:
             if len(postings) <= self._max_postings:
                 for number in postings:
                     shared[number] += weight
-        return sorted(shared, key=lambda number: (-shared[number], number))[:limit]
+        return [number for _, number in nsmallest(limit, ((-weight, n) for n, weight in shared.items()))]
