@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from twosource.dates import day
+from twosource.sounding import are_alike, sound_of
 from twosource.terms import FeatureKind
 from twosource.tracing.collation import OtherReports, features_between, prepare
 from twosource.tracing.collation.fact_signs import at_least, longest_rise
 from twosource.tracing.collation.facts import FactKind, number_key
 from twosource.tracing.collation.signs import weight_of
-from twosource.tracing.collation.sounding import are_alike, sound_of
 from twosource.tracing.priors import copy_priors
 
 ENGLISH = (

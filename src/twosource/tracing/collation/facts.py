@@ -14,8 +14,8 @@ from functools import cache
 
 from twosource.dates import UNDATED, DateSpan, Precision, find_dates
 from twosource.dates.signs import fold
+from twosource.sounding import Sound, sound_of
 from twosource.terms import load_table
-from twosource.tracing.collation.sounding import Sound, sound_of
 from twosource.tracing.words import WordText, word_hash
 
 _TOKEN = re.compile(

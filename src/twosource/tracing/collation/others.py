@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from twosource.sounding import are_alike
 from twosource.tracing.background import Background
 from twosource.tracing.collation.facts import Fact, FactKind
 from twosource.tracing.collation.figures import Figures, figures
 from twosource.tracing.collation.preparing import Prepared
-from twosource.tracing.collation.sounding import are_alike
 from twosource.tracing.priors import CopyPriors, copy_priors
 
 Families = frozenset[int]

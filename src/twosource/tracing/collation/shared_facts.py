@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from twosource.sounding import are_alike
 from twosource.tracing.collation.facts import Fact, FactKind
 from twosource.tracing.collation.others import OtherReports
 from twosource.tracing.collation.preparing import Prepared
-from twosource.tracing.collation.sounding import are_alike
 from twosource.tracing.collation.values import Block, Span
 
 _JOINTS = frozenset(" \u00a0-–'’.\n")
