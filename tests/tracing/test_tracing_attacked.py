@@ -4,6 +4,7 @@ import pytest
 
 from twosource.terms import Access, Channel, PartyKind, Stance
 from twosource.tracing import TraceSettings, headline, trace
+from twosource.tracing.two_sources import two_source
 
 SETTINGS = TraceSettings(samples=500)
 LEAK = (
@@ -108,3 +109,21 @@ def test_a_denial_that_a_person_read_cuts_it(story):
     two_witnesses(story, made=story.person)
     story.report("rami", text=f"I never said it. {PADDING[3]}.", stance=Stance.DENIES, made=story.person)
     assert count_of(story).kappa[1] >= 0.9
+
+
+def test_a_name_a_machine_read_beside_a_declared_witness_is_not_called_a_hand(story):
+    """One known name among them checks none of the others."""
+    story = declared_witness(story).party("watch", PartyKind.MONITOR, made=story.machine)
+    story.report("blog", ("watch", Access.UNKNOWN, Channel.RECORD), text=f"Watch recorded it. {OTHER}", on=2)
+    said = "2 reports. 2 names are credited; nobody has checked whether they are separate: rami, watch."
+    assert headline(count_of(story), story.parties) == said
+
+
+def test_what_only_a_machine_read_never_meets_the_two_source_rule(story):
+    """However many names a forger prints, and however probable the count."""
+    count = count_of(two_witnesses(story))
+    found = two_source(count, story.parties, is_checked=False)
+    assert (found.holds, found.everybody.holds) == (False, False)
+    assert found.everybody.p > 0.9
+    assert found.everybody.because.endswith("nobody has checked whether they are separate.")
+    assert two_source(count, story.parties).holds

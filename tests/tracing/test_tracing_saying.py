@@ -94,13 +94,15 @@ def test_a_number_less_probable_than_nine_in_ten_is_said_with_its_probability(ka
 
 
 def test_names_only_a_machine_found_are_names_and_not_hands(story):
-    """Nobody has checked that the two are two; one of them declared makes it a count of hands again."""
+    """Nobody has checked that the two are two, nor where one is declared; both declared are hands again."""
     for name in ("ali", "omar"):
         story.party(name, PartyKind.PERSON, made=story.machine)
     said = "47 reports. 2 names are credited; nobody has checked whether they are separate: ali, omar."
     assert headline(at(2, "ali", "omar"), story.parties) == said
     assert headline(at(1, "ali"), story.parties) == "47 reports. 1 pair of hands: ali."
     story.party("omar", PartyKind.PERSON)
+    assert headline(at(2, "ali", "omar"), story.parties) == said
+    story.party("ali", PartyKind.PERSON)
     assert (
         headline(at(2, "ali", "omar"), story.parties) == "47 reports. 2 separate pairs of hands: ali, omar."
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twosource.desk.answers import resolve
-from twosource.desk.assessing import claim_evidence, trace_claims, tracing_settings
+from twosource.desk.assessing import SAME, claim_evidence, counted_matchings, trace_claims, tracing_settings
 from twosource.desk.relating import relation_sentences
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError, UsageError
@@ -115,7 +115,16 @@ def rule_of(work: Workplace, name: str, level: float) -> TwoSourceAnswer:
     return TwoSourceAnswer(
         claim=work.store.siglum(count.claim_id) or count.claim_id,
         text=evidence.claim.text,
-        answer=two_source(count, evidence.parties, level),
+        answer=two_source(
+            count, evidence.parties, level, is_checked=_is_checked(work, count.claim_id, evidence.statements)
+        ),
+    )
+
+
+def _is_checked(work: Workplace, claim_id: str, statements: Iterable[Statement]) -> bool:
+    """Say whether a person stands behind a statement on a claim, or behind its bearing on it."""
+    return any(s.made.is_judgement for s in statements) or any(
+        m.made.is_judgement for m in counted_matchings(work) if m.claim_id == claim_id and m.verdict == SAME
     )
 
 

@@ -36,8 +36,8 @@ _ARTICLE = re.compile(r"^unnamed: (the|an?) ")
 def headline(count: OriginCount, parties: Mapping[str, Party]) -> str:
     """Return how many reports come through how many pairs of hands, and whose, as surely as it is known.
 
-    A number less probable than .9 is said with its probability; separate names that only a machine read are
-    said as names and not as hands.
+    A number less probable than .9 is said with its probability; separate names, one or more of which only a
+    machine read, are said as names and not as hands.
     """
     if count.kappa_mode == 0:
         return _nobody(count)
@@ -96,12 +96,16 @@ def _range(kappa: Sequence[float]) -> tuple[int, int]:
 
 
 def _unchecked(count: OriginCount, parties: Mapping[str, Party]) -> tuple[str, ...]:
-    """Return whoever the claim is credited to, where there are several and a machine found them all."""
+    """Return whoever the claim is credited to, where there are several, one of whom a machine found.
+
+    Two hands of which one was only read by a machine are one hand and a name: a forger has as many names as
+    he likes, and one known name beside them checks none of the others.
+    """
     if count.kappa_mode < 2:
         return ()
     named = chokepoint(count) or tuple(dict.fromkeys(path[0] for path in count.paths if path))
-    judged = [p for p in named if p in parties and parties[p].made.is_judgement]
-    return named if len(named) > 1 and not judged else ()
+    is_checked = all(p in parties and parties[p].made.is_judgement for p in named)
+    return () if is_checked or len(named) < 2 else named
 
 
 def _some(names: Sequence[str]) -> list[str]:

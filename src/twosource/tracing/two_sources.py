@@ -18,6 +18,7 @@ from twosource.terms import likelihood_word
 from twosource.tracing.saying import figure, hands_of, joined, party_name
 
 LEVEL = 0.9
+UNCHECKED = "But a machine read all of it, and nobody has checked whether they are separate."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class TwoSource:
     """The two-source rule for one claim: with everybody fallible, and with the relied-on parties apart.
 
     `trusted` names those parties as they may be printed; where there are none the two answers are one.
+    Where nobody has checked what a machine read (`is_checked`) the rule does not hold, however probable.
     """
 
     claim_id: str
@@ -41,6 +43,7 @@ class TwoSource:
     everybody: RuleAnswer
     relied_on: RuleAnswer
     trusted: tuple[str, ...]
+    is_checked: bool = True
 
     @property
     def holds(self) -> bool:
@@ -48,22 +51,36 @@ class TwoSource:
         return self.relied_on.holds
 
 
-def two_source(count: OriginCount, parties: Mapping[str, Party], level: float = LEVEL) -> TwoSource:
-    """Return whether a claim has two sources. Raises ValueError for a level outside 0 to 1."""
+def two_source(
+    count: OriginCount, parties: Mapping[str, Party], level: float = LEVEL, *, is_checked: bool = True
+) -> TwoSource:
+    """Return whether a claim has two sources. Raises ValueError for a level outside 0 to 1.
+
+    `is_checked`: whether a person read, declared or accepted what the count rests on.
+    """
     if not 0.0 < level <= 1.0:
         raise ValueError(f"a level lies above 0 and at most at 1, not {level}")
     free = at_least_two(count.kappa)
     held = relied_on(count)
     names = tuple(party_name(p, parties) for p in count.trusted)
+    why, why_trusted = (
+        _because(count, parties, free, level),
+        _because_trusted(count, names, (free, held), level),
+    )
     return TwoSource(
         claim_id=count.claim_id,
         level=level,
-        everybody=RuleAnswer(holds=free >= level, p=free, because=_because(count, parties, free, level)),
-        relied_on=RuleAnswer(
-            holds=held >= level, p=held, because=_because_trusted(count, names, (free, held), level)
-        ),
+        everybody=_answer(free, level, why, is_checked=is_checked),
+        relied_on=_answer(held, level, why_trusted, is_checked=is_checked),
         trusted=names,
+        is_checked=is_checked,
     )
+
+
+def _answer(p: float, level: float, because: str, *, is_checked: bool) -> RuleAnswer:
+    if p >= level and not is_checked:
+        because = f"{because} {UNCHECKED}"
+    return RuleAnswer(holds=p >= level and is_checked, p=p, because=because)
 
 
 def at_least_two(kappa: Sequence[float]) -> float:
