@@ -6,6 +6,7 @@ import pytest
 from desk_cases import CASE, write_cache
 
 from twosource.desk import Desk
+from twosource.desk.publishing import write_draft
 from twosource.desk.retracting import Word
 from twosource.desk.workplace import Settings
 from twosource.errors import NothingMatchedError, UsageError
@@ -57,6 +58,19 @@ def test_a_word_is_recorded_counts_and_is_taken_back(desk):
     assert back.is_undone
     assert [c.hands_after for c in back.claims if c.text.startswith("Heavy artillery")] == [1]
     assert hands(desk) == 1
+
+
+def test_whoever_reads_a_weighing_is_told_that_it_rests_on_somebody_withdrawn(desk):
+    """The figures are made of answers in words, which nobody has given anew."""
+    assert desk.caveats() == []
+    desk.retract("a courier", Word(**MINE))
+    (said,) = desk.caveats()
+    assert said.startswith("A courier was withdrawn, and “")
+    assert "Yusuf" not in said
+    assert "answer" in said
+    assert said in Path(write_draft(desk.work).path).read_text("utf-8")
+    desk.retract("courier", Word(undo=True, by="Nadia", why="it was another man"))
+    assert desk.caveats() == []
 
 
 def test_what_moved_is_kept_with_the_reason(desk):

@@ -128,6 +128,11 @@ def test_sigla_names_and_ids_all_lead_to_a_party(spelled):
         assert party_called(work, name).party_id == "person_a"
 
 
+def test_what_is_printed_of_a_party_leads_to_it(spelled):
+    """A reader types what they see; behind a label nobody can know the name."""
+    assert party_called(spelled.work, "a driver").party_id == "source"
+
+
 def test_a_protected_name_leads_to_nobody(spelled):
     with pytest.raises(NothingMatchedError) as refused:
         party_called(spelled.work, "Karem Hadad")

@@ -10,15 +10,20 @@ from twosource.evidence.readouts import Weighing
 
 
 def _weighings(session: Session) -> list[Weighing]:
+    """Return what was weighed, after saying which of it rests on somebody withdrawn."""
     with session.desk() as desk:
         desk.analyse()
-        found = desk.weighings()
+        found, caveats = desk.weighings(), desk.caveats()
     if not found:
         raise NothingMatchedError(
             "No question was declared, so there is nothing to weigh.",
             remedy="Declare a question, hypotheses and answers in words in case.toml; "
             "`twosource examine` writes a starter.",
         )
+    if session.printer.as_json:
+        return found
+    for caveat in caveats:
+        session.printer.say(f"Note: {safe(caveat)}", style="bold")
     return found
 
 

@@ -61,6 +61,7 @@ from twosource.desk.sealing import LateSandbox
 from twosource.desk.showing import ShownAnswer, show
 from twosource.desk.starter import write_starter
 from twosource.desk.stemmata import StemmaAnswer, stemma
+from twosource.desk.unweighed import caveats
 from twosource.desk.workplace import Settings, Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import AnchorError, IntegrityError, NothingMatchedError, TwosourceError, UsageError
@@ -260,7 +261,7 @@ class Desk:
             weighings=tuple(self.weighings()),
             dossier=dossier,
             starter=starter,
-            notes=note,
+            notes=(*note, *self.caveats()),
             warnings=warnings,
         )
 
@@ -444,6 +445,10 @@ class Desk:
     def weighings(self) -> list[Weighing]:
         """Return the read-outs of every question that was weighed."""
         return self._veiled(list(self.work.store.all(Weighing)))
+
+    def caveats(self) -> list[str]:
+        """Return a sentence for each question answers to which rest on somebody withdrawn."""
+        return self._veiled(list(caveats(self.work).values()))
 
     def explain(self, name: str) -> list[answers.Why]:
         """Return why something is so, down to the bytes."""

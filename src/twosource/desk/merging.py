@@ -54,7 +54,8 @@ class MergeAnswer:
 def party_called(work: Workplace, name: str) -> Party:
     """Return the party of a siglum, an id, the end of one, or a name only it has. Raises NothingMatchedError.
 
-    A name that several have, and the name of a protected party, lead to nobody.
+    What the program prints of a party leads to it as well: nobody types the name behind a label. A name
+    that several have, and the name of a protected party, lead to nobody.
     """
     wanted = name.strip()
     found = work.store.by_siglum(wanted.upper()) or wanted
@@ -64,15 +65,17 @@ def party_called(work: Workplace, name: str) -> Party:
         party
         for party in work.store.all(Party)
         if (len(wanted) >= 6 and party.party_id.endswith(wanted))
-        or (
-            not party.is_protected
-            and wanted.casefold() in {n.casefold() for n in (party.name, *party.aliases)}
-        )
+        or wanted.casefold() in {n.casefold() for n in _known_as(party)}
     ]
     if len(called) != 1:
         many = f"{len(called)} parties are" if called else "No party of this case is"
         raise NothingMatchedError(f"{many} called so.", safe=UNTOUCHED, remedy=LOOK)
     return called[0]
+
+
+def _known_as(party: Party) -> tuple[str, ...]:
+    """Return what a party may be called by whoever types: of a protected one only what is printed."""
+    return (party.shown,) if party.is_protected else (party.shown, party.name, *party.aliases)
 
 
 def pair_id(one: str, other: str) -> str:

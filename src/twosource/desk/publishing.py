@@ -23,6 +23,7 @@ from twosource.desk.coverage import count, fates
 from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.picturing import numbers_in, page_picture
 from twosource.desk.reviewed import verdicts
+from twosource.desk.unweighed import caveats
 from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
@@ -104,6 +105,7 @@ def gather(
         changes=_changes(work, claims),
         questions=tuple(store.all(Question)),
         weighings={w.question_id: w for w in store.all(Weighing)},
+        caveats=caveats(work),
         elicitations={e.question_id: e for e in store.all(Elicitation)},
         sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
         record_rows=tuple(store.all(RecordRow)),

@@ -15,13 +15,13 @@ from twosource.desk.merging import LOOK, UNTOUCHED, party_called
 from twosource.desk.publishing import gather
 from twosource.desk.reviewed import person, standing_words
 from twosource.desk.standings import PARTY, standing_id
+from twosource.desk.unweighed import resting_on
 from twosource.desk.workplace import Workplace
 from twosource.dossier import compose
 from twosource.dossier.contexts import DossierPage, Sentence
 from twosource.errors import UsageError
-from twosource.evidence.claims import Claim, Question
+from twosource.evidence.claims import Claim
 from twosource.evidence.codec import to_line
-from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.reviews import Review, Verdict, review_id
 from twosource.evidence.testimony import Made, Party, Tie
@@ -200,19 +200,10 @@ def _moved(work: Workplace, moves: Sequence[ClaimMove]) -> Iterator[MovedClaim]:
 
 def _weighings(work: Workplace, party: Party, moved: Collection[str]) -> Iterator[RestingWeighing]:
     """Yield the questions whose answers name the party, or weigh an item on a claim that moves."""
-    elicited = {e.question_id: e for e in work.store.all(Elicitation)}
-    for question in work.store.all(Question):
-        elicitation = elicited.get(question.question_id)
-        if elicitation is None:
-            continue
-        rests = [v.text for v in elicitation.variables if v.party_id == party.party_id]
-        rests += [i.text for i in elicitation.items if i.claim_id in moved]
-        if rests:
-            yield RestingWeighing(
-                siglum=work.store.siglum(question.question_id),
-                text=question.text,
-                rests_on=tuple(dict.fromkeys(rests)),
-            )
+    for question, rests in resting_on(work, party.party_id, moved):
+        yield RestingWeighing(
+            siglum=work.store.siglum(question.question_id), text=question.text, rests_on=tuple(rests)
+        )
 
 
 def _sentences(

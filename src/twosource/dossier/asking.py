@@ -73,6 +73,8 @@ def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tupl
             for h in rivals
         ]
         said.append(f"Then {joined(listed)}")
+    if caveat := shelf.material.caveats.get(weighing.question_id):
+        said.insert(0, caveat.removesuffix("."))
     out = [shelf.say(text, notes) for text in said]
     out.append(
         explain(

@@ -63,7 +63,8 @@ class Material:
     and claims each weighed item rests on: without them those sentences have no citation and the
     gate will say so. `kinds` gives, per statement by machine, what kind of reading it is, `rates` how
     many of a kind people found right, `verdicts` what people made of a statement they judged. `changes`
-    says, per claim, what its last count moved.
+    says, per claim, what its last count moved; `caveats`, per question, which of its answers rest on somebody
+    withdrawn.
     """
 
     title: str
@@ -91,6 +92,7 @@ class Material:
     changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     weighings: Mapping[str, Weighing] = field(default_factory=dict)
+    caveats: Mapping[str, str] = field(default_factory=dict)
     elicitations: Mapping[str, Elicitation] = field(default_factory=dict)
     sigla: Mapping[str, str] = field(default_factory=dict)
     record_rows: tuple[RecordRow, ...] = ()

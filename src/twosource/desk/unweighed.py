@@ -1,0 +1,58 @@
+"""Weighings that rest on somebody withdrawn: people's answers stand, and what they were about does not.
+
+A withdrawal counts hands anew at once; a weighing is made of answers in words, which only people can give
+anew. Until they do, whoever reads its figures must be told on what they rest.
+"""
+
+from collections.abc import Collection, Iterator
+
+from twosource.desk.assessing import claim_evidence
+from twosource.desk.standings import withdrawn_parties
+from twosource.desk.workplace import Workplace
+from twosource.evidence.claims import Claim, Question
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.testimony import Party
+from twosource.tracing.saying import joined
+
+MOST_ANSWERS = 3
+
+
+def resting_on(
+    work: Workplace, party_id: str, claim_ids: Collection[str]
+) -> Iterator[tuple[Question, list[str]]]:
+    """Yield questions with answers about a party, or weighing an item on some claims; and which answers."""
+    elicited = {e.question_id: e for e in work.store.all(Elicitation)}
+    for question in work.store.all(Question):
+        elicitation = elicited.get(question.question_id)
+        if elicitation is None:
+            continue
+        rests = [v.text for v in elicitation.variables if v.party_id == party_id]
+        rests += [i.text for i in elicitation.items if i.claim_id in claim_ids]
+        if rests:
+            yield question, list(dict.fromkeys(rests))
+
+
+def caveats(work: Workplace) -> dict[str, str]:
+    """Return, per question weighed on answers that rest on somebody withdrawn, the sentence that says so."""
+    parties = {p.party_id: p for p in work.store.all(Party)}
+    withdrawn = withdrawn_parties(work.store, parties)
+    if not withdrawn:
+        return {}
+    weighed = {i.claim_id for e in work.store.all(Elicitation) for i in e.items}
+    claims = [c for c in work.store.all(Claim) if c.claim_id in weighed]
+    evidence = list(claim_evidence(work, work.declared(), claims))
+    told: dict[str, list[str]] = {}
+    for party_id in withdrawn:
+        touched = {one.claim.claim_id for one in evidence if party_id in one.withdrawn}
+        for question, rests in resting_on(work, party_id, touched):
+            told.setdefault(question.question_id, []).append(_caveat(parties[party_id].shown, rests))
+    return {question_id: " ".join(said) for question_id, said in told.items()}
+
+
+def _caveat(name: str, rests: list[str]) -> str:
+    quoted = [f"“{text}”" for text in rests[:MOST_ANSWERS]]
+    more = len(rests) - len(quoted)
+    listed = f"{', '.join(quoted)} and {more} more" if more else joined(quoted)
+    rest, them = ("rests", "it") if len(rests) == 1 else ("rest", "them")
+    said = f"{name} was withdrawn, and {listed} {rest} on it: the figures count {them} as before"
+    return f"{said[:1].upper()}{said[1:]}, until people answer {them} anew in case.toml."
