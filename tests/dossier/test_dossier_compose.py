@@ -77,6 +77,31 @@ def test_two_counts_are_printed_where_neither_is_sure() -> None:
     assert "does not meet the rule of two, which asks for at least nine chances in ten" in told
 
 
+def test_all_counts_are_printed_that_have_nine_chances_in_ten_together() -> None:
+    """“One or two” with seven chances in ten would hide the three in ten that there are more."""
+    hands = counted_as(kappa=(0.0, 0.43, 0.25, 0.15, 0.1, 0.07)).questions[0].hands
+    assert hands is not None
+    assert (hands.number, hands.unit) == ("1 to 4", "pairs of hands")
+    told = texts((hands.headline, *hands.details))
+    assert "One to four pairs of hands" in told
+    assert "three: probability 15\u00a0%; four: probability 10\u00a0%" in told
+
+
+def test_what_falls_with_one_pair_of_hands_is_a_condition_where_that_is_not_sure() -> None:
+    hands = counted_as(kappa=(0.0, 0.55, 0.41, 0.04)).questions[0].hands
+    assert hands is not None
+    told = texts(hands.details)
+    assert "If it is one pair of hands, then if the handover group is wrong or lying, nothing" in told
+    assert "If the handover group is wrong" not in told
+
+
+def test_a_hand_nobody_names_is_said_as_such() -> None:
+    behind = (Chokepoint(party_ids=("unknown upstream",), p=1.0),)
+    hands = counted_as(chokepoints=behind).questions[0].hands
+    assert hands is not None
+    assert "If somebody whom no report names is wrong or lying" in texts(hands.details)
+
+
 def test_the_rule_of_two_is_met_at_nine_chances_in_ten() -> None:
     """The threshold stands in the sentence that uses it."""
     hands = counted_as(kappa=(0.0, 0.05, 0.95, 0.0)).questions[0].hands

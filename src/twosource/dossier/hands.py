@@ -9,11 +9,12 @@ from twosource.dossier.shelf import Shelf, explain, stances
 from twosource.dossier.stemma import drawing_of, stemma_of, table_of
 from twosource.dossier.stemma_saying import caption_of, finding_in_figures, spoken
 from twosource.dossier.wording import bare, capital, count, joined, number, percent
-from twosource.evidence.lineage import OriginCount
+from twosource.evidence.lineage import OriginCount, unseen_words
 from twosource.evidence.testimony import Statement
 from twosource.terms import Stance
 
 NAMED = 4
+NOBODY_NAMED = "somebody whom no report names"
 WITHOUT_SENTENCES = frozenset({"ar"})  # the sentences of a page are English; a picture can do without
 
 
@@ -35,16 +36,28 @@ def count_hands(shelf: Shelf, claim_id: str) -> Hands | None:
 
 
 def likeliest(masses: Sequence[float]) -> tuple[int, ...]:
-    """Return the most probable count, or the two most probable where none has nine chances in ten."""
+    """Return the most probable count, or where it has less the counts that have nine chances in ten together.
+
+    All between the fewest and the most of them, as the terminal says it: two numbers that have seven chances
+    in ten together would be printed as if there were no third.
+    """
     ranked = sorted((i for i, p in enumerate(masses) if p > 0), key=lambda i: (-masses[i], i))
-    if not ranked:
-        return (0,)
-    return (ranked[0],) if masses[ranked[0]] >= SURE else tuple(sorted(ranked[:2]))
+    kept: list[int] = []
+    for i in ranked:
+        kept.append(i)
+        if sum(masses[k] for k in kept) >= SURE:
+            break
+    return tuple(range(min(kept), max(kept) + 1)) if kept else (0,)
 
 
 def _figure(counted: OriginCount) -> str:
-    more = "+" if is_open_ended(counted) else ""
-    return " or ".join(str(n) for n in likeliest(counted.kappa)) + more
+    counts, top = likeliest(counted.kappa), len(counted.kappa) - 1
+    return _span([str(n) for n in counts]) + ("+" if counts[-1] == top > 1 else "")
+
+
+def _span(numbers: Sequence[str]) -> str:
+    """Return counts as a range: "1", "1 or 2", "1 to 4"."""
+    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 2 else " or ".join(numbers)
 
 
 def _unit(shelf: Shelf, counted: OriginCount) -> str:
@@ -123,17 +136,17 @@ def _in_words(masses: Sequence[float], one: str, many: str) -> str:
     counts = likeliest(masses)
     if len(counts) == 1:
         return count(counts[0], one, many)
-    return f"{' or '.join(number(n) for n in counts)} {many}"
+    return f"{_span([number(n) for n in counts])} {many}"
 
 
 def _hands_in_words(counted: OriginCount) -> str:
-    if is_open_ended(counted):
+    if likeliest(counted.kappa)[-1] == len(counted.kappa) - 1 > 1:
         return _in_words(counted.kappa, "or more pairs of hands", "or more pairs of hands")
     return _in_words(counted.kappa, "pair of hands", "pairs of hands")
 
 
 def _chances(masses: Sequence[float]) -> str:
-    """Return the probability of a count, or of each of the two most probable ones."""
+    """Return the probability of a count, or of each of those that have nine chances in ten together."""
     counts = likeliest(masses)
     if len(counts) == 1:
         return f"probability {percent(masses[counts[0]])}"
@@ -142,7 +155,12 @@ def _chances(masses: Sequence[float]) -> str:
 
 def chokepoint_names(shelf: Shelf, counted: OriginCount) -> str:
     """Return the parties of the likeliest chokepoint as prose, or an empty text."""
-    return joined([shelf.party(p) for p in likeliest_chokepoint(counted)])
+    return joined([_called(shelf, p) for p in likeliest_chokepoint(counted)])
+
+
+def _called(shelf: Shelf, party_id: str) -> str:
+    is_known = party_id in shelf.material.parties or unseen_words(party_id)
+    return shelf.party(party_id) if is_known else NOBODY_NAMED
 
 
 def also_through(shelf: Shelf, counted: OriginCount) -> tuple[str, ...]:
@@ -178,7 +196,9 @@ def _counted(shelf: Shelf, counted: OriginCount) -> list[str]:
         ]
     said = [f"{starts} and passes through {_hands_in_words(counted)} ({_chances(counted.kappa)})"]
     if who and kappa == 1:
-        said.append(f"If {who} is wrong or lying, nothing here supports it")
+        fails = f"if {who} is wrong or lying, nothing here supports it"
+        is_sure = likeliest(counted.kappa) == (1,)
+        said.append(capital(fails) if is_sure else f"If it is one pair of hands, then {fails}")
     elif who and likeliest(counted.kappa) == (kappa,):
         said.append(f"It falls only if all of these fail: {who}")
     return [*said, _rule_of_two(sum(counted.kappa[2:]), is_unchecked=is_unchecked)]

@@ -54,7 +54,8 @@ def finding_in_figures(shelf: Shelf, counted: OriginCount, likeliest: tuple[int,
     unsure = counted.kappa_mode > 1 and shelf.is_machine_only(counted.claim_id)
     is_named = likeliest == (1,) and not unsure
     who = [shelf.shown(p) for p in likeliest_chokepoint(counted)] if is_named else []
-    numbers = words["or"].join(str(k) for k in likeliest)
+    ends = [str(k) for k in likeliest]
+    numbers = f"{ends[0]}–{ends[-1]}" if len(ends) > 2 else words["or"].join(ends)
     parts = [reports(counted.n_reports, words), words["hands"].format(n=numbers), ", ".join(who)]
     return " · ".join(p for p in (*parts, words["unchecked"] if unsure else "") if p)
 
