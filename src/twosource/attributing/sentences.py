@@ -26,7 +26,7 @@ class Sentence:
 
     `quotes` are spans of code points between quotation marks, cut to the sentence; `paragraph`
     counts from 0; `quote_id` is the number of the quotation that wholly holds the sentence, or -1.
-    `is_rest` says that a long sentence was cut before it.
+    `is_rest` says that a long sentence was cut before it; `opens_at` is where the dateline before it starts.
     """
 
     start: int
@@ -39,6 +39,12 @@ class Sentence:
     quote_id: int = -1
     is_headline: bool = False
     is_rest: bool = False
+    opens_at: int = -1
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The span to cite: with the dateline."""
+        return (self.opens_at if self.opens_at >= 0 else self.start), self.end
 
     def is_quoted(self, position: int) -> bool:
         """Say whether a code point stands inside quotation marks."""

@@ -12,6 +12,7 @@ from twosource.attributing.agentless import RULE as AGENTLESS
 from twosource.attributing.asking import asked
 from twosource.attributing.blocks import leads_in
 from twosource.attributing.chains import Chains, Known
+from twosource.attributing.datelines import without_dateline
 from twosource.attributing.discourse import Discourse
 from twosource.attributing.events import Around, Atlas, events_in, ground_of
 from twosource.attributing.events.atlas import place_index
@@ -167,12 +168,16 @@ class _Reading:
         ground = ground_of([s.tokens for s in found], self.rendition.value_of("url"), atlas)
         self.around = Around(self.published, ground)
         names = Names(self.chains.directory.index, ground.atlas.index, lower)
-        for sentence in found:
+        paragraph = -1
+        for whole in found:
+            opens = whole.paragraph != paragraph
+            paragraph = whole.paragraph
+            sentence = without_dateline(whole, lexicon) if opens else whole
             own = own_lexicon(sentence.text, lexicon)
             words = words_of(sentence.tokens, own)
             cues = cues_in(sentence.tokens, words, own)
             mentions = mentions_in(Line(sentence.tokens, words, own, names))
-            turn = layout.turn_at(sentence.start)
+            turn = layout.turn_at(whole.start)
             is_broken = self.garble.breaks(sentence.tokens, own)
             yield Parsed(sentence, words, mentions, cues, own, discourse, turn=turn, is_broken=is_broken)
 
@@ -254,7 +259,7 @@ class _Reading:
 
     def _add(self, item: Parsed, content: "_Content") -> None:
         sentence, frame, event = item.sentence, content.frame, content.event
-        passage = cite_span(self.rendition, sentence.start, sentence.end, item.lexicon.language)
+        passage = cite_span(self.rendition, *sentence.whole, item.lexicon.language)
         shown = Known(*access_in(item.words, item.lexicon))
         if frame is None and shown.access is Access.UNKNOWN:
             shown = self.seen.get(sentence.paragraph, shown)
