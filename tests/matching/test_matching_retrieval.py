@@ -188,7 +188,10 @@ def test_a_word_of_every_day_is_not_rare_because_the_case_is_small():
 
 def test_texts_beside_a_short_list_show_how_common_words_are_and_are_never_found():
     rows = [("bread", "Bread and mules are short in Norhaven.", "")]
-    beside = [f"Somebody took mules and went to Norhaven with {thing}." for thing in ("carts", "mules", "lamps", "ropes")]
+    beside = [
+        f"Somebody took mules and went to Norhaven with {thing}."
+        for thing in ("carts", "mules", "lamps", "ropes")
+    ]
     alone, among = KnownClaims(claims(rows)), KnownClaims(claims(rows), beside=beside)
     query = "mules went to Norhaven"
     assert among.find(query).p_none > alone.find(query).p_none
