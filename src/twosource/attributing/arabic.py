@@ -96,6 +96,9 @@ def _in_role(parsed: Parsed, place: int) -> bool:
 def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
     """Return who stands in a noun phrase: a known name first, then a role noun, then plain words."""
     inside = [m for m in parsed.mentions if first <= m.first < last and not m.is_place]
+    told = next((m for m in inside if m.role == "outlets" and _is_object(parsed, m, first)), None)
+    if told is not None:
+        inside, last = [m for m in inside if m.first < told.first], told.first
     named = [m for m in inside if m.is_named and not _is_object(parsed, m, first)]
     if named:
         roles = [

@@ -7,6 +7,7 @@ cue steps back, so that certainty that grows on its way outwards can be seen.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from twosource.attributing.eyes import is_own_staff
 from twosource.attributing.frames import Credit, Frame, Parsed
 from twosource.attributing.holders import Holders
 from twosource.attributing.lexicon import Lexicon
@@ -74,6 +75,10 @@ class Chains:
         credits = frame.credits if frame is not None else ()
         for credit in self.holders.behind_papers(credits, item.sentence.start):
             if len(links) > n_head and is_nobody(credit.source, item.lexicon):
+                continue
+            if len(links) == n_head and is_own_staff(credit.source.as_written, item.lexicon):
+                if credit.access is not Access.UNKNOWN:
+                    links[-1] = replace(links[-1], access=credit.access, shown_by=credit.shown_by)
                 continue
             link = self._link(credit, links, item.lexicon)
             if link.party_id not in {known.party_id for known in links} | self.own_ids:

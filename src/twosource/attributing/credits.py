@@ -36,7 +36,7 @@ def credits_of(
     told = list(statements)
     if parties is None:
         return tuple(dict.fromkeys(link.party_id for s in told for link in s.chain.credited[:1]))
-    first = [(s, s.chain.credited[0]) for s in told if s.chain.credited]
+    first = [(s, link) for s in told for link in _nearest(s.chain.credited)]
     own_papers = {s.passage_id for s in told if not s.chain.credited and _holds_papers(s.chain.publisher)}
     kept = [(s, link) for s, link in first if _tells(s, link) and not _is_partner(s, link, own_papers)]
     ordered = dict.fromkeys(link.party_id for _, link in kept if link.party_id in parties)
@@ -46,6 +46,11 @@ def credits_of(
     if public or own_papers:
         return tuple(public)
     return tuple(_beside_the_unnamed(named, kept, parties))
+
+
+def _nearest(credited: Sequence[Link]) -> Sequence[Link]:
+    """Return whom the page names itself: the first link, and behind an agency's mark the next."""
+    return credited[:2] if credited and credited[0].channel is Channel.WIRE else credited[:1]
 
 
 def _holds_papers(link: Link) -> bool:

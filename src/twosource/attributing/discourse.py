@@ -6,7 +6,7 @@ Every resolution made here is conservative and says so in the reason of the stat
 
 from dataclasses import dataclass, field, replace
 
-from twosource.attributing.lexicon import Lexicon
+from twosource.attributing.lexicon import Lexicon, lexicon_for
 from twosource.attributing.mentions import Known, Mention
 from twosource.attributing.tokens import fold_name, fold_phrase
 from twosource.ports import Range
@@ -62,12 +62,16 @@ class Discourse:
     by_surname: dict[str, Source] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    by_head: dict[str, Source] = field(default_factory=dict)
+    by_opening: dict[str, Source] = field(default_factory=dict)
     by_ends: dict[tuple[str, str], dict[str, Source]] = field(default_factory=dict)
 
     def source_of(self, mention: Mention, as_written: str) -> Source:
         """Return who a mention stands for; a pronoun nobody stands behind is somebody unnamed."""
         if mention.role in ("pronoun", "plural pronoun", "thing pronoun"):
             return self._pronoun(mention)
+        if (body := self._pointed_at(mention, as_written)) is not None:
+            return body
         if mention.role == "author":
             return Source(as_written, PartyKind.PLACEHOLDER, as_written, role=mention.role)
         if mention.role in ("outlets", "blogs") and (mention.is_definite or mention.role == "blogs"):
@@ -83,6 +87,42 @@ class Discourse:
                 role=mention.role,
             )
         return self._named(mention, as_written)
+
+    def _pointed_at(self, mention: Mention, as_written: str) -> Source | None:
+        """Return the body a definite noun points back at: `the mission`, of the Quay Monitoring Mission.
+
+        The noun must close the name, or open it where adjectives follow; one word and an article, no more.
+        """
+        if not mention.role or not mention.is_definite or mention.role in ("papers", "media"):
+            return None
+        words = [w for w in fold_phrase(as_written) if not self.lexicon.is_in("determiners", w)]
+        if len(words) != 1 or (body := self.by_head.get(words[0].removeprefix("ال"))) is None:
+            return None
+        return replace(body, as_written=as_written, note=f'"{as_written}" taken for {body.name}')
+
+    def notice_bodies(self, mentions: list[Mention]) -> None:
+        """Remember named bodies by the noun in their names, so that `the institute` finds its institute."""
+        for mention in mentions:
+            if not mention.is_named or mention.is_place or mention.kind not in BODIES:
+                continue
+            words = fold_phrase(mention.name)
+            if len(words) < 2 or fold_name(mention.name) in self.own:
+                continue
+            publishes = mention.kind in (PartyKind.OUTLET, PartyKind.AGENCY)
+            source = Source(mention.name, mention.kind, mention.name, mention.known, is_publication=publishes)
+            heads = (words[0].removeprefix("ال"),) if self.lexicon.is_arabic else (words[-1],)
+            for head in heads:
+                if (
+                    head in self.lexicon.organisation_words
+                    or head in self.lexicon.roles
+                    or self._is_body(head)
+                ):
+                    self.by_head[head] = source
+            if publishes and mention.known is None:
+                self.by_opening.setdefault(words[0], source)
+
+    def _is_body(self, word: str) -> bool:
+        return self.lexicon.is_in("body_words", word)
 
     def _pronoun(self, mention: Mention) -> Source:
         last = {
@@ -145,13 +185,19 @@ class Discourse:
     def _work_that_publishes(self) -> Source | None:
         """Return the last work whose name says that it is a paper or a station: `Kestrel Television`."""
         words = fold_phrase(self.work.name) if self.work is not None else ()
-        return self.work if any(word in self.lexicon.outlet_words for word in words) else None
+        listed = self.lexicon.outlet_words | lexicon_for("en").outlet_words
+        return self.work if any(word in listed for word in words) else None
 
     def _named(self, mention: Mention, as_written: str) -> Source:
         folded = fold_name(mention.name)
         if mention.known is None and " " in folded and (same := self._of_same_ends(mention, folded)):
             note = f'"{mention.name}" taken for {same.name}'
             return replace(same, as_written=as_written, note=note)
+        if mention.known is None and " " not in folded and folded in self.by_opening:
+            full_name = self.by_opening[folded]
+            return replace(
+                full_name, as_written=as_written, note=f'"{mention.name}" taken for {full_name.name}'
+            )
         if mention.known is None and " " not in folded and (full := self.by_surname.get(folded)):
             note = f'"{mention.name}" taken for {full.name}'
             return Source(full.name, full.kind, as_written, full.known, note)

@@ -6,6 +6,8 @@ Only seeing counts: "our reporter has learned" was told. English words; other pa
 """
 
 from twosource.attributing.frames import Parsed
+from twosource.attributing.lexicon import Lexicon
+from twosource.attributing.tokens import fold_phrase
 
 REACH = 14
 
@@ -25,6 +27,13 @@ def own_eyes(item: Parsed, own: frozenset[str]) -> str:
                 first = max(0, at - 1)
                 return f"{item.text(first, at + 1)} ... {item.text(place, place + 1)}"
     return ""
+
+
+def is_own_staff(written: str, lexicon: Lexicon) -> bool:
+    """Say whether words stand for the page itself: `this newspaper`, `our correspondent A. B.`"""
+    words = fold_phrase(written)
+    is_own = bool(words) and lexicon.is_in("own_words", words[0])
+    return is_own and any(lexicon.is_in("staff_words", word) for word in words[1:4])
 
 
 def _is_own(item: Parsed, at: int, own: frozenset[str]) -> bool:

@@ -1,8 +1,9 @@
 """Names in a line: known spellings, places, and words written with capitals."""
 
 from collections.abc import Sequence
+from functools import cache
 
-from twosource.attributing.lexicon import Lexicon
+from twosource.attributing.lexicon import Lexicon, lexicon_for
 from twosource.attributing.mentions import OWNERS, QUOTES, Known, Line, Mention, text_between
 from twosource.attributing.tokens import Token, arabic_stems
 from twosource.terms import PartyKind
@@ -125,6 +126,8 @@ def capitalised(line: Line, at: int) -> Mention | None:
             at, at + place[0], text_between(line, at, at + place[0]), PartyKind.OFFICE, is_place=True
         )
     first = _after_titles(line, at, last)
+    if first > at and line.lexicon.language == "en":
+        last = next((n for n in range(first + 1, last) if line.words[n] in ("of", "from")), last)
     if first == last:
         name = text_between(line, at, last)
         return Mention(at, last, name, PartyKind.PLACEHOLDER, role="people", is_definite=True)
@@ -159,9 +162,17 @@ def _after_titles(line: Line, at: int, last: int) -> int:
     return first
 
 
+@cache
+def _english_outlets() -> frozenset[str]:
+    """Return the words that mark an outlet's name everywhere: papers bear English names in all languages."""
+    return lexicon_for("en").outlet_words - {"press", "post", "channel", "echo", "globe"}
+
+
 def _kind_of(tokens: Sequence[Token], words: Sequence[str], lexicon: Lexicon) -> PartyKind:
-    if any(word in lexicon.outlet_words for word in words) and len(words) > 1:
+    if len(words) > 1 and any(word in lexicon.outlet_words or word in _english_outlets() for word in words):
         return PartyKind.OUTLET
+    if len(words) > 1 and any(lexicon.is_in("monitor_words", word) for word in words):
+        return PartyKind.MONITOR
     if any(word in lexicon.organisation_words for word in words):
         return PartyKind.ORGANISATION
     if len(tokens) == 1 and tokens[0].text.isupper() and len(tokens[0].text) <= 6:

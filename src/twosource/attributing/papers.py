@@ -58,6 +58,9 @@ def received(parsed: Parsed, found: Found) -> list[Frame]:
     frames = []
     for holder in listed(parsed, mention):
         frames.append(frame_of(parsed, found, [holder], (0, found.first), "holds papers"))
+    giver = subject_after(parsed, mention.last + 1) if parsed.is_in("by", mention.last) else None
+    if giver is not None and giver.is_named and not giver.is_place:
+        frames.append(frame_of(parsed, found, [mention, giver], (0, found.first), "given papers"))
     return frames
 
 

@@ -37,7 +37,8 @@ def role_at(line: Line, at: int) -> Mention | None:
     if role in ("outlets", "blogs"):
         titled = _titled(line, at, at + length) or _named_before(line, at, at + length)
         if titled is not None:
-            return titled
+            is_prefixed = not line.lexicon.has_capitals and line.tokens[at].folded not in line.lexicon.roles
+            return replace(titled, is_prefixed=titled.is_prefixed or is_prefixed)
     if role == "groups" and (agency := _named_before(line, at, at + length)) is not None:
         return agency
     last = at + length
@@ -51,6 +52,8 @@ def role_at(line: Line, at: int) -> Mention | None:
             return replace(titled, role="author")
     if last < len(line.tokens) and (named := _name_after_role(line, last, role)):
         is_prefixed = line.tokens[at].folded not in line.lexicon.roles
+        if role == "outlets" and named.known is None and _is_number(line, named.last):
+            named = replace(named, last=named.last + 1, name=text_between(line, named.first, named.last + 1))
         if role == "outlets" and named.known is None and _is_part_of_name(line, at):
             named = replace(named, name=text_between(line, at, named.last))
         start = _expand_left(line, at, role) if line.lexicon.has_capitals else at
@@ -64,6 +67,11 @@ def role_at(line: Line, at: int) -> Mention | None:
         or any(token.text[-2:] in OWNERS for token in line.tokens[first : at + 1])
     )
     return Mention(first, last, name, PartyKind.PLACEHOLDER, role=role, is_definite=definite)
+
+
+def _is_number(line: Line, at: int) -> bool:
+    """Say whether a station's number stands here: `the station Newsline 7`."""
+    return at < len(line.tokens) and line.tokens[at].text.isdigit() and len(line.tokens[at].text) < 3
 
 
 def _is_part_of_name(line: Line, at: int) -> bool:

@@ -20,6 +20,8 @@ from twosource.attributing.verbs import spoken
 from twosource.terms import Access, Channel, Stance
 
 MIN_OWN_WORDS = 6
+# Verbs that say something, or put papers before everybody: `A published parts of a ledger`.
+_PUBLISHES = frozenset({"published", "posted", "revealed", "disclosed"})
 
 
 def frames_in(parsed: Parsed) -> list[Frame]:
@@ -32,11 +34,15 @@ def frames_in(parsed: Parsed) -> list[Frame]:
         made = _frames_of(parsed, cue) if is_english else languages.frames_of(parsed, cue)
         found += made
     found += _opening_credit(parsed)
+    found += languages.from_works(parsed)
     if is_title_case(parsed):
         found = [frame for frame in found if all(_is_sure(credit.source) for credit in frame.credits)]
     if not found:
         found = credited_in(parsed)
     heard = joined(parsed, apart([frame for frame in found if frame.credits]))
+    heard = [frame for frame in heard if not _is_dateline(parsed, frame)]
+    if _is_in_capitals(parsed):
+        heard = [frame for frame in heard if all(_is_sure(credit.source) for credit in frame.credits)]
     return nest(parsed, _bounded(parsed, left_open(parsed, heard)))
 
 
@@ -92,6 +98,20 @@ def is_title_case(parsed: Parsed) -> bool:
         return False
     words = [t for t in parsed.tokens if t.is_word and len(t.text) > 3]
     return len(words) > 3 and sum(t.is_capital for t in words) > 0.7 * len(words)
+
+
+def _is_dateline(parsed: Parsed, frame: Frame) -> bool:
+    """Say whether a model alone took the city of a dateline for a speaker: `PELL, Sept 3 (RWS) -`."""
+    first, last = frame.credits[-1].source.at
+    if frame.rule != "model" or first != 0 or last >= len(parsed.tokens):
+        return False
+    return parsed.tokens[0].text.isupper() and parsed.tokens[last].text in ",("
+
+
+def _is_in_capitals(parsed: Parsed) -> bool:
+    """Say whether a headline stands in capitals throughout, where they mark no names for a model either."""
+    words = [t.text for t in parsed.tokens if t.is_word and not t.text.isdigit()]
+    return parsed.sentence.is_headline and len(words) > 3 and all(word.isupper() for word in words)
 
 
 def _is_sure(source: Source) -> bool:
@@ -254,4 +274,5 @@ def _frames_of(parsed: Parsed, found: Found) -> list[Frame]:
         return paired(parsed, found)
     if kind == "hold":
         return holding(parsed, found)
-    return spoken(parsed, found)
+    spoke = spoken(parsed, found)
+    return spoke or (holding(parsed, found) if found.cue.form in _PUBLISHES else [])

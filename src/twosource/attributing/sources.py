@@ -59,9 +59,10 @@ def _clause_subject(parsed: Parsed, place: int) -> Mention | None:
             return None
         if mention is None or back != mention.first or mention.is_place or hangs(parsed, mention):
             continue
-        before = parsed.tokens[back - 1].text if back else ","
+        opens = back - 1 if back == 1 and parsed.is_in("determiners", 0) else back
+        before = parsed.tokens[opens - 1].text if opens else ","
         is_after_quote = before in _QUOTES and not parsed.sentence.is_quoted(parsed.tokens[back].start)
-        if back == 0 or before == "," or is_after_quote or parsed.is_in("clause_breaks", back - 1):
+        if opens == 0 or before == "," or is_after_quote or parsed.is_in("clause_breaks", back - 1):
             return mention
     return None
 
@@ -120,8 +121,17 @@ def apposed(parsed: Parsed, comma: int) -> Mention | None:
         if mention.last == comma and mention.is_explained:
             return mention
         if opens and mention.last != comma and not mention.is_place:
-            return head_of(parsed, mention)
+            return _body_named(parsed, mention, comma) or head_of(parsed, mention)
     return None
+
+
+def _body_named(parsed: Parsed, noun: Mention, comma: int) -> Mention | None:
+    """Return the body named between commas behind its noun: `a group, the Quay Institute, said`."""
+    named = parsed.mention_at(comma - 1)
+    if not noun.role or named is None or not named.is_named or named.kind is PartyKind.PERSON:
+        return None
+    start = named.first - int(parsed.is_in("determiners", named.first - 1))
+    return named if named.last == comma and start == noun.last + 1 and not named.is_place else None
 
 
 def hangs(parsed: Parsed, mention: Mention) -> bool:

@@ -50,12 +50,14 @@ from twosource.evidence.passages import Passage, cite_span
 from twosource.evidence.testimony import AttributionChain, Made, Party, Statement
 from twosource.ids import key
 from twosource.ports import Tagger
-from twosource.terms import Access, PartyKind, RenditionKind, Stance, Status, Voice
+from twosource.terms import Access, Action, PartyKind, RenditionKind, Stance, Status, Voice
 
 RULES_VERSION = "2"
 BY = f"attributing rules {RULES_VERSION}"
 _DEEDS_IN = ("verb", "model", "hearer", "verb after its subject")
 _QUESTION = ("?", "؟")
+_ENDS = (".", "!", "…", "۔", "»", "”", '"')
+LEAD_WORDS = 7
 
 
 def attribute(
@@ -138,6 +140,7 @@ class _Reading:
         self.made_up = " | ".join(f" {fold_name(item.sentence.text)} " for item in hoaxes)
         for item, frames in read:
             self._state(item, frames)
+        self._state_lead(read)
         values: tuple[Party | Passage | Statement, ...] = (
             *self.chains.parties.values(),
             *self.passages.values(),
@@ -237,6 +240,25 @@ class _Reading:
                 clause = clause_around(item.tokens, at)
                 self._add(item, _Content(None, event, clause if told else whole, clause, at))
 
+    def _state_lead(self, read: Sequence[tuple[Parsed, list[Frame]]]) -> None:
+        """Add the first sentence of a lead that tells no deed we know as the publisher's own, content unread.
+
+        A page's lead says what the page is about. Where its verb is in no list the page would say nothing,
+        and one witness or one copy less would be counted.
+        """
+        lead = [(item, frames) for item, frames in read if _tells(item)][: self.settings.lead_sentences]
+        deeds = {
+            self.passages[s.passage_id].start
+            for s in self.statements.values()
+            if s.event is not None and s.event.action is not Action.OTHER
+        }
+        if not self.settings.own_voice or any(item.sentence.start in deeds for item, _ in lead):
+            return
+        for item, frames in lead:
+            if not frames and not self.garble.covers(item.tokens, item.lexicon):
+                self._add(item, _Content(None, None, (0, len(item.tokens)), (0, len(item.tokens))))
+                return
+
     def _events_of(self, item: Parsed, frame: Frame, *, is_alone: bool) -> list[tuple[int, Event]]:
         whole = (0, len(item.tokens))
         skips = not (frame.is_provenance or frame.rule in ("holds papers", "goes on"))
@@ -315,6 +337,14 @@ class _Reading:
         if kept is None or kept.event is None or event is None or _same_deed(kept.event, event):
             return statement_id
         return key("statement", *parts, str(content.at))
+
+
+def _tells(item: Parsed) -> bool:
+    """Say whether a sentence may tell what a page is about: the page's own words, whole, of some length."""
+    words = sum(token.is_word for token in item.tokens)
+    text = item.sentence.text.rstrip()
+    is_own = item.turn is None and not item.is_broken and item.sentence.quote_id < 0
+    return is_own and words >= LEAD_WORDS and text.endswith(_ENDS) and not text.endswith(_QUESTION)
 
 
 def _same_deed(one: Event, other: Event) -> bool:

@@ -129,6 +129,7 @@ def _found(item: Parsed) -> list[Frame]:
         item.discourse.notice_title(title_in(item))
     frames = frames_in(item) if item.mentions or item.cues else []
     item.discourse.notice_publications(item.mentions)
+    item.discourse.notice_bodies(item.mentions)
     return frames
 
 

@@ -6,7 +6,7 @@ works: a person's report is that person's, and papers somebody merely holds are 
 By hand: in `An investigation by the Post found that` the mention `Post` begins at `investigation`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,6 +17,8 @@ from twosource.terms import PartyKind, load_table
 _BODIES = (PartyKind.OUTLET, PartyKind.AGENCY, PartyKind.MONITOR, PartyKind.OFFICE, PartyKind.ORGANISATION)
 _ONE = ("a", "an")
 MAX_BETWEEN = 3
+# Endings of a German adjective behind an article: `des britischen Senders A`.
+_ADJECTIVE = ("en", "er", "em", "es")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class _Words:
     by: frozenset[str]
     of: frozenset[str]
     platforms: frozenset[str]
+    after: frozenset[str]
 
 
 @cache
@@ -33,7 +36,9 @@ def _words(language: str) -> _Words | None:
     row = load_table("works").get(language)
     if not isinstance(row, dict):
         return None
-    return _Words(*(frozenset(row.get(name, ())) for name in ("nouns", "sure", "by", "of", "platforms")))
+    return _Words(
+        *(frozenset(row.get(name, ())) for name in ("nouns", "sure", "by", "of", "platforms", "after"))
+    )
 
 
 def with_works(line: Line, mentions: Sequence[Mention]) -> list[Mention]:
@@ -51,6 +56,23 @@ def with_works(line: Line, mentions: Sequence[Mention]) -> list[Mention]:
         is_free = not kept or kept[-1].last <= joined.first
         kept.append(joined if is_free else mention)
     return kept
+
+
+def leading_works(
+    words: Sequence[str], mentions: Sequence[Mention], language: str, determiners: Container[str]
+) -> list[Mention]:
+    """Return the works a preposition credits: `ist nach einem Bericht der Zeitung A leer`."""
+    listed = _words(language)
+    if listed is None or not listed.after:
+        return []
+    found = []
+    for mention in mentions:
+        before = mention.first - 1
+        while before > 0 and words[before] in determiners:
+            before -= 1
+        if mention.is_work and mention.maker[0] > 0 and before >= 0 and words[before] in listed.after:
+            found.append(mention)
+    return found
 
 
 def _gives_way(mention: Mention, work: Mention) -> bool:
@@ -92,13 +114,15 @@ def _joined(line: Line, mention: Mention, words: _Words) -> Mention:
 
 def _noun_before(line: Line, start: int, words: _Words) -> int:
     """Return where the noun for a work stands before its maker and a preposition, or -1."""
-    between = ""
+    between, n_adjectives = line.words[start] if line.words[start] in words.by else "", 0
     for at in range(start - 1, max(-1, start - MAX_BETWEEN - 3), -1):
         word = line.words[at]
         if between and (word in words.nouns or word in words.of):
             return at if between != "of" or word in words.of else -1
         if word in words.by or word == "of":
             between = word
+        elif line.lexicon.nouns_are_capitalised and not n_adjectives and word.endswith(_ADJECTIVE):
+            n_adjectives += 1
         elif not (
             line.lexicon.is_in("determiners", word)
             or line.tokens[at].text in QUOTES

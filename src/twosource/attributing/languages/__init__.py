@@ -5,5 +5,6 @@ The source stands in a noun phrase at the place its cue names: before or after a
 """
 
 from twosource.attributing.languages.clauses import frames_of
+from twosource.attributing.languages.works import from_works
 
-__all__ = ["frames_of"]
+__all__ = ["frames_of", "from_works"]

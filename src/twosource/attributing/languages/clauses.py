@@ -32,7 +32,7 @@ def frames_of(parsed: Parsed, found: Found) -> list[Frame]:
     if kind in ("hold", "receive"):
         return _holding(parsed, found) if kind == "hold" else received(parsed, found)
     if kind == "venue":
-        return told_to(parsed, found)
+        return told_to(parsed, found) if place == "after" else _told_before(parsed, found)
     if place == "after":
         return _named_after(parsed, found)
     if place == "before":
@@ -44,6 +44,8 @@ def _named_after(parsed: Parsed, found: Found) -> list[Frame]:
     """According to A, citing A."""
     mention = _after(parsed, found.last)
     if mention is None or (mention.is_place and not _is_capital_city(parsed, mention)):
+        return []
+    if found.cue.needs == "publisher" and not mention.publishes:
         return []
     end = len(parsed.tokens)
     frames = []
@@ -109,6 +111,14 @@ def _named_before(parsed: Parsed, found: Found) -> list[Frame]:
     rule = "cite" if found.cue.kind == "cite" else "according to"
     span = (found.last, found.last) if rule == "cite" else (found.last, len(parsed.tokens))
     return [frame_of(parsed, found, [mention], span, rule)]
+
+
+def _told_before(parsed: Parsed, found: Found) -> list[Frame]:
+    """A ajansına yaptığı açıklamada: the publisher before the noun for an interview carries what is said."""
+    mention = parsed.mention_at(found.first - 1) if found.first else None
+    if mention is None or not (mention.publishes and mention.is_named):
+        return []
+    return [frame_of(parsed, found, [mention], (0, len(parsed.tokens)), "told to")]
 
 
 def _written(parsed: Parsed, found: Found) -> list[Frame]:

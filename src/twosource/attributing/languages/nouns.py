@@ -209,8 +209,11 @@ def _named_behind(parsed: Parsed, noun: Mention) -> Mention | None:
     for place in range(noun.last, min(noun.last + MAX_BETWEEN + 1, len(parsed.tokens))):
         other = parsed.mention_at(place)
         if other is not None:
-            is_it = other.known is not None and other.publishes and other.first == place
-            return replace(other, first=noun.first) if is_it else None
+            is_it = other.is_named and not other.is_place and other.first == place
+            if not is_it or (other.known is not None and not other.publishes):
+                return None
+            kind = other.kind if other.publishes else PartyKind.OUTLET
+            return replace(other, first=noun.first, kind=kind)
         if parsed.tokens[place].text in QUOTES or parsed.is_in("tails", place):
             continue
         if not _may_stand_between(parsed, place) or parsed.tokens[place].is_capital:
