@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from review_cases import attribute_again, open_case, read_otherwise, saying
 
+from twosource.desk.assessing import counted_matchings
 from twosource.desk.correcting import Correction
 from twosource.errors import AnchorError, NothingMatchedError, UsageError
 from twosource.evidence.assessments import Supersession
@@ -597,3 +598,25 @@ def test_an_error_that_ends_a_desk_names_no_protected_party(tmp_path):
     with pytest.raises(UsageError) as caught, open_case(tmp_path, PROTECTED):
         raise UsageError("Kestrel Television said so.", remedy="Ask Kestrel Television.")
     assert "Kestrel" not in caught.value.sentences()
+
+
+def test_a_pair_left_open_counts_for_nobody_until_it_is_taken_back(claimed):
+    statement = claimed.statements(claim="guns")[0]
+    answer = claimed.not_enough(statement.siglum, by=NADIA, claim="guns", why="it names no place")
+    assert (answer.verdict, answer.claim) == ("not enough", "C1")
+    assert "may or may not bear on it" in answer.counts
+    claimed.analyse()
+    assert statement.siglum not in {s.siglum for s in claimed.statements(claim="guns")}
+    (pair,) = [
+        m for m in counted_matchings(claimed.work) if m.verdict == "not enough" and m.made.is_judgement
+    ]
+    assert pair.reasons == ("left open by a person",)
+    claimed.undo_review(statement.siglum, by=NADIA, claim="guns")
+    claimed.analyse()
+    assert statement.siglum in {s.siglum for s in claimed.statements(claim="guns")}
+
+
+def test_only_a_pair_can_be_left_open(claimed):
+    statement = claimed.statements(claim="guns")[0]
+    with pytest.raises(UsageError, match="Not enough for what"):
+        claimed.not_enough(statement.siglum, by=NADIA, claim="")

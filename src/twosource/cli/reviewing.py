@@ -266,6 +266,20 @@ def reject(session: Session, name: str, claim: str, by: str, why: str, later: bo
 
 
 @command(
+    "not-enough",
+    examples=["twosource not-enough S8 --claim C1 --by 'Nadia Haddad' --why 'It names no place.'"],
+)
+@NAME
+@CLAIM
+@BY
+@WHY
+@LATER
+def not_enough(session: Session, name: str, claim: str, by: str, why: str, later: bool) -> None:
+    """Say that what is held is not enough to tell whether a statement bears on a claim."""
+    _judge(session, lambda desk: desk.not_enough(name, by=by, why=why, claim=claim), later)
+
+
+@command(
     "undo-review",
     examples=[
         "twosource undo-review S8 --by 'Nadia Haddad'",

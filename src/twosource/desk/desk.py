@@ -54,7 +54,7 @@ from twosource.desk.recording import enter_records
 from twosource.desk.recounting import LogAnswer, recount
 from twosource.desk.relating import relate
 from twosource.desk.retracting import RetractAnswer, Word, retract_party
-from twosource.desk.reviewing import ReviewedAnswer, accept, correct, reject, undo_review
+from twosource.desk.reviewing import ReviewedAnswer, accept, correct, not_enough, reject, undo_review
 from twosource.desk.ruling import RulingAnswer, rule
 from twosource.desk.runs import Progress, RunCount, silent
 from twosource.desk.sealing import LateSandbox
@@ -341,6 +341,10 @@ class Desk:
     def reject(self, name: str, *, by: str, why: str = "", claim: str = "") -> ReviewedAnswer:
         """Say that a suggestion is wrong. Raises UsageError, NothingMatchedError."""
         return reject(self.work, name, by=by, why=why, claim=claim)
+
+    def not_enough(self, name: str, *, by: str, why: str = "", claim: str) -> ReviewedAnswer:
+        """Leave open whether a statement bears on a claim. Raises UsageError, NothingMatchedError."""
+        return not_enough(self.work, name, by=by, why=why, claim=claim)
 
     def correct(self, name: str, given: Correction, *, by: str, why: str) -> ReviewedAnswer:
         """Put a statement of your own in place of a suggestion. Raises UsageError, AnchorError."""

@@ -16,7 +16,6 @@ from twosource.evidence.layouts import GreyPicture
 from twosource.evidence.lineage import PictureHash
 from twosource.ids import key
 from twosource.ports import Message, SealedAnswer, SealedRequest
-from twosource.reading import look_of
 
 LOOK = "twosource.reading.picture_finding:looks_sealed"
 VERSION = "1"
@@ -60,6 +59,9 @@ def look_at_pictures(work: Workplace) -> RunCount:
 
 
 def _looks(answer: SealedAnswer) -> Iterator[PictureHash]:
+    # Here and not above: it brings Pillow, which no command without a picture should wait for.
+    from twosource.reading import look_of
+
     for page, number, (width, height), picture in _drawn(answer.untrusted_messages):
         look = look_of(picture) if min(width, height) >= LEAST_SIDE else ""
         if look:

@@ -31,7 +31,7 @@ from twosource.terms import Standing
 STATEMENT = kind_of(Statement)
 MATCHING = kind_of(Matching)
 EARLIER = ", an earlier reading"
-SAME, DIFFERENT = "same", "different"
+SAME, NOT_ENOUGH, DIFFERENT = "same", "not enough", "different"
 PERSON = "person:"
 
 
@@ -293,15 +293,18 @@ def _judged(statement: Statement, word: Review) -> Statement:
     )
 
 
+_VERDICTS = {Verdict.ACCEPTED: SAME, Verdict.NOT_ENOUGH: NOT_ENOUGH}
+_SAID = {Verdict.NOT_ENOUGH: "left open"}
+
+
 def _judged_matching(word: Review) -> Matching:
     """Return a matching as a person judged it."""
     matching: Matching = seen(word)
-    is_same = word.verdict is Verdict.ACCEPTED
     return replace(
         matching,
         matching_id=key("matching", matching.statement_id, matching.claim_id, "review"),
-        verdict=SAME if is_same else DIFFERENT,
-        reasons=(f"{word.verdict.value} by a person",),
+        verdict=_VERDICTS.get(word.verdict, DIFFERENT),
+        reasons=(f"{_SAID.get(word.verdict, word.verdict.value)} by a person",),
         made=Made(by=person(word.by), standing=Standing.JUDGEMENT, why=word.why),
     )
 

@@ -91,6 +91,21 @@ def reject(work: Workplace, name: str, *, by: str, why: str = "", claim: str = "
     return _say(work, item, _word(work, item, Verdict.REJECTED, by, why))
 
 
+def not_enough(work: Workplace, name: str, *, by: str, why: str = "", claim: str) -> ReviewedAnswer:
+    """Say that what is held is not enough to tell whether a statement bears on a claim.
+
+    It then bears on it for nobody, and no machine joins the two. Raises UsageError without a claim.
+    """
+    if not claim.strip():
+        raise UsageError(
+            "Not enough for what? Only whether a statement bears on a claim can be left open.",
+            safe=UNTOUCHED,
+            remedy=f"Name the claim: `twosource not-enough {name.strip()} --claim C1`.",
+        )
+    item = _item(work, name, claim)
+    return _say(work, item, _word(work, item, Verdict.NOT_ENOUGH, by, why))
+
+
 def correct(work: Workplace, name: str, given: Correction, *, by: str, why: str) -> ReviewedAnswer:
     """Put a statement of your own in place of a suggestion. Raises UsageError, AnchorError.
 
@@ -291,13 +306,19 @@ def _answer(work: Workplace, item: _Item, word: Review, *, is_unchanged: bool) -
     )
 
 
+_BEARS = {
+    Verdict.ACCEPTED: "bears on it",
+    Verdict.NOT_ENOUGH: "may or may not bear on it, and counts for it nowhere",
+}
+
+
 def _counts(work: Workplace, item: _Item, words: tuple[Review, ...]) -> str:
     """Return in a sentence what counts now."""
     if not words:
         return f"The suggestion {item.called} is back; nobody's word stands on it."
     last = words[-1]
     if item.claim:
-        bears = "bears on it" if last.verdict is Verdict.ACCEPTED else "does not bear on it"
+        bears = _BEARS.get(last.verdict, "does not bear on it")
         return f"{item.siglum} {bears}: {last.by} says so of {item.claim}."
     if last.verdict is Verdict.ACCEPTED:
         return f"{item.siglum} counts as a machine read it, accepted by {last.by}."

@@ -13,11 +13,16 @@ from twosource.ids import key
 
 
 class Verdict(StrEnum):
-    """What a person says of a suggestion; `withdrawn` takes their own earlier word back."""
+    """What a person says of a suggestion; `withdrawn` takes their own earlier word back.
+
+    `not enough` is said of a pair alone: whether a statement bears on a claim cannot be told from what
+    is held, and no machine may decide it.
+    """
 
     ACCEPTED = "accepted"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    NOT_ENOUGH = "not enough"
     WITHDRAWN = "withdrawn"
 
 
