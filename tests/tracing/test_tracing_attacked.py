@@ -1,9 +1,13 @@
 """A forger who wants one leak to be several hands, and a denier who wants two witnesses to be one."""
 
+import random
+
 import pytest
 
+from twosource.evidence.lineage import PictureHash
 from twosource.terms import Access, Channel, PartyKind, Stance
 from twosource.tracing import TraceSettings, headline, trace
+from twosource.tracing.shared_pictures import shared_pictures
 from twosource.tracing.two_sources import two_source
 
 SETTINGS = TraceSettings(samples=500)
@@ -21,6 +25,7 @@ PADDING = (
     "The chess club won its match away from home",
     "Bus drivers ask for shorter shifts in the heat",
 )
+LOOK = "0f" * 32
 LIKE = str.maketrans("aeocpxyi", "аеосрхуі")
 
 
@@ -127,3 +132,46 @@ def test_what_only_a_machine_read_never_meets_the_two_source_rule(story):
     assert found.everybody.p > 0.9
     assert found.everybody.because.endswith("nobody has checked whether they are separate.")
     assert two_source(count, story.parties).holds
+
+
+@pytest.mark.parametrize("padding", [0, 4, 30])
+def test_three_hundred_posts_of_one_sentence_are_one_pair_of_hands(story, padding):
+    """Each is compared with a few only; the more there were, the less each had looked like a copy."""
+    filler = [f"word{i:03d}" for i in range(400)]
+    chance = random.Random(5)
+    for number in range(300):
+        text = " ".join([*LEAK.split()[number % 3 :], *chance.sample(filler, padding)])
+        story.report(f"account_{number}", text=text)
+    assert count_of(story).kappa[1] >= 0.98
+
+
+def test_those_who_share_words_with_nobody_are_no_fellows_of_copies(story):
+    """Forty copies of one page take nothing from an outlet that saw it and has words of its own."""
+    story.report(("first", Access.SAW), text=f"{LEAK} {PADDING[1]}.")
+    for number in range(40):
+        story.report(f"account_{number}", text=f"{LEAK} {PADDING[number % 6]} {number}.", on=1)
+    story.report(("own", Access.SAW), text=f"{OTHER} {PADDING[0]}.")
+    assert count_of(story).kappa[2] >= 0.9
+
+
+def test_ten_thousand_pictures_of_one_look_are_compared_in_a_moment(story):
+    """Forty pages that show one picture two hundred times each: two pages share it once."""
+    for number in range(40):
+        story.report(f"outlet_{number}", text=f"{PADDING[number % 6]} {number}.")
+    for number in range(1, 41):
+        exhibit = f"exhibit-{number:05d}"
+        story.pictures[exhibit] = tuple(
+            PictureHash(
+                picture_id=f"{exhibit}-{k}",
+                exhibit_id=exhibit,
+                page=1,
+                number=k,
+                look=LOOK,
+                width=9,
+                height=9,
+            )
+            for k in range(1, 201)
+        )
+    shown = shared_pictures(story.pictures, {e: e for e in story.pictures})
+    assert len(shown) == 40 * 39 // 2
+    assert {len(rows) for rows in shown.values()} == {1}

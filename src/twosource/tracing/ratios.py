@@ -13,8 +13,10 @@ Dirichlet's: one for everybody, one more for each that credits p, and `habit_str
 derivation of s from p that a person confirmed in the case. Whom a person ruled s separate from has no
 share in the sum, and where that is everybody lambda is the greatest there is; whoever is ruled a copy has
 the least. A lack of shared words counts for nothing (hence the 0): a reworded or translated copy shows
-none. lambda stays within 1e-3 .. 1e3: the floor acts here, before the shared rate, so that forty floors
-do not add up to a second origin.
+none. Only a few of a text's forerunners are compared with it; those that share the same run of words with one
+of these count as compared and as alike (`_fellows`), for else the more copies there are, the less each would
+look like one. lambda stays within 1e-3 .. 1e3: the floor acts here, before the shared rate, so that forty
+floors do not add up to a second origin.
 
 By hand: an outlet that names the broadcaster and shares no words has lambda = .0353.
 """
@@ -26,12 +28,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from twosource.evidence.lineage import unseen_words
+from twosource.terms import FeatureKind
 from twosource.tracing.copying import CopyEvidence
 from twosource.tracing.own_access import RatePosterior, own_access
 from twosource.tracing.pages import Pages
 from twosource.tracing.priors import AccessClass, CopyPriors
 from twosource.tracing.rulings import RuledParties
 from twosource.tracing.voices import Part, Voice
+from twosource.tracing.words import split_words
 
 MOST_LOG = 500.0
 
@@ -96,8 +100,14 @@ def weigh_access(
             habitual.setdefault(child, {})[parent] = n * priors.habit_strength
     likeness = _likenesses(pages)
     before = _weight_before(voices, habitual)
+    fellows = _fellows(voices, likeness, priors)
     lam = {
-        p: _ratio(voice, _Earlier(before[p], likeness.get(p, {}), habitual.get(p, {}), known), voices, priors)
+        p: _ratio(
+            voice,
+            _Earlier(before[p], likeness.get(p, {}), habitual.get(p, {}), known, fellows.get(p, 0.0)),
+            voices,
+            priors,
+        )
         for p, voice in voices.items()
         if voice.may_own
     }
@@ -111,12 +121,51 @@ def weigh_access(
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """Those that spoke before one voice: their summed pull, who is alike, habits, what people ruled."""
+    """Those that spoke before one voice: their summed pull, who is alike, habits, what people ruled.
+
+    `fellows` is the summed pull of those not compared with it that share the same words with its likest.
+    """
 
     before: float
     likeness: Mapping[str, Likeness]
     habit: Mapping[str, float]
     known: Known
+    fellows: float = 0.0
+
+
+def _fellows(
+    voices: Mapping[str, Voice], likeness: Mapping[str, Mapping[str, Likeness]], priors: CopyPriors
+) -> dict[str, float]:
+    """Return, per voice, the pull of earlier ones that have the same run of words from its likest forerunner.
+
+    Only runs that make a family count (`family_words`). Runs are one where the smallest hash of their
+    stretches of `n_words` words is: cut at either end they mostly keep it. `voices` stand in order of time.
+    """
+    held: dict[tuple[str, int], float] = {}
+    found: dict[str, float] = {}
+    for party_id, voice in voices.items():
+        row = likeness.get(party_id, {})
+        parent = min(row, key=lambda p: (-row[p].evidence.log_ratio, p), default="")
+        run = _longest_run(row[parent].evidence, priors) if parent else 0
+        if not run or voice.part is Part.REPRINT:
+            continue
+        compared = sum(
+            pull(voices[p])
+            for p in row
+            if p != parent and p in voices and _longest_run(likeness.get(p, {}).get(parent), priors) == run
+        )
+        together = held.get((parent, run), 0.0)
+        found[party_id] = max(0.0, together - compared)
+        held[parent, run] = together + pull(voice)
+    return found
+
+
+def _longest_run(shared: CopyEvidence | Likeness | None, priors: CopyPriors) -> int:
+    """Return a number for the longest run of words two texts share; 0 where it makes no family."""
+    evidence = shared.evidence if isinstance(shared, Likeness) else shared
+    told = [f.words for f in evidence.features if f.kind is FeatureKind.SHARED_WORDS] if evidence else []
+    words = split_words(max(told, key=len, default=""))
+    return int(words.shingles(priors.n_words).min()) if len(words) >= priors.family_words else 0
 
 
 def _likenesses(pages: Pages) -> dict[str, dict[str, Likeness]]:
@@ -180,12 +229,14 @@ def _text_weight(
     before = earlier.before
     if not before:
         return 0.0
-    total = before
+    total, likest = before, 0.0
     for parent, pair in earlier.likeness.items():
         if parent not in apart:
             share = pull(voices[parent]) if parent in voices else 1.0
             share += earlier.habit.get(parent, 0.0)
             total += share * math.expm1(min(MOST_LOG, max(0.0, pair.evidence.log_ratio)))
+            likest = max(likest, pair.evidence.log_ratio)
+    total += earlier.fellows * math.expm1(min(MOST_LOG, likest))
     if not apart:
         return max(0.0, math.log(total / max(before, 1.0)))
     gone = sum(pull(voices[p]) + earlier.habit.get(p, 0.0) for p in apart if p in voices)
