@@ -6,13 +6,15 @@ reports is counted over the publishers that show it, and never taken below `rate
 `vocabulary/copying.toml`.
 
 Formula: q = max(rate, (m + s * rate) / (M + s)): m of the M publishers besides the pair show the picture, s
-is the strength of the prior in publishers. A picture that more than fifty publishers show says nothing.
+is the strength of the prior in publishers. A picture that more than fifty publishers or two hundred reports
+show says nothing: it is sold to everybody, or furniture of a page.
 
 By hand: two of two publishers show it: M = 0 others, q = rate = .1. Of twelve, eight show it: with
 s = 4, q = (6 + .4) / (10 + 4) = .46, and it hardly speaks for copying any more.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,8 @@ from twosource.terms import load_table
 
 MOST_BITS = 40
 MOST_PUBLISHERS = 50
+MOST_REPORTS = 200
+MOST_FRAMES = 20
 BLOCK = 1_024
 N_BITS = 256
 Shown = tuple[PictureHash, PictureHash, float]
@@ -32,8 +36,9 @@ def shared_pictures(
 ) -> dict[tuple[str, str], tuple[Shown, ...]]:
     """Return, per pair of exhibits of different publishers in order of id, what both show and its rate q.
 
-    Each picture of the pair is used once, the likest first. `publishers` goes by exhibit. The comparison is
-    one matrix product per block of pictures; pictures of one look are taken together first.
+    What looks alike counts once for a pair, by its likest two: twenty frames of one scene are one picture,
+    and of a report that shows more the first twenty are compared. `publishers` goes by exhibit. The
+    comparison is one matrix product per block of pictures; pictures of one look are taken together first.
     """
     held = [(e, p) for e in sorted(pictures) if e in publishers for p in pictures[e]]
     looks = sorted({p.look for _, p in held})
@@ -42,37 +47,34 @@ def shared_pictures(
     of_look: dict[str, list[tuple[str, PictureHash]]] = {look: [] for look in looks}
     for exhibit_id, picture in held:
         of_look[picture.look].append((exhibit_id, picture))
-    found: dict[tuple[str, str], list[tuple[int, PictureHash, PictureHash, float]]] = {}
+    found: dict[tuple[str, str], list[Shown]] = {}
     n_publishers = len({publishers[e] for e in pictures if e in publishers})
     for family in _families(looks):
-        shown = [row for look in family for row in of_look[look]]
-        n_showing = len({publishers[e] for e, _ in shown})
-        if n_showing > MOST_PUBLISHERS:
+        frames: dict[str, dict[str, PictureHash]] = {}
+        for look in family:
+            for exhibit_id, picture in of_look[look]:
+                frames.setdefault(exhibit_id, {}).setdefault(look, picture)
+        n_showing = len({publishers[e] for e in frames})
+        if n_showing < 2 or n_showing > MOST_PUBLISHERS or len(frames) > MOST_REPORTS:
             continue
         q = _rate(n_showing, n_publishers)
-        for i, (one, first) in enumerate(shown):
-            for other, second in shown[i + 1 :]:
-                if publishers[one] != publishers[other] and first.distance(second) <= MOST_BITS:
-                    row = (first.distance(second), first, second, q)
-                    pair, row = ((one, other), row) if one < other else ((other, one), _turned(row))
-                    found.setdefault(pair, []).append(row)
-    return {pair: _once(rows) for pair, rows in sorted(found.items())}
+        few = {e: list(of.values())[:MOST_FRAMES] for e, of in frames.items()}
+        for one, other in combinations(sorted(few), 2):
+            if publishers[one] != publishers[other] and (both := _likest(few[one], few[other])):
+                found.setdefault((one, other), []).append((*both, q))
+    return {pair: tuple(rows) for pair, rows in sorted(found.items())}
 
 
-def _turned(
-    row: tuple[int, PictureHash, PictureHash, float],
-) -> tuple[int, PictureHash, PictureHash, float]:
-    return row[0], row[2], row[1], row[3]
-
-
-def _once(rows: Sequence[tuple[int, PictureHash, PictureHash, float]]) -> tuple[Shown, ...]:
-    used: set[str] = set()
-    kept: list[Shown] = []
-    for _, first, second, q in sorted(rows, key=lambda r: (r[0], r[1].picture_id, r[2].picture_id)):
-        if first.picture_id not in used and second.picture_id not in used:
-            used |= {first.picture_id, second.picture_id}
-            kept.append((first, second, q))
-    return tuple(kept)
+def _likest(
+    mine: Sequence[PictureHash], theirs: Sequence[PictureHash]
+) -> tuple[PictureHash, PictureHash] | None:
+    """Return the two likest pictures of two reports; nothing where none are one picture."""
+    rows = [(one.distance(other), one.picture_id, other.picture_id) for one in mine for other in theirs]
+    best = min(rows)
+    if best[0] > MOST_BITS:
+        return None
+    by_id = {picture.picture_id: picture for picture in (*mine, *theirs)}
+    return by_id[best[1]], by_id[best[2]]
 
 
 def _rate(n_showing: int, n_publishers: int) -> float:
