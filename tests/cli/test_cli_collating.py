@@ -93,3 +93,9 @@ def test_colours_replace_brackets_and_control_signs_are_shown():
     assert "\x1b" not in cell.plain
     assert "[-" not in cell.plain
     assert any("strike" in str(span.style) for span in cell.spans)
+
+
+def test_two_texts_without_common_words_may_still_name_each_other(case, capsys):
+    """“No sign of reuse” is about words; a reader must not take it for “separate”."""
+    assert run(["collate", "E1", "E3", "--case", str(case)]) == 0
+    assert "Only words were compared." in capsys.readouterr().out

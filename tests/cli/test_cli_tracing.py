@@ -1,12 +1,18 @@
 """two-source, trace and retract at the door: sentences, both settings, one JSON document, refusals."""
 
+import io
 import json
+from dataclasses import replace
 
 import pytest
+from rich.console import Console
 
 from twosource.cli import run
-from twosource.cli.printing import safe
+from twosource.cli.printing import Printer, safe, told
+from twosource.cli.tracing import show_arrows, show_retraction
 from twosource.desk import Desk
+from twosource.desk.counting_hands import ArrowAnswer
+from twosource.desk.retracting import MovedClaim, RetractAnswer
 
 CASE = """
 schema = "twosource-case/1"
@@ -133,3 +139,108 @@ def test_an_arabic_name_in_an_english_sentence_is_isolated_alone():
     )
     assert safe("المدفعية الثقيلة خرجت BBC") == "\u2068المدفعية الثقيلة خرجت BBC\u2069"
     assert safe("plain words") == "plain words"
+
+
+def test_a_sentence_of_ours_is_read_from_left_to_right_however_much_of_it_is_arabic():
+    """An isolate begins in the direction of its first letter: an English sentence would be turned round."""
+    one = told("صحيفة الفرات has it from ليفانت بوست")
+    assert one == "\u2068صحيفة الفرات\u2069 has it from \u2068ليفانت بوست\u2069"
+    assert told("the broadcaster has it") == "The broadcaster has it"
+    assert told("thematic\x1b") == "thematic<U+001B>"
+
+
+def test_what_is_to_be_typed_again_is_what_was_asked(case, capsys):
+    """Without its option the command would record a withdrawal where somebody was to be relied on no longer."""
+    assert run(["retract", "harbour", "--demoted", "--dry-run", *case]) == 0
+    assert "--demoted --by NAME --why REASON" in capsys.readouterr().out
+    assert run(["retract", "mina", "--dependent-on", "harbour", "--dry-run", *case]) == 0
+    out = capsys.readouterr().out
+    assert "--dependent-on N" in out
+    assert "Were N" in out
+
+
+def test_claims_that_move_by_less_than_is_printed_are_not_printed_as_moved():
+    same = MovedClaim(
+        siglum="C1",
+        text="The gate was open",
+        headline_before="2 reports. 1 pair of hands: the warden.",
+        headline_after="2 reports. 1 pair of hands: the warden.",
+        hands_before=1,
+        hands_after=1,
+        origins_before=1,
+        origins_after=1,
+        p_one_before=0.9991,
+        p_one_after=0.9999,
+        p_none_after=0.0,
+        keeps_no_support=False,
+        p_two_relied_before=0.42,
+        p_two_relied_after=0.01,
+    )
+    said = shown_moves([same])
+    assert "before, " in said
+    assert "besides those relied on: .42 before, .01 after." in said
+    assert "1 claim moves by less than is printed" in said
+    assert "the warden" not in said
+    gone = replace(
+        same, headline_after="2 reports. Most probably no ...", p_none_after=0.58, keeps_no_support=True
+    )
+    assert "1 claim most probably keeps no support: C1 (.58)." in shown_moves([gone])
+    assert "1 claim keeps no support: C1." in shown_moves([replace(gone, p_none_after=1.0)])
+
+
+def shown_moves(claims):
+    printer = Printer(out=Console(file=io.StringIO(), width=200))
+    show_retraction(printer, replace(ANSWER, claims=tuple(claims)))
+    return printer.out.file.getvalue()
+
+
+ANSWER = RetractAnswer(
+    siglum="N1",
+    party="Harbour Gazette",
+    kind="demoted",
+    on="",
+    by="",
+    why="",
+    is_dry_run=True,
+    is_undone=False,
+    is_unchanged=False,
+    n_touched=1,
+    claims=(),
+    weighings=(),
+    sentences=(),
+    n_standing=1,
+)
+
+
+def test_two_exhibits_are_named_for_collating_that_stand_in_the_answer(case, capsys):
+    """“E3 E7” as an example of a next step led a reader to two strangers, or to none."""
+    assert run(["trace", "gate", "--explain", *case]) == 0
+    out = capsys.readouterr().out
+    (line,) = [line for line in out.splitlines() if line.startswith("Next: twosource collate")]
+    assert all(f"({siglum})" in out for siglum in line.split()[3:5])
+
+
+def test_origins_says_what_its_columns_count(case, capsys):
+    assert run(["origins", "gate", *case]) == 0
+    out = capsys.readouterr().out
+    assert "How probable each number is:" in out
+    assert "pairs of hands (kappa)" in out
+    assert "besides those relied on" not in out  # nobody is
+    assert "Next: twosource trace gate --explain" in out
+
+
+def test_an_arrow_nothing_gives_a_direction_has_none():
+    printer = Printer(out=Console(file=io.StringIO(), width=200))
+    arrow = ArrowAnswer(
+        child="A (E1)",
+        parent="B (E2)",
+        kind="quotes",
+        p=0.97,
+        sentence="Of A and B, one has it from the other, or both from a third (.97): 9 words in common, “x”.",
+        quotes=(),
+        is_directed=False,
+    )
+    show_arrows(printer, "C1", "2 reports.", [arrow])
+    said = printer.out.file.getvalue()
+    assert "A (E1) - B (E2): nothing shows which came first, p .97" in said
+    assert "Next: twosource collate E1 E2" in said

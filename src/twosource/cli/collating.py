@@ -9,13 +9,16 @@ from rich.table import Table
 from rich.text import Text
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, inert, plain, plural, safe, shortened
+from twosource.cli.printing import Printer, inert, ours, plain, plural, safe, shortened
 from twosource.desk.collating import CollationAnswer, PassageAnswer, SideAnswer
 from twosource.desk.collation_page import said
 from twosource.errors import UsageError
+from twosource.tracing.collation.levels import ReuseLevel
 from twosource.tracing.collation.values import Edit
 
 SHOWN = 8
+SHOWN_PAIRS = 20
+MOST_PAIRS = 1_000
 MOST_WORDS = 60
 _ISOLATE, _END = "\u2068", "\u2069"
 STYLES = {"left": "strike red", "right": "underline green"}
@@ -41,7 +44,7 @@ BRACKETS = {"left": ("[-", "-]"), "right": ("[+", "+]")}
 def collate(session: Session, names: tuple[str, ...], everything: bool, html: Path | None) -> None:
     """Lay two texts side by side: shared passages, what was changed in them, and the signs of copying."""
     if len(names) == 1 and html is None:
-        _closest(session, names[0])
+        _closest(session, names[0], everything)
         return
     if len(names) != 2:
         raise UsageError("Two texts are needed, such as E3 and E7, or one claim.")
@@ -68,23 +71,39 @@ def _write(path: Path, page: str) -> None:
         ) from error
 
 
-def _closest(session: Session, name: str) -> None:
+def _closest(session: Session, name: str, everything: bool) -> None:
     with session.desk() as desk:
-        found = desk.closest(name)
+        found = desk.closest(name, MOST_PAIRS)
     if session.printer.document("closest", found):
         return
     if not found:
         session.printer.say(f"No two reports on {safe(name)} share a run of four words outside quotations.")
         return
-    session.printer.say(f"{plural(len(found), 'pair')} of reports on {safe(name)} with words in common.")
-    rows = [(f.left, f.right, f"{f.n_shared:,}", str(f.longest), plain(f.share)) for f in found]
-    heads = ("earlier", "later", "words in common", "longest run", "share of the later")
+    shown = found[: None if everything else SHOWN_PAIRS]
+    said = f"{plural(len(found), 'pair')} of reports on {safe(name)} with words in common"
+    most = f"; the {len(shown)} that share most (--all shows all)" if len(shown) < len(found) else ""
+    session.printer.say(f"{said}{most}.")
+    rows = [
+        (
+            ours(f"{f.left} {f.left_name}".strip()),
+            ours(f"{f.right} {f.right_name}".strip()) + ("" if f.is_dated else " *"),
+            f"{f.n_shared:,}",
+            str(f.longest),
+            plain(f.share),
+        )
+        for f in shown
+    ]
+    heads = ("the earlier", "the later", "words in common", "in one run", "share of the later")
     session.printer.table(heads, rows, numeric=(2, 3, 4))
+    if not all(f.is_dated for f in shown):
+        session.printer.say("* their dates do not tell which is the earlier.")
     session.printer.next(f"twosource collate {found[0].left} {found[0].right}")
 
 
 def _show(printer: Printer, answer: CollationAnswer, everything: bool) -> None:
     printer.say(safe(said(answer)), style="bold")
+    if answer.level == ReuseLevel.NONE.value:
+        printer.say("Only words were compared. Whether one names the other: twosource trace CLAIM --explain")
     for side in (answer.left, answer.right):
         about = [side.publisher or side.path, side.published or "no date", f"{side.n_words:,} words"]
         printer.say(f"{side.siglum}: {', '.join(safe(part) for part in about if part)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, plain, plural, safe, shortened
+from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened, told
 from twosource.desk import ClaimAnswer, StatementAnswer
 from twosource.desk.stemmata import write_stemma
 from twosource.evidence.lineage import OriginCount
@@ -15,9 +15,11 @@ from twosource.evidence.testimony import Party
 from twosource.store.folding import Folding
 from twosource.store.letters import LETTER_SWITCHES
 from twosource.store.records import HowFound
-from twosource.tracing.saying import party_name
+from twosource.tracing.saying import hands_of, joined, likeliest_cuts, party_name
 
 NAME = click.argument("name")
+MOST_PATHS = 5
+KAPPA_TRUSTED = "hands besides those relied on"
 
 
 SWITCHES = tuple(sorted((*LETTER_SWITCHES, "arabic_prefixes", "transliteration")))
@@ -236,7 +238,7 @@ def _claim_row(c: ClaimAnswer) -> tuple[str, ...]:
         shortened(c.text, 90),
         str(c.n_statements),
         str(c.n_exhibits),
-        safe(c.headline) + (f" {c.n_suggested} more suggested." if c.n_suggested else ""),
+        ours(c.headline) + (f" {c.n_suggested} more suggested." if c.n_suggested else ""),
         read_by,
     )
 
@@ -273,23 +275,27 @@ def origins(session: Session, name: str, svg: Path | None, table: bool, language
     if session.printer.document("origins", count):
         return
     printer = session.printer
-    printer.say(safe(sentences[0]), style="bold")
-    _counts(printer, count)
+    printer.say(told(sentences[0]), style="bold")
+    _counts(printer, count, parties)
     rows = [
         (
-            safe(_shown(o.party_id, parties)),
+            ours(_origin(o.party_id, count, parties)),
             safe(o.act),
             plain(o.p),
             ", ".join(sorted({exhibits.get(s, "") for s in o.statement_ids} - {""}, key=_by_number)),
         )
         for o in count.origins
     ]
-    printer.table(("origin", "act", "p", "exhibits that go back to it"), rows, numeric=(2,))
-    for path in count.paths[:5]:
-        printer.say("Path: " + safe(" > ".join(_shown(p, parties) for p in path)))
+    if rows:
+        heads = ("starts with", "how they know", "p", "exhibits that go back to it")
+        printer.table(heads, rows, numeric=(2,))
+    for path in count.paths[:MOST_PATHS]:
+        printer.say("Path: " + " > ".join(safe(party_name(p, parties)) for p in path))
+    if len(count.paths) > MOST_PATHS:
+        printer.say(f"{plural(len(count.paths) - MOST_PATHS, 'more path')}: twosource origins {name} --table")
     for sentence in sentences[1:]:
-        printer.say(safe(sentence))
-    printer.next(f"twosource explain {name}", "every passage and byte behind it")
+        printer.say(told(sentence))
+    printer.next(f"twosource trace {name} --explain", "the words each of these sentences rests on")
 
 
 def _stemma(session: Session, name: str, svg: Path | None, language: str) -> None:
@@ -314,26 +320,34 @@ def _by_number(siglum: str) -> int:
     return int(siglum[1:] or 0)
 
 
-def _counts(printer: Printer, count: OriginCount) -> None:
+def _origin(party_id: str, count: OriginCount, parties: dict[str, Party]) -> str:
+    """Return who a claim starts with; one of several equally likely first reports is not named alone."""
+    cuts = likeliest_cuts(count)
+    if count.kappa_mode == 1 and len(cuts) > 1 and any(party_id in cut for cut in cuts):
+        return " or ".join(hands_of(count, parties))
+    return party_name(party_id, parties)
+
+
+def _counts(printer: Printer, count: OriginCount, parties: dict[str, Party]) -> None:
+    """Print how probable each number of origins and of hands is, and what the columns count."""
+    relied_on = joined([party_name(p, parties) for p in count.trusted])
     size = max(len(count.k), len(count.kappa), len(count.kappa_trusted))
 
     def at(pmf: tuple[float, ...], i: int) -> str:
         return plain(pmf[i]) if i < len(pmf) and pmf[i] > 0 else "-"
 
+    counted = (count.k, count.kappa, *([count.kappa_trusted] if relied_on else []))
     rows = [
-        (str(i), at(count.k, i), at(count.kappa, i), at(count.kappa_trusted, i))
-        for i in range(size)
-        if any(at(p, i) != "-" for p in (count.k, count.kappa, count.kappa_trusted))
+        (str(i), *(at(p, i) for p in counted)) for i in range(size) if any(at(p, i) != "-" for p in counted)
     ]
-    printer.table(
-        ("number", "P(origins K)", "P(hands kappa)", "kappa, trusted parties apart"),
-        rows,
-        numeric=(0, 1, 2, 3),
-    )
-
-
-def _shown(party_id: str, parties: dict[str, Party]) -> str:
-    return party_name(party_id, parties)
+    heads = ("how many", "origins (K)", "pairs of hands (kappa)", *([KAPPA_TRUSTED] if relied_on else []))
+    printer.say("How probable each number is:")
+    printer.table(heads, rows, numeric=tuple(range(len(heads))))
+    top = len(count.kappa) - 1
+    if any(at(p, top) != "-" for p in counted[1:]):
+        printer.say(f"{top} pairs of hands stands for {top} or more.")
+    if relied_on:
+        printer.say(told(f"Relied on: {relied_on}, who cannot fail in the last column."))
 
 
 @command("explain", examples=["twosource explain C1", "twosource explain S8", "twosource explain E3"])

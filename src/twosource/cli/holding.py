@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, plain, plural, safe, shortened
+from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened
 from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_prepared, refuse_cases
 from twosource.errors import PARTLY, DeclarationError, UsageError
 from twosource.evidence.outcome import Coverage
@@ -148,7 +148,7 @@ def show_claims(printer: Printer, answer: ExamineAnswer, most: int = 12) -> None
         (
             c.siglum,
             shortened(c.text, 72),
-            safe(c.headline) or plural(c.n_exhibits, "report"),
+            ours(c.headline) or plural(c.n_exhibits, "report"),
             "" if c.standing == "judgement" else "machine",
         )
         for c in claims[:most]
@@ -197,6 +197,10 @@ def _show_open(printer: Printer, answer: ExamineAnswer) -> None:
             f"The gate has {plural(n_problems, 'objection')} before this can be published: "
             f"{safe(answer.dossier.problems[0].line())}"
         )
+    left = answer.coverage.n_received - answer.coverage.n_read
+    if left:
+        told = f"Why {left:,} of {answer.coverage.n_received:,} were not read whole, and what to do"
+        printer.say(f"{told}: twosource coverage --case {answer.case}")
     printer.say(f"Open: {answer.dossier.path}", style="bold")
     printer.next(f"twosource claims --case {answer.case}")
 

@@ -25,6 +25,7 @@ _ISOLATE, _END = "\u2068", "\u2069"
 _SIDE = {"L": "L", "R": "R", "AL": "R", "AN": "N"}
 # From the first right-to-left letter or digit to the last one before a left-to-right letter.
 _STRETCH = re.compile("[RN](?:[RN ]*[RN])?")
+_OURS = re.compile("(?:the|an?|somebody|unnamed|one) ")
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -53,6 +54,22 @@ def safe(untrusted: str) -> str:
         return text
     if sides.count("L") <= sides.count("R"):
         return f"{_ISOLATE}{text}{_END}"
+    return _isolated(text, sides)
+
+
+def ours(words: str) -> str:
+    """Return words of ours, safe: however much of them is Arabic, they are read from left to right."""
+    text = "".join(map(_visible, words))
+    return _isolated(text, [_SIDE.get(unicodedata.bidirectional(c), " ") for c in text])
+
+
+def told(sentence: str) -> str:
+    """Return a sentence of ours, safe and with a capital: "the broadcaster" may be its first word."""
+    return ours(sentence[:1].upper() + sentence[1:] if _OURS.match(sentence) else sentence)
+
+
+def _isolated(text: str, sides: Sequence[str]) -> str:
+    """Return a text with each of its right-to-left stretches isolated."""
     for start, end in reversed([m.span() for m in _STRETCH.finditer("".join(sides))]):
         text = f"{text[:start]}{_ISOLATE}{text[start:end]}{_END}{text[end:]}"
     return text

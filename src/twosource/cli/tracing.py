@@ -1,14 +1,19 @@
 """Commands about hands: two-source, trace, retract."""
 
+import re
+from collections.abc import Sequence
+
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, plain, plural, safe, shortened
+from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened, told
 from twosource.desk.counting_hands import ArrowAnswer, TraceAnswer, TwoSourceAnswer
-from twosource.desk.retracting import RetractAnswer, Word
+from twosource.desk.retracting import MovedClaim, RetractAnswer, Word
 from twosource.errors import UsageError
 from twosource.tracing.retracting import Retraction
 
+EXHIBIT = re.compile(r"\((E\d+)\)$")
+SURE = 0.9
 MOST_CLAIMS = 40
 MOST_SENTENCES = 40
 BY = click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
@@ -46,9 +51,10 @@ def show_rule(printer: Printer, found: TwoSourceAnswer) -> None:
             (f"{safe(apart)} relied on", answer.relied_on),
         )[: 2 if answer.trusted else 1]
     ]
-    printer.table((f"rule at {plain(answer.level)}", "", "P(two or more hands)"), rows, numeric=(2,))
-    printer.say(safe(answer.everybody.because))
-    printer.say(safe(answer.relied_on.because))
+    heads = ("", f"at least {plain(answer.level)} sure", "P(two or more hands)")
+    printer.table(heads, rows, numeric=(2,))
+    printer.say(told(answer.everybody.because))
+    printer.say(told(answer.relied_on.because))
     printer.next(f"twosource origins {found.claim}", "whose hands, and what would raise their number")
 
 
@@ -74,7 +80,7 @@ def trace(session: Session, name: str, explain: bool) -> None:
     if moved is not None:
         show_trace(session.printer, moved)
     if name:
-        show_arrows(session.printer, headline, found)
+        show_arrows(session.printer, name, headline, found)
 
 
 def show_trace(printer: Printer, found: TraceAnswer) -> None:
@@ -85,26 +91,34 @@ def show_trace(printer: Printer, found: TraceAnswer) -> None:
     )
     for one in found.moved:
         printer.say(f"{one.claim} {shortened(one.text, 90)}")
-        printer.say(f"  {safe(one.sentence)}")
+        printer.say(f"  {told(one.sentence)}")
         for because in one.because:
-            printer.say(f"  {safe(because)}")
+            printer.say(f"  {told(because)}")
     if not found.moved:
         printer.say("No number of hands moved.")
     printer.next("twosource claims")
 
 
-def show_arrows(printer: Printer, headline: str, found: list[ArrowAnswer]) -> None:
+def show_arrows(printer: Printer, name: str, headline: str, found: list[ArrowAnswer]) -> None:
     """Print each arrow as a sentence, then the words it rests on with their exhibits."""
-    printer.say(safe(headline), style="bold")
+    printer.say(told(headline), style="bold")
     if not found:
         printer.say("No arrow: nobody who asserts it has it from anybody the desk knows of.")
     for arrow in found:
-        printer.say(f"{safe(arrow.child)} <- {safe(arrow.parent)}: {arrow.kind}, p {plain(arrow.p)}")
-        printer.say(f"  {safe(arrow.sentence)}")
+        between = "<-" if arrow.is_directed else "-"
+        kind = arrow.kind if arrow.is_directed else "nothing shows which came first"
+        printer.say(f"{ours(arrow.child)} {between} {ours(arrow.parent)}: {kind}, p {plain(arrow.p)}")
+        printer.say(f"  {told(arrow.sentence)}")
         for quote in arrow.quotes:
             printer.say(f"  {quote.exhibit} {quote.passage}: “{shortened(quote.words, 200)}”")
-    if found:
-        printer.next("twosource collate E3 E7", "lays two exhibits side by side")
+    pairs = [[*EXHIBIT.findall(arrow.child), *EXHIBIT.findall(arrow.parent)] for arrow in found]
+    # Those that share words are worth a look side by side; others are found at once.
+    order = sorted(zip(found, pairs, strict=True), key=lambda one: "in common" not in one[0].sentence)
+    two = next((pair for _, pair in order if len(set(pair)) == 2), [])
+    if two:
+        printer.next(f"twosource collate {' '.join(two)}", "lays these two side by side")
+    else:
+        printer.next(f"twosource explain {safe(name)}", "every passage and byte behind it")
 
 
 @command(
@@ -163,9 +177,17 @@ def show_retraction(printer: Printer, answer: RetractAnswer) -> None:
     _sentences(printer, answer)
     if answer.is_dry_run:
         printer.say("Nothing was recorded.")
-        printer.next(f"twosource retract {answer.siglum} --by NAME --why REASON", "records it")
+        undo = " --undo" if answer.is_undone else ""
+        printer.next(f"twosource retract {_again(answer)}{undo} --by NAME --why REASON", "records it")
     elif not answer.is_undone:
-        printer.next(f"twosource retract {answer.siglum} --undo --by NAME --why REASON", "takes it back")
+        printer.next(f"twosource retract {_again(answer)} --undo --by NAME --why REASON", "takes it back")
+
+
+def _again(answer: RetractAnswer) -> str:
+    """Return what was asked, to be typed again: without its option another word would be recorded."""
+    if answer.kind == Retraction.DEPENDENT:
+        return f"{answer.siglum} --dependent-on {answer.on_siglum}"
+    return answer.siglum + (" --demoted" if answer.kind == Retraction.DEMOTED else "")
 
 
 def _decided(answer: RetractAnswer) -> str:
@@ -182,23 +204,45 @@ def _decided(answer: RetractAnswer) -> str:
 
 def _claims(printer: Printer, answer: RetractAnswer) -> None:
     lost = [c for c in answer.claims if c.keeps_no_support]
-    if lost:
-        keep = "keeps" if len(lost) == 1 else "keep"
-        printer.say(f"{plural(len(lost), 'claim')} {keep} no support: {', '.join(c.siglum for c in lost)}.")
+    sure = [c.siglum for c in lost if c.p_none_after >= SURE]
+    likely = [f"{c.siglum} ({plain(c.p_none_after)})" for c in lost if c.p_none_after < SURE]
+    for found, most in ((sure, ""), (likely, "most probably ")):
+        if found:
+            keep = "keeps" if len(found) == 1 else "keep"
+            printer.say(f"{plural(len(found), 'claim')} {most}{keep} no support: {', '.join(found)}.")
+    seen = [c for c in answer.claims if _is_seen(c)]
     rows = [
         (
             c.siglum,
             shortened(c.text, 60),
-            f"{safe(c.headline_before)}",
-            f"{safe(c.headline_after)}",
+            ours(c.headline_before),
+            ours(c.headline_after),
             f"{plain(c.p_one_before)} to {plain(c.p_one_after)}",
         )
-        for c in answer.claims[:MOST_CLAIMS]
+        for c in seen[:MOST_CLAIMS]
     ]
     if rows:
         printer.table(("", "claim", "before", "after", "P(fewer than two)"), rows)
-    if len(answer.claims) > MOST_CLAIMS:
-        printer.say(f"{len(answer.claims) - MOST_CLAIMS:,} more: --json lists all.")
+    if len(seen) > MOST_CLAIMS:
+        printer.say(f"{len(seen) - MOST_CLAIMS:,} more: --json lists all.")
+    _relied_on(printer, answer.claims[:MOST_CLAIMS])
+    if n_little := len(answer.claims) - len(seen):
+        printer.say(f"{plural(n_little, 'claim moves', 'claims move')} by less than is printed: --json.")
+
+
+def _is_seen(claim: MovedClaim) -> bool:
+    """Say whether what is printed of a claim differs before and after."""
+    before = (claim.headline_before, plain(claim.p_one_before))
+    return before != (claim.headline_after, plain(claim.p_one_after))
+
+
+def _relied_on(printer: Printer, claims: Sequence[MovedClaim]) -> None:
+    """Print where the second setting of the rule moves: two or more hands besides those relied on."""
+    for c in claims:
+        before, after = plain(c.p_two_relied_before), plain(c.p_two_relied_after)
+        if before != after:
+            said = f"two or more pairs of hands besides those relied on: {before} before, {after} after."
+            printer.say(f"{c.siglum} {shortened(c.text, 60)}: {said}")
 
 
 def _sentences(printer: Printer, answer: RetractAnswer) -> None:
@@ -213,7 +257,7 @@ def _sentences(printer: Printer, answer: RetractAnswer) -> None:
         f"In the dossier {plural(len(falls), 'sentence falls', 'sentences fall')},"
         f" {plural(len(changes), 'changes', 'change')},"
         f" {plural(len(again), 'has to be weighed again', 'have to be weighed again')},"
-        f" {answer.n_standing:,} stand as they are."
+        f" {answer.n_standing:,} stand as they are. The numbers are those of the page: draft.html#s5."
     )
     for sentence in [*falls, *changes, *again][:MOST_SENTENCES]:
         about = f" ({', '.join(sentence.claims)})" if sentence.claims else ""

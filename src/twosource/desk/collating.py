@@ -149,8 +149,8 @@ def collate_two(work: Workplace, names: Sequence[str]) -> CollationAnswer:
         raise UsageError(
             f"{one.siglum} is the same as {other.siglum}: there is nothing to compare.", remedy=LOOK
         )
-    is_dated = _is_earlier(one.published, other.published) or _is_earlier(other.published, one.published)
-    if _is_earlier(other.published, one.published):
+    is_dated = is_earlier(one.published, other.published) or is_earlier(other.published, one.published)
+    if is_earlier(other.published, one.published):
         one, other = other, one
     papers, is_paper = papers_of(work, veil)
     shingles = np.unique(np.concatenate([p.index.ordered for p in papers])) if papers else None
@@ -350,6 +350,6 @@ def _others(work: Workplace, pair: tuple[str, str], veil: Veil) -> list[HeldText
     return [one for one in held if one.text.strip()]
 
 
-def _is_earlier(one: DateSpan, other: DateSpan) -> bool:
+def is_earlier(one: DateSpan, other: DateSpan) -> bool:
     """Say whether the last day the one can mean lies before the first day the other can mean."""
     return one.end is not None and other.start is not None and one.end < other.start

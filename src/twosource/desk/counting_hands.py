@@ -33,7 +33,10 @@ class QuoteAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrowAnswer:
-    """Who has it from whom: exhibits by siglum, kind of derivation, probability, reasons, passages."""
+    """Who has it from whom: exhibits by siglum, kind of derivation, probability, reasons, passages.
+
+    `is_directed`: whether anything shows which of the two came first.
+    """
 
     child: str
     parent: str
@@ -41,6 +44,7 @@ class ArrowAnswer:
     p: float
     sentence: str
     quotes: tuple[QuoteAnswer, ...]
+    is_directed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +150,7 @@ def arrows(work: Workplace, name: str) -> list[ArrowAnswer]:
                 one, publishers, evidence.parties, is_directed=one.derivation_id not in open_ended
             ),
             quotes=tuple(_quotes(work, one, passages)),
+            is_directed=one.derivation_id not in open_ended,
         )
         for one in count.derivations
     ]

@@ -28,6 +28,7 @@ from twosource.evidence.testimony import Made, Party, Tie
 from twosource.terms import Standing
 from twosource.tracing import headline
 from twosource.tracing.retracting import ClaimMove, Retracting, Retraction, dependence, retract
+from twosource.tracing.two_sources import relied_on
 
 NO_LONGER = "what people say of the party has changed"
 WEIGH_AGAIN = "has to be weighed again"
@@ -37,7 +38,11 @@ _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedClaim:
-    """One claim before and after: its headline, hands and origins, and P(nothing supports it) after."""
+    """One claim before and after: its headline, hands and origins, and P(nothing supports it) after.
+
+    `p_two_relied_before` and `_after`: P(two or more hands) with those relied on apart, the second setting of
+    the two-source rule, which is all that moves where somebody is relied on no longer.
+    """
 
     siglum: str
     text: str
@@ -51,6 +56,8 @@ class MovedClaim:
     p_one_after: float
     p_none_after: float
     keeps_no_support: bool
+    p_two_relied_before: float = 0.0
+    p_two_relied_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,7 @@ class RetractAnswer:
     weighings: tuple[RestingWeighing, ...]
     sentences: tuple[MovedSentence, ...]
     n_standing: int
+    on_siglum: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +176,7 @@ def _answer(
         weighings=tuple(_weighings(work, party, {m.claim_id for m in moved})),
         sentences=sentences,
         n_standing=n_standing,
+        on_siglum=(work.store.siglum(on.party_id) or on.party_id) if on else "",
     )
 
 
@@ -195,6 +204,8 @@ def _moved(work: Workplace, moves: Sequence[ClaimMove]) -> Iterator[MovedClaim]:
             p_one_after=sum(after.kappa[:2]),
             p_none_after=after.kappa[0],
             keeps_no_support=move.keeps_no_support,
+            p_two_relied_before=relied_on(before),
+            p_two_relied_after=relied_on(after),
         )
 
 
