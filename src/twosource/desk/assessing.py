@@ -184,12 +184,29 @@ def _text_of(work: Workplace) -> dict[str, str]:
 def without_head(text: str) -> str:
     """Return a text with the lines at its head that speak about it blank: "Published: 2016-03" copies nobody.
 
-    Its length and every other place stay, because passages count from its first letter.
+    What asserts a claim is put back for that claim (`with_told`). Its length and every other place stay,
+    because passages count from its first letter.
     """
     lines = text[:20_000].splitlines(keepends=True)
     _, n_lines = leading_block([line.rstrip("\r\n") for line in lines])
     end = sum(map(len, lines[:n_lines]))
     return "".join(c if c in "\r\n" else " " for c in text[:end]) + text[end:]
+
+
+def with_told(text: str, passages: Iterable[Passage]) -> str:
+    """Return a text in which the words that assert a claim stand again where its head was made blank.
+
+    Whoever prints the words of somebody else as a title or a note has copied them all the same.
+    """
+    for passage in passages:
+        blank, told = text[passage.start : passage.end], passage.text
+        if (
+            blank != told
+            and len(blank) == len(told)
+            and all(b in {" ", t} for b, t in zip(blank, told, strict=True))
+        ):
+            text = text[: passage.start] + told + text[passage.end :]
+    return text
 
 
 def boilerplate_in(texts: Mapping[str, str], statements: Iterable[Statement]) -> dict[str, Stretches]:
@@ -241,13 +258,17 @@ def claim_evidence(
         following = entailing.get(claim.claim_id, {})
         statements = (*by_claim.get(claim.claim_id, ()), *(s for s, _ in following.values()))
         exhibits = {s.exhibit_id for s in statements}
+        passages = work.store.get_many(Passage, [s.passage_id for s in statements])
+        told: dict[str, list[Passage]] = defaultdict(list)
+        for passage in passages.values():
+            told[passage.exhibit_id].append(passage)
         ruled = tuple(r for r in rulings if r.child_id in exhibits and r.claim_id in ("", claim.claim_id))
         named = {*_named(statements, ties, custody), *(r.parent_id for r in ruled)}
         yield ClaimEvidence(
             claim=claim,
             statements=statements,
-            passages=work.store.get_many(Passage, [s.passage_id for s in statements]),
-            texts={e: texts[e] for e in exhibits if e in texts},
+            passages=passages,
+            texts={e: with_told(texts[e], told[e]) for e in exhibits if e in texts},
             parties={p: parties[p] for p in sorted(named) if p in parties},
             ties=ties,
             custody=custody,
