@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from twosource.terms import load_table
+
 _MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
 # What is seen of none of them: a soft hyphen or a mark of direction inside a name does not end it.
 _JOINERS = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad"
@@ -29,6 +31,15 @@ _ARABIC_LETTERS = str.maketrans(
 _QUOTE_MARKS = str.maketrans({"’": "'", "‑": "-", "ʼ": "'", "ё": "е", "ı": "i"})
 _ELISIONS = frozenset({"l", "d", "qu", "s", "n", "j", "c", "un", "dell", "all", "dall", "nell", "sull"})
 MAX_WORD = 64
+# Arabic letters are folded above, and dotless i is a letter of its own in Turkish, folded above as well.
+_LOOKALIKES = str.maketrans(
+    {
+        sign: letter
+        for letter, signs in load_table("lookalikes")["letters"].items()
+        for sign in signs
+        if letter.isascii() and not sign.isascii()
+    }
+)
 
 
 class Token(NamedTuple):
@@ -142,9 +153,23 @@ def fold_phrase(phrase: str) -> tuple[str, ...]:
 _ARTICLES = frozenset({"the", "a", "an", "al", "der", "die", "das", "le", "la", "les", "el", "il"})
 
 
+def _as_it_looks(name: str) -> str:
+    """Return a name with Latin letters for those that look like them, where it has any Latin letter.
+
+    Nobody who reads two such names tells them apart, and a forger who can make one name two has two hands.
+    """
+    if name.isascii():
+        return name
+    plain = unicodedata.normalize("NFKC", name)
+    if not any(sign.isascii() and sign.isalpha() for sign in plain):
+        return plain
+    return plain.casefold().translate(_LOOKALIKES)
+
+
 @lru_cache(maxsize=16384)
 def fold_name(name: str) -> str:
     """Return the form under which two spellings of one name meet: folded, leading article dropped."""
+    name = _as_it_looks(name)
     words = list(fold_phrase(name.replace("-", " ").replace("‑", " ")))
     while len(words) > 1 and words[0] in _ARTICLES:
         words.pop(0)
