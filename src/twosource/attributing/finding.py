@@ -1,14 +1,14 @@
 """Finding every mention of a line, left to right."""
 
 from dataclasses import replace
-from functools import cache
 
+from twosource.attributing.bodies import with_bodies
 from twosource.attributing.mentions import Line, Mention, text_between
 from twosource.attributing.names import capitalised, known_at, place_at
+from twosource.attributing.outlets import demonyms, with_outlets
 from twosource.attributing.roles import expand_right, role_at
-from twosource.attributing.tokens import fold
 from twosource.attributing.works import with_works
-from twosource.terms import PartyKind, load_table
+from twosource.terms import PartyKind
 
 _PRONOUNS = (
     ("pronouns", "pronoun"),
@@ -34,19 +34,14 @@ def mentions_in(line: Line) -> list[Mention]:
             mention = replace(mention, first=floor)
         found.append(mention)
         at = max(mention.last, at + 1)
-    return with_works(line, _with_appositions(line, _with_adjectives(line, found)))
+    named = with_outlets(line, with_bodies(line, _with_adjectives(line, found)))
+    return with_works(line, _with_appositions(line, named))
 
 
 def _is_in_guess(mention: Mention, last: Mention) -> bool:
     """Say whether a known name was swallowed by a guessed one: in `British Guardian newspaper`, the paper."""
     is_guess = last.is_named and last.known is None
     return mention.known is not None and is_guess and mention.first < last.last <= mention.last
-
-
-@cache
-def _demonyms() -> frozenset[str]:
-    rows = load_table("countries")["countries"]
-    return frozenset(fold(word) for row in rows for word in row["people"] if " " not in word)
 
 
 def _with_adjectives(line: Line, found: list[Mention]) -> list[Mention]:
@@ -61,7 +56,7 @@ def _with_adjectives(line: Line, found: list[Mention]) -> list[Mention]:
             and mention.role in ("media", "outlets", "groups", "people", "analysts")
             and mention.first == last.last + 1
             and line.lexicon.is_in("and_words", line.words[last.last])
-            and line.words[last.first] in _demonyms()
+            and line.words[last.first] in demonyms()
         )
         if last is not None and is_adjective:
             name = text_between(line, last.first, mention.last)

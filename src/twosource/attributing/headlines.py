@@ -74,10 +74,13 @@ def _is_somebody(mention: Mention) -> bool:
 
 
 def _is_full_name(parsed: Parsed, mention: Mention) -> bool:
-    """Say whether it is a person's full name: capitals alone prove it only where the rest has few."""
+    """Say whether it is a person's full name: capitals alone prove it only where the rest has few.
+
+    Where all nouns bear capitals they prove nothing: `Geflohener Oberst: Zeitung zieht Artikel zurück`.
+    """
     words = mention.name.split()
     is_name = mention.is_named and mention.kind is PartyKind.PERSON and len(words) in (2, 3)
-    if not is_name or not all(word.isalpha() for word in words):
+    if not is_name or parsed.lexicon.nouns_are_capitalised or not all(word.isalpha() for word in words):
         return False
     if any(parsed.words[n] in place_index() for n in range(mention.first, mention.last)):
         return False

@@ -17,7 +17,10 @@ _PEOPLE = ("people", "witnesses", "analysts")
 
 
 def after(parsed: Parsed, at: int) -> Mention | None:
-    """Return the noun phrase that opens at a token."""
+    """Return the noun phrase that opens at a token; a publication with its name in marks is whole."""
+    mention = parsed.mention_at(at) if at < len(parsed.tokens) else None
+    if mention is not None and mention.first == at and mention.is_named and mention.publishes:
+        return mention
     return _read(parsed, at, _end(parsed, at, len(parsed.tokens)))
 
 
