@@ -81,14 +81,14 @@ def test_a_word_is_recorded_with_the_hands_it_moves_and_taken_back(case, capsys)
     assert run(["derived", copy, first, *WORD, *case]) == 0
     out = capsys.readouterr().out
     assert f"{copy} Upland Mail has it from {first} Harbour Gazette, says Nadia: the editor said so" in out
-    assert "C1: 2 hands before, 1 hand now." in out
+    assert "C1: 2 hands (p >.99) before, 1 hand (p >.99) now." in out
     assert "--undo" in out
     assert run(["derived", copy, first, *WORD, *case]) == 0
     assert "had said so before" in capsys.readouterr().out
     assert run(["derived", "--undo", copy, first, *WORD, *case]) == 0
     out = capsys.readouterr().out
     assert out.startswith(f"Whether {copy} Upland Mail has it from")
-    assert "C1: 1 hand before, 2 hands now." in out
+    assert "C1: 1 hand (p >.99) before, 2 hands (p >.99) now." in out
 
 
 def test_separate_says_when_nothing_moves(case, capsys):
@@ -105,7 +105,8 @@ def test_the_same_as_json(case, capsys):
     assert run(["derived", copy, first, *WORD, "--json", *case]) == 0
     value = json.loads(capsys.readouterr().out)["value"]
     assert value["ruled"] == "derived"
-    assert value["hands"] == [{"claim": "C1", "before": 2, "after": 1}]
+    (moved,) = value["hands"]
+    assert (moved["claim"], moved["before"], moved["after"]) == ("C1", 2, 1)
 
 
 def test_a_word_without_a_reason_is_refused_in_a_sentence(case, capsys):

@@ -3,7 +3,7 @@
 import pytest
 
 from twosource.desk import Desk
-from twosource.desk.merging import pair_id, party_called
+from twosource.desk.merging import changed, pair_id, party_called
 from twosource.desk.parties import heads_of
 from twosource.errors import NotAllowedError, NothingMatchedError, UsageError
 from twosource.evidence.reviews import Review, Verdict
@@ -109,6 +109,14 @@ def test_two_spellings_count_as_two_hands_until_a_person_says_that_they_are_one(
     answer = spelled.undo_same(["person_a", "person_b"], by="Nadia", why="the number was reassigned")
     assert [(h.before, h.after) for h in answer.hands] == [(1, 2)]
     assert kappa(spelled) == 2
+
+
+def test_a_number_that_is_surer_now_is_told_although_it_is_the_same(spelled):
+    """One hand with .86 that is now certain is what the reader's word did."""
+    before, after = {"claim-guns": (0.0, 0.86, 0.14)}, {"claim-guns": (0.0, 0.99, 0.01)}
+    (told,) = changed(spelled.work, before, after)
+    assert (told.before, told.after, told.p_before, told.p_after) == (1, 1, 0.86, 0.99)
+    assert changed(spelled.work, after, {"claim-guns": (0.0, 0.985, 0.015)}) == ()
 
 
 def test_a_judged_tie_survives_declaring_again(spelled):

@@ -1,5 +1,7 @@
 """Commands about who is who: parties, same, different. Names suggest; a person decides and may undo it."""
 
+from collections.abc import Sequence
+
 import click
 
 from twosource.cli.door import Session, command
@@ -116,6 +118,18 @@ def _show_pair(printer: Printer, pair: PairAnswer) -> None:
         printer.say(f"As one, {_change(change)}.")
 
 
+def show_hands(printer: Printer, hands: Sequence[HandsAnswer], *, is_unchanged: bool) -> None:
+    """Print which claims count other hands now, or are surer of them; or that none does."""
+    for change in hands:
+        before, after = (
+            "not counted" if n is None else f"{plural(n, 'hand')} (p {plain(p)})"
+            for n, p in ((change.before, change.p_before), (change.after, change.p_after))
+        )
+        printer.say(f"{change.claim}: {before} before, {after} now.")
+    if not hands and not is_unchanged:
+        printer.say("No claim counts other hands for that.")
+
+
 def _change(change: HandsAnswer) -> str:
     before, after = ("not counted" if n is None else plural(n, "hand") for n in (change.before, change.after))
     return f"{change.claim} would have {after} instead of {before}"
@@ -169,13 +183,7 @@ def show_merge(printer: Printer, answer: MergeAnswer) -> None:
         printer.say(f"{names} {SAID[answer.verdict]}: {safe(answer.by)} had said so before.")
     else:
         printer.say(f"{names} {SAID[answer.verdict]}, says {safe(answer.by)}: {safe(answer.why)}")
-    for change in answer.hands:
-        before, after = (
-            "not counted" if n is None else plural(n, "hand") for n in (change.before, change.after)
-        )
-        printer.say(f"{change.claim}: {before} before, {after} now.")
-    if not answer.hands and not answer.is_unchanged:
-        printer.say("No claim counts other hands for that.")
+    show_hands(printer, answer.hands, is_unchanged=answer.is_unchanged)
     undo = "different" if answer.verdict == "rejected" else "same"
     if answer.verdict != "withdrawn":
         printer.next(f"twosource {undo} --undo {one} {other} --by NAME --why REASON", "takes it back")

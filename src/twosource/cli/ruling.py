@@ -3,7 +3,8 @@
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, plural, safe
+from twosource.cli.parties import show_hands
+from twosource.cli.printing import Printer, safe
 from twosource.desk.ruling import RulingAnswer
 from twosource.errors import UsageError
 
@@ -79,13 +80,7 @@ def show_ruling(printer: Printer, answer: RulingAnswer) -> None:
         printer.say(f"{said}{scope}, says {safe(answer.by)}: {safe(answer.why)}")
     for note in answer.notes:
         printer.say(safe(note))
-    for change in answer.hands:
-        before, after = (
-            "not counted" if n is None else plural(n, "hand") for n in (change.before, change.after)
-        )
-        printer.say(f"{change.claim}: {before} before, {after} now.")
-    if not answer.hands and not answer.is_unchanged:
-        printer.say("No claim counts other hands for that.")
+    show_hands(printer, answer.hands, is_unchanged=answer.is_unchanged)
     if answer.ruled != "withdrawn":
         one, other = answer.sigla
         for_claim = f" --claim {answer.claim}" if answer.claim else ""

@@ -7,7 +7,7 @@ a tie that tracing follows. Taking it back withdraws the tie; the ledger keeps a
 Names of protected parties are compared with nothing: a pair on paper would say who is meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from twosource.desk.parties import company_of, likeness
@@ -26,16 +26,19 @@ SAME_AS = "same as"
 TIE = kind_of(Tie)
 UNTOUCHED = "Nothing in the case was changed."
 NO_LONGER = "what people say of the two has changed"
+LEAST_MOVE = 0.05
 LOOK = "Look at `twosource parties`; each has a siglum such as N3."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandsAnswer:
-    """The hands of one claim before and after; None where it was not counted."""
+    """The hands of one claim before and after, and how probable they are; None where it was not counted."""
 
     claim: str
     before: int | None
     after: int | None
+    p_before: float = 1.0
+    p_after: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,17 +181,31 @@ def apart(store: Store) -> frozenset[str]:
     return frozenset(item for item, said in words.items() if said[-1].verdict is Verdict.REJECTED)
 
 
-def hands(work: Workplace) -> dict[str, int]:
-    """Return the hands of every claim that was traced, by the id of the claim."""
-    return {count.claim_id: count.kappa_mode for count in work.store.all(OriginCount)}
+def hands(work: Workplace) -> dict[str, tuple[float, ...]]:
+    """Return how probable each number of hands is for every claim that was traced, by the id of the claim."""
+    return {count.claim_id: count.kappa for count in work.store.all(OriginCount)}
 
 
-def changed(work: Workplace, before: dict[str, int], after: dict[str, int]) -> tuple[HandsAnswer, ...]:
-    """Return the claims whose hands differ, by siglum."""
-    ids = [c for c in (*before, *(a for a in after if a not in before)) if before.get(c) != after.get(c)]
-    return tuple(
-        HandsAnswer(claim=work.store.siglum(c) or c, before=before.get(c), after=after.get(c)) for c in ids
-    )
+def changed(
+    work: Workplace, before: Mapping[str, Sequence[float]], after: Mapping[str, Sequence[float]]
+) -> tuple[HandsAnswer, ...]:
+    """Return the claims whose hands differ, or are surer or less sure by .05, by siglum."""
+    found = []
+    for claim_id in dict.fromkeys((*before, *after)):
+        was, now = _likeliest(before.get(claim_id)), _likeliest(after.get(claim_id))
+        if was[0] != now[0] or abs(was[1] - now[1]) >= LEAST_MOVE:
+            name = work.store.siglum(claim_id) or claim_id
+            told = HandsAnswer(claim=name, before=was[0], after=now[0], p_before=was[1], p_after=now[1])
+            found.append(told)
+    return tuple(found)
+
+
+def _likeliest(kappa: Sequence[float] | None) -> tuple[int | None, float]:
+    """Return the likeliest number of hands and its probability."""
+    if kappa is None:
+        return None, 1.0
+    mode = max(range(len(kappa)), key=lambda i: (kappa[i], -i))
+    return mode, kappa[mode]
 
 
 def _two(work: Workplace, names: Sequence[str]) -> tuple[Party, Party]:
