@@ -7,10 +7,13 @@ may be one: such a word counts only where another report is sure of it.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import compress
+from typing import NamedTuple
 
 from twosource.dates import UNDATED, DateSpan, Precision, find_dates
 from twosource.dates.signs import fold
@@ -58,13 +61,16 @@ class Fact:
     slot: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    start: int
-    end: int
-    written: str
-    folded: str
-    is_number: bool
+class _Tokens(NamedTuple):
+    """Words and numbers in order, side by side: what each starts at, as written, folded (numbers: empty)."""
+
+    starts: list[int]
+    written: list[str]
+    folded: list[str]
+
+    def end(self, at: int) -> int:
+        """Return where a token ends."""
+        return self.starts[at] + len(self.written[at])
 
 
 def facts_in(words: WordText, *, language: str = "", written_on: DateSpan = UNDATED) -> tuple[Fact, ...]:
@@ -92,19 +98,16 @@ def _dates(text: str, first: int, last: int, written_on: DateSpan) -> Iterator[F
         yield Fact(FactKind.DATE, key, date.start, date.end, text[date.start : date.end])
 
 
-def _tokens(text: str, first: int, last: int, dates: list[Fact]) -> list[_Token]:
+def _tokens(text: str, first: int, last: int, dates: Sequence[Fact]) -> _Tokens:
     """Return words and numbers outside dates, in order."""
-    found, passed, date = [], 0, 0
+    starts, written = [], []
     for match in _TOKEN.finditer(text, first, last):
-        start = match.start()
-        while date < len(dates) and dates[date].start <= start:
-            passed, date = dates[date].end, date + 1
-        if start < passed:
-            continue
-        written = match[0]
-        is_number = match["number"] is not None
-        found.append(_Token(start, match.end(), written, "" if is_number else fold(written), is_number))
-    return found
+        starts.append(match.start())
+        written.append(match[0])
+    for date in reversed(dates):
+        inside = slice(bisect_left(starts, date.start), bisect_left(starts, date.end))
+        del starts[inside], written[inside]
+    return _Tokens(starts, written, ["" if word[0].isdecimal() else fold(word) for word in written])
 
 
 @cache
@@ -141,27 +144,24 @@ def number_key(written: str, size: int = 1) -> str:
     return f"{value}.{rest}" if rest else str(value)
 
 
-def _numbers(text: str, tokens: list[_Token]) -> Iterator[Fact]:
-    for number, token in enumerate(tokens):
-        size, end = 1, token.end
-        after = tokens[number + 1] if number + 1 < len(tokens) else None
-        if after is not None and after.folded in _sizes():
-            size, end = _sizes()[after.folded], after.end
-        if token.is_number:
-            key = number_key(token.written[:40], size)
-        elif token.folded in _counts():
-            key = str(_counts()[token.folded] * size)
-        else:
+def _numbers(text: str, tokens: _Tokens) -> Iterator[Fact]:
+    starts, written, folded = tokens
+    counts, sizes = _counts(), _sizes()
+    for at, word in enumerate(folded):
+        if word not in counts if word else not written[at][0].isdecimal():
             continue
+        after = folded[at + 1] if at + 1 < len(folded) else ""
+        size = sizes.get(after, 1)
+        key = str(counts[word] * size) if word else number_key(written[at][:40], size)
         if "." not in key and int(key) < LEAST_NUMBER:
             continue
-        slot = _slot(tokens, number, size > 1)
-        yield Fact(FactKind.NUMBER, key, token.start, end, text[token.start : end], slot=slot)
+        start, end = starts[at], tokens.end(at + (size > 1))
+        slot = _slot(folded[at + 1 + (size > 1) : at + 4 + (size > 1)])
+        yield Fact(FactKind.NUMBER, key, start, end, text[start:end], slot=slot)
 
 
-def _slot(tokens: list[_Token], number: int, is_long: bool) -> tuple[int, ...]:
-    """Return the next two content words after a number: what it counts."""
-    behind = [t.folded for t in tokens[number + 1 + is_long : number + 4 + is_long]]
+def _slot(behind: Sequence[str]) -> tuple[int, ...]:
+    """Return the first two content words of those behind a number: what it counts."""
     content = [word for word in behind if word and word not in _silent()][:2]
     return tuple(word_hash(word) for word in content)
 
@@ -188,41 +188,41 @@ def _parted(spelling: str) -> tuple[str, ...]:
     return tuple(fold(match[0]) for match in _TOKEN.finditer(spelling))
 
 
-def _place_at(tokens: list[_Token], at: int) -> tuple[str, int]:
+def _place_at(folded: Sequence[str], at: int) -> tuple[str, int]:
     """Return the place named at a word and how many words its name has, the longest first."""
-    first = tokens[at].folded
+    first = folded[at]
     openings = [first, first[1:]] if first[:1] in _CLITICS and len(first) > LEAST_NAME else [first]
     for opening in openings:
         if opening not in _place_openings():
             continue
-        for n in range(min(MOST_PLACE_WORDS, len(tokens) - at), 0, -1):
-            name = _places().get((opening, *(t.folded for t in tokens[at + 1 : at + n])))
+        for n in range(min(MOST_PLACE_WORDS, len(folded) - at), 0, -1):
+            name = _places().get((opening, *folded[at + 1 : at + n]))
             if name:
                 return name, n
     return "", 0
 
 
-def _names(text: str, tokens: list[_Token], language: str) -> Iterator[Fact]:
+def _names(text: str, tokens: _Tokens, language: str) -> Iterator[Fact]:
     """Yield places and other names; a sentence's first word only where it is no common word of the text."""
-    lower = {t.folded for t in tokens if t.written[:1].islower()}
+    starts, written, folded = tokens
+    is_lower = [word[0].islower() for word in written]
+    lower = set(compress(folded, is_lower))
     has_lower, all_nouns = bool(lower), language in _ALL_NOUNS
     passed = 0
-    for at, token in enumerate(tokens):
-        if token.is_number or at < passed:
+    for at, key in enumerate(folded):
+        if is_lower[at] or not key or at < passed:
             continue
-        is_capital = token.written[0].isupper()
-        is_caseless = not is_capital and not token.written[0].islower()
-        if not is_capital and not is_caseless:
-            continue
-        place, n = _place_at(tokens, at)
+        place, n = _place_at(folded, at)
         if place:
-            passed, end = at + n, tokens[at + n - 1].end
-            yield Fact(FactKind.NAME, f"place:{place}", token.start, end, text[token.start : end])
+            passed, end = at + n, tokens.end(at + n - 1)
+            yield Fact(FactKind.NAME, f"place:{place}", starts[at], end, text[starts[at] : end])
             continue
-        if token.folded in _silent() or token.folded in lower or len(token.folded) < LEAST_NAME:
+        if key in _silent() or key in lower or len(key) < LEAST_NAME:
             continue
-        if (sound := sound_of(_POSSESSIVE.sub("", token.written))) is None:
+        word, start = written[at], starts[at]
+        if (sound := sound_of(_POSSESSIVE.sub("", word))) is None:
             continue
-        opens = is_capital and bool(_OPENS.search(text[max(0, token.start - 6) : token.start]))
+        is_capital = word[0].isupper()
+        opens = is_capital and bool(_OPENS.search(text[max(0, start - 6) : start]))
         is_sure = is_capital and has_lower and not all_nouns and not opens
-        yield Fact(FactKind.NAME, sound.key, token.start, token.end, token.written, is_sure, sound)
+        yield Fact(FactKind.NAME, sound.key, start, tokens.end(at), word, is_sure, sound)
