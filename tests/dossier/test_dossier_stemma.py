@@ -238,8 +238,8 @@ def test_the_table_says_who_from_whom_how_probably_why_when_and_where() -> None:
     )
     assert rows(material) == (
         ("Witness", "–", ".97", "observed it", "", ""),
-        ("Paper", "Witness", ".97", "names it: “according to Witness”", "2\u00a0May\u00a02016", "E1"),
-        ("Copy", "Paper", ".70", "names it: “according to Paper”", "3\u00a0May\u00a02016", "E2"),
+        ("Paper", "Witness", ".97", "credits it: “according to Witness”", "2\u00a0May\u00a02016", "E1"),
+        ("Copy", "Paper", ".70", "credits it: “according to Paper”", "3\u00a0May\u00a02016", "E2"),
     )
 
 

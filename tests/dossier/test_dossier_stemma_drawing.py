@@ -163,7 +163,7 @@ def test_every_arrow_tells_its_reason() -> None:
     picture = of(spread(star(12), chokepoints=HANDOVER))
     assert isinstance(picture.drawing, Stemma)
     titles = [t.text or "" for t in ET.fromstring(draw(picture)).iter(f"{SVG}title")]
-    reasons = [t for t in titles if t.startswith("names it: “according to")]
+    reasons = [t for t in titles if t.startswith("credits it: “according to")]
     assert len(reasons) == len(picture.drawing.edges)
     assert any("From The Handover Group (.97): names it" in t for t in titles)
 

@@ -311,8 +311,13 @@ def _stemma(session: Session, name: str, svg: Path | None, language: str) -> Non
         printer.say(safe(answer.caption))
         printer.say(f"Drawn into {safe(str(svg))}.")
     else:
-        rows = [tuple(map(safe, row)) for row in answer.table.rows]
-        printer.table(answer.table.headers, rows, numeric=answer.table.numeric)
+        # When it was said and where stand under who says it: six columns leave a terminal no room for why.
+        *heads, _, _ = answer.table.headers
+        rows = [
+            (ours("\n".join(cell for cell in (row[0], row[-2], row[-1]) if cell)), *map(ours, row[1:-2]))
+            for row in answer.table.rows
+        ]
+        printer.table(heads, rows, numeric=answer.table.numeric)
     printer.next(f"twosource origins {name}" + (" --table" if svg else ""), "why they are thought copies")
 
 
