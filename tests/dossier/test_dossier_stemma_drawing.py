@@ -165,7 +165,7 @@ def test_every_arrow_tells_its_reason() -> None:
     titles = [t.text or "" for t in ET.fromstring(draw(picture)).iter(f"{SVG}title")]
     reasons = [t for t in titles if t.startswith("credits it: “according to")]
     assert len(reasons) == len(picture.drawing.edges)
-    assert any("From The Handover Group (.97): names it" in t for t in titles)
+    assert any("From The Handover Group (.97): credits it" in t for t in titles)
 
 
 def test_thick_lines_run_into_the_waist_and_on_to_where_most_of_it_went() -> None:
