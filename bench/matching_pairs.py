@@ -26,6 +26,7 @@ from twosource.matching.content import Content, content_of, events_beside
 from twosource.matching.index import FeatureIndex, features_of
 from twosource.matching.rarity import Rarity
 from twosource.matching.scoring import Score, compare
+from twosource.matching.stories import leading
 from twosource.terms import Action
 
 JUDGED = Path(__file__).resolve().parents[1] / "training" / "matching" / "judged_pairs.toml"
@@ -153,7 +154,7 @@ def fakes_pairs(data: Path) -> list[Pair]:
 def pairs_of(held: Mapping[str, Report], found: Attributed) -> list[Pair]:
     """Return the pairs of openings of some war reports whose gold says one event or two."""
     contents = contents_of(found)
-    rarity = Rarity(contents.values())
+    rarity = Rarity(list(contents.values()))
     chosen = openings(found.statements, found.passages, held)
     pairs = []
     for one, other, score in near_pairs(chosen, contents, rarity):
@@ -166,9 +167,14 @@ def pairs_of(held: Mapping[str, Report], found: Attributed) -> list[Pair]:
 
 def contents_of(found: Attributed) -> dict[str, Content]:
     """Return what each statement says, by its id, as matching sees it."""
-    beside = events_beside(found.statements)
+    beside, leads = events_beside(found.statements), leading(found.statements, found.passages)
     return {
-        s.statement_id: content_of(s, found.passages[s.passage_id], beside=beside.get(s.passage_id, ()))
+        s.statement_id: content_of(
+            s,
+            found.passages[s.passage_id],
+            beside=beside.get(s.passage_id, ()),
+            is_lead=s.statement_id in leads,
+        )
         for s in found.statements
     }
 
@@ -206,7 +212,7 @@ def story_pairs(data: Path) -> list[Pair]:
     for story in read_stories(data):
         found = attributed(story.pages)
         contents = contents_of(found)
-        rarity = Rarity(contents.values())
+        rarity = Rarity(list(contents.values()))
         by_said: dict[tuple[str, str], Statement] = {}
         for statement in found.statements:
             said = said_key(found.passages[statement.passage_id])

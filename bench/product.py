@@ -175,10 +175,10 @@ def read_story(pages: Sequence[Page]) -> StoryReading:
     claim = main_claim(claims, bearing)
     on_claim: Sequence[Statement] = bearing[claim.claim_id] if claim else ()
     count = counted(claim, on_claim, found, pages) if claim else None
-    origins = origin_of_exhibits(count, found.statements)
+    origins = origin_of_exhibits(count, on_claim, found.passages)
     if (against := counter_claim(on_claim, bearing)) is not None:
         other = counted(claims[against], bearing[against], found, pages)
-        origins = {**origin_of_exhibits(other, found.statements), **origins}
+        origins = {**origin_of_exhibits(other, bearing[against], found.passages), **origins}
     credited = credited_by_exhibit(found)
     readings = tuple(
         PageReading(credited.get(p.exhibit_id, ()), origins.get(p.exhibit_id, f"alone {number}"))
@@ -214,11 +214,20 @@ def counter_claim(on_claim: Sequence[Statement], bearing: Mapping[str, Sequence[
     return best if best is not None and len(asserted[best]) > 1 else None
 
 
-def origin_of_exhibits(count: OriginCount | None, statements: Sequence[Statement]) -> dict[str, str]:
-    """Return, per exhibit, the origin most of its statements go back to; ties go to the more probable one."""
+def origin_of_exhibits(
+    count: OriginCount | None, on_claim: Sequence[Statement], passages: Mapping[str, Passage]
+) -> dict[str, str]:
+    """Return, per exhibit, the origin most of its statements go back to; ties go to the more probable one.
+
+    A page whose first word on the claim is a doubt or a denial is placed with nobody who asserts it.
+    """
     if count is None:
         return {}
-    exhibit_of = {s.statement_id: s.exhibit_id for s in statements}
+    first: dict[str, tuple[int, bool]] = {}
+    for s in on_claim:
+        row = (passages[s.passage_id].start, s.stance not in (Stance.DOUBTS, Stance.DENIES))
+        first[s.exhibit_id] = min(row, first.get(s.exhibit_id, row))
+    exhibit_of = {s.statement_id: s.exhibit_id for s in on_claim if first[s.exhibit_id][1]}
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     p_origin = {origin.origin_id: origin.p for origin in count.origins}
     for origin in count.origins:

@@ -10,6 +10,7 @@ from bench.spelling import resolve_name
 
 from bench import origins
 from twosource.evidence.lineage import Origin, OriginCount
+from twosource.evidence.passages import Passage
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement
 from twosource.terms import PartyKind, Stance, Standing, Voice
 
@@ -187,17 +188,17 @@ def test_without_stories_the_data_is_missing(tmp_path):
         origins.run(tmp_path)
 
 
-def statement(name, exhibit_id):
+def statement(name, exhibit_id, stance=Stance.ASSERTS, passage_id="p"):
     """Return a bare statement."""
     return Statement(
-        statement_id=name, passage_id="p", exhibit_id=exhibit_id,
+        statement_id=name, passage_id=passage_id, exhibit_id=exhibit_id,
         chain=AttributionChain(links=(Link(party_id="x"),)),
-        stance=Stance.ASSERTS, hedge=0, voice=Voice.OWN, made=MADE,
+        stance=stance, hedge=0, voice=Voice.OWN, made=MADE,
     )  # fmt: skip
 
 
 def test_a_page_goes_to_the_origin_most_of_its_statements_have():
-    """Two statements against one decide; a tie goes to the more probable origin."""
+    """Two statements against one decide, ties by probability; a page that denies first is placed nowhere."""
     found = [
         statement("s1", "page"),
         statement("s2", "page"),
@@ -213,7 +214,15 @@ def test_a_page_goes_to_the_origin_most_of_its_statements_have():
         claim_id="c", n_reports=2, n_statements=5, k=(0, 0, 1), kappa=(0, 1), kappa_trusted=(0, 1),
         trusted=(), chokepoints=(), origins=roots, derivations=(), p_own=(), paths=(), n_samples=1, seed=0,
     )  # fmt: skip
-    assert origin_of_exhibits(count, found) == {"page": "o2", "tied": "o1"}
-    assert origin_of_exhibits(None, found) == {}
+    passages = {
+        name: Passage(passage_id=name, rendition_id="r", exhibit_id="page", start=at, end=at + 1, text="x")
+        for name, at in (("p", 50), ("top", 0), ("end", 90))
+    }
+    assert origin_of_exhibits(count, found, passages) == {"page": "o2", "tied": "o1"}
+    assert origin_of_exhibits(None, found, passages) == {}
+    denial = statement("d", "tied", Stance.DENIES, "top")
+    assert origin_of_exhibits(count, [*found, denial], passages) == {"page": "o2"}
+    later = statement("d", "tied", Stance.DENIES, "end")
+    assert origin_of_exhibits(count, [*found, later], passages) == {"page": "o2", "tied": "o1"}
     assert reading(["a"], count=count).kappa == 1
     assert reading(["a"]).kappa == 0

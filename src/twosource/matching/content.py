@@ -18,9 +18,10 @@ from twosource.evidence.testimony import Statement
 from twosource.ids import key
 from twosource.matching.points import limits
 from twosource.matching.wording import Wording, content_words, fold, phrase_of, wording_of
-from twosource.terms import Action, Stance, load_table
+from twosource.terms import Action, Modality, Stance, load_table
 
 NO_ACTION = Action.OTHER
+_NOT_DONE = frozenset({Modality.POSSIBLE, Modality.CONDITIONAL, Modality.WISHED})
 _CLEAR_LENGTH = range(40, 241)
 _EVENT_PARTS = 6
 
@@ -49,8 +50,9 @@ class Content:
 
     `content_id` is the id a claim has when this content words it, a key over the normalised
     content alone, so that the order of entry cannot change it. `named` are the roles, by name,
-    whose words are a name and no description. `statements` say exactly this;
-    `judged_id` is the one among them that a person has judged and that therefore stands alone.
+    whose words are a name and no description. `statements` say exactly this, `is_lead` says
+    that one of them opens its exhibit and `is_done` that one tells its event as done; `judged_id` is the
+    one among them that a person has judged and that therefore stands alone.
     `event_key` tells the events of one sentence apart; it is empty where there is none.
     """
 
@@ -71,6 +73,8 @@ class Content:
     means: frozenset[str] = frozenset()
     wording: Wording
     language: str
+    is_lead: bool = False
+    is_done: bool = True
     statements: tuple[Statement, ...] = ()
     cues: tuple[str, ...] = ()
 
@@ -130,7 +134,12 @@ def place_key(place: Place) -> str:
 
 
 def content_of(
-    statement: Statement, passage: Passage, *, is_judged: bool = False, beside: Sequence[Event] = ()
+    statement: Statement,
+    passage: Passage,
+    *,
+    is_judged: bool = False,
+    is_lead: bool = False,
+    beside: Sequence[Event] = (),
 ) -> Content:
     """Return what one statement says; what a person has judged is kept apart from its copies.
 
@@ -171,8 +180,16 @@ def content_of(
         means=means or frozenset(kind for e in beside for kind in kinds_of_means(e.means)),
         wording=wording,
         language=passage.language,
+        is_lead=is_lead,
+        is_done=_is_done(statement),
         statements=(statement,),
     )
+
+
+def _is_done(statement: Statement) -> bool:
+    """Say whether a statement tells its event as done: not negated, possible, wished or conditional."""
+    how = statement.factuality
+    return how is None or not (how.is_negated or how.modality in _NOT_DONE)
 
 
 def events_beside(statements: Iterable[Statement]) -> dict[str, list[Event]]:
@@ -195,6 +212,8 @@ def merged(contents: Sequence[Content]) -> Content:
         place_shown=min(c.place_shown for c in contents),
         said_span=hull([c.said_span for c in contents]),
         language=min(c.language for c in contents),
+        is_lead=any(c.is_lead for c in contents),
+        is_done=any(c.is_done for c in contents),
         statements=tuple(statements),
     )
 

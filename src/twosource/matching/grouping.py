@@ -203,7 +203,7 @@ class Groups:
         found: dict[int, list[tuple[Score, str, Content]]] = defaultdict(list)
         for content in group.contents:
             for other, place in members.near(content, self._settings.max_candidates):
-                if place >= number or place in gone or not _may_join(group, groups[place]):
+                if place >= number or place in gone or not may_join(group, groups[place]):
                     continue
                 score = compare(content, other, self._rarity)
                 if score is not None and not score.is_capped:
@@ -250,7 +250,7 @@ class Groups:
         return sorted(
             number
             for number in found - gone
-            if number < group.number and _may_join(group, self.groups[number])
+            if number < group.number and may_join(group, self.groups[number])
         )
 
     def _is_same(self, score: Score) -> bool:
@@ -315,7 +315,7 @@ def _is_bound(group: Group) -> bool:
     return group.block.is_made or group.exemplars[0].is_empty
 
 
-def _may_join(group: Group, earlier: Group) -> bool:
+def may_join(group: Group, earlier: Group) -> bool:
     """Say whether no verdict keeps two groups apart, and no sentence would stand for two events."""
     ids = {one for content in group.exemplars for one in _ids(content)}
     is_kept = earlier.block.keeps_out(ids) or not group.block.may_settle(earlier.block)

@@ -6,6 +6,7 @@ from heapq import nsmallest
 
 from twosource.matching.content import NO_ACTION, Content
 from twosource.matching.rarity import Rarity
+from twosource.matching.stories import heard
 
 RARE_WORDS = 12
 
@@ -19,6 +20,8 @@ def features_of(content: Content, rarity: Rarity) -> list[tuple[str, float]]:
     found = [(word, rarity.of(word)) for word in rarity.rarest(wording.words, RARE_WORDS)]
     found += [(f"#{number}", 0.5 * len(number) + rarity.of(number)) for number in sorted(wording.numbers)]
     found += [(f"@{place}", 2.0) for place in sorted(content.places)]
+    if content.is_lead:
+        found += [(f"~{sound}", 1.5) for sound in sorted(heard(content.wording))]
     if content.action is not NO_ACTION:
         action = f"!{content.action}"
         found += [(action, 0.5)]

@@ -2,16 +2,21 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from twosource.matching.content import Content
 from twosource.matching.points import limits
+from twosource.matching.stories import Stories
 
 
 class Rarity:
-    """How much each word tells: ln(1 + N/df) over the contents of one run, copies counted once."""
+    """How much each word tells: ln(1 + N/df) over the contents of one run, copies counted once.
 
-    def __init__(self, contents: Iterable[Content]) -> None:
+    `stories` says which exhibits of the run tell one story.
+    """
+
+    def __init__(self, contents: Sequence[Content]) -> None:
+        self.stories = Stories(contents)
         counts: Counter[str] = Counter()
         at_place: Counter[tuple[str, str]] = Counter()
         n_contents = 0
@@ -50,9 +55,13 @@ class Rarity:
         is_across = across(one, other)
         a, b = _words(one, is_across), _words(other, is_across)
         shared = a & b
+        if is_across:
+            shared |= (one.wording.names & other.wording.words) | (one.wording.words & other.wording.names)
         if not shared:
             return 0.0
         norms = self._norm(one, a, is_across) * self._norm(other, b, is_across)
+        if not shared <= a & b:
+            norms = math.sqrt(self._square(a | shared) * self._square(b | shared))
         damping = min(1.0, len(shared) / limits()["across_words"]) if is_across else 1.0
         return min(1.0, damping * self._square(shared) / norms)
 

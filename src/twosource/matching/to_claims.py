@@ -10,11 +10,13 @@ from twosource.evidence.testimony import Made, Statement
 from twosource.ids import key
 from twosource.matching.claim_text import claim_text, told_apart, wording_statement
 from twosource.matching.content import Content, clarity, content_of, content_of_claim, events_beside, merged
+from twosource.matching.crediting import with_crediting
 from twosource.matching.grouping import BY_A_PERSON, Group, Groups, group_contents, kept_from
 from twosource.matching.judging import NOT_ENOUGH, SAME, Block, Judged
 from twosource.matching.rarity import Rarity
 from twosource.matching.scoring import Score
 from twosource.matching.settings import MatchSettings
+from twosource.matching.stories import leading
 from twosource.terms import Standing, Status, load_table
 
 BY = "matching 1"
@@ -49,7 +51,8 @@ def match(
     for claim, group in zip(declared, groups, strict=True):
         matchings = _matchings(claim.claim_id, group, judged, settings)
         yield Outcome(item_id=claim.claim_id, status=Status.READ, values=(claim, *matchings))
-    yield from _machine_claims(group_contents(left, judged, rarity, settings), passages, judged, settings)
+    made = with_crediting(group_contents(left, judged, rarity, settings), rarity, settings)
+    yield from _machine_claims(made, passages, judged, settings)
 
 
 def _without_passage(
@@ -69,12 +72,13 @@ def _contents(
 ) -> list[Content]:
     """Return what is said, each thing once, in the order of its id."""
     equal: dict[tuple[str, str], list[Content]] = defaultdict(list)
-    beside = events_beside(statements)
+    beside, leads = events_beside(statements), leading(statements, passages)
     for statement in sorted(statements, key=lambda s: s.statement_id):
         content = content_of(
             statement,
             passages[statement.passage_id],
             is_judged=statement.statement_id in judged.statement_ids,
+            is_lead=statement.statement_id in leads,
             beside=beside.get(statement.passage_id, ()),
         )
         equal[content.content_id, content.judged_id].append(content)
