@@ -19,6 +19,7 @@ from twosource.dates import UNDATED, DateSpan, Precision, find_dates
 from twosource.dates.signs import fold
 from twosource.sounding import Sound, sound_of
 from twosource.terms import load_table
+from twosource.tracing.kept import Kept
 from twosource.tracing.words import WordText, word_hash
 
 _TOKEN = re.compile(
@@ -73,6 +74,12 @@ class _Tokens(NamedTuple):
         return self.starts[at] + len(self.written[at])
 
 
+# A page is in many claims, and its facts are the same in each. About a hundred MB at most.
+_KEPT: Kept[tuple[str, int, int, str, DateSpan], tuple[Fact, ...]] = Kept(
+    300_000, lambda facts: len(facts) + 1
+)
+
+
 def facts_in(words: WordText, *, language: str = "", written_on: DateSpan = UNDATED) -> tuple[Fact, ...]:
     """Return the facts of a text in order; `written_on` places dates that lack a year.
 
@@ -83,6 +90,11 @@ def facts_in(words: WordText, *, language: str = "", written_on: DateSpan = UNDA
         return ()
     text, first = words.text, int(words.starts[0])
     last = min(int(words.ends[-1]), first + MOST_LETTERS)
+    asked = (text, first, last, language, written_on)
+    return _KEPT.get(asked, lambda: _facts_between(*asked))
+
+
+def _facts_between(text: str, first: int, last: int, language: str, written_on: DateSpan) -> tuple[Fact, ...]:
     dates = list(_dates(text, first, last, written_on))
     tokens = _tokens(text, first, last, dates)
     found = [*dates, *_numbers(text, tokens), *_names(text, tokens, language)]
