@@ -73,9 +73,9 @@ def test_every_link_between_pages_leads_somewhere():
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-def console_examples():
-    """Return the commands of the tutorial, block by block."""
-    text = (DOCS / "tutorial.md").read_text("utf-8")
+def console_examples(page="tutorial.md"):
+    """Return the commands of a page, block by block."""
+    text = (DOCS / page).read_text("utf-8")
     return [
         line[2:]
         for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL)
@@ -99,6 +99,31 @@ def test_the_commands_of_the_tutorial_run_in_order(tmp_path, monkeypatch, capsys
         code = run(words[1:])
         captured = capsys.readouterr()
         assert code == expected, f"{line}: {code}\n{captured.out}{captured.err}"
+
+
+def shown_outputs(page):
+    """Return the commands of a page with the lines printed under each; an ellipsis stands for what is left out."""
+    text = (DOCS / page).read_text("utf-8")
+    found = []
+    for line in "\n".join(re.findall(r"```console\n(.*?)```", text, re.DOTALL)).splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        elif line and line != "…":
+            found[-1][1].append(line)
+    return found
+
+
+def test_what_the_page_on_origins_prints_is_what_the_program_prints(tmp_path, monkeypatch, capsys):
+    """Every command runs on the demonstration, in the order of the page, and says what the page says it says."""
+    assert run(["demo", "--case", str(tmp_path / "case")]) == 0
+    monkeypatch.chdir(tmp_path / "case")
+    capsys.readouterr()
+    commands = shown_outputs("how-to/origins.md")
+    assert len(commands) >= 10
+    for line, printed in commands:
+        assert run(shlex.split(line)[1:]) == 0, line
+        said = [row.strip() for row in capsys.readouterr().out.splitlines()]
+        assert [row for row in printed if row.strip() not in said] == [], line
 
 
 def test_the_status_table_names_only_tests_that_exist():
