@@ -7,6 +7,7 @@ a preposition, and only what a list knows, a role noun or two to four plain word
 from dataclasses import replace
 
 from twosource.attributing.arabic_offices import named_behind
+from twosource.attributing.arabic_papers import maker_at
 from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, unsaid
 from twosource.attributing.mentions import Mention
@@ -95,6 +96,7 @@ def _in_role(parsed: Parsed, place: int) -> bool:
 
 def _sources_between(parsed: Parsed, first: int, last: int) -> list[Source]:
     """Return who stands in a noun phrase: a known name first, then a role noun, then plain words."""
+    first = max(first, maker_at(parsed, first, last))
     inside = [m for m in parsed.mentions if first <= m.first < last and not m.is_place]
     told = next((m for m in inside if m.role == "outlets" and _is_object(parsed, m, first)), None)
     if told is not None:
@@ -427,6 +429,8 @@ def _phrased(parsed: Parsed, found: Found) -> list[Frame]:
     if found.cue.kind == "paper":
         return _in_paper(parsed, found)
     sources = _sources_between(parsed, found.last, last)
+    if found.cue.needs == "somebody":
+        sources = [s for s in sources if s.role or s.known or s.kind is not PartyKind.PERSON]
     end = len(parsed.tokens)
     before = parsed.mention_at(found.first - 1) if found.first else None
     if found.cue.kind == "cite" and before is not None and before.publishes and before.is_named:

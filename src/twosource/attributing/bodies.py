@@ -8,7 +8,7 @@ By hand: `в исследовании Института речного прав
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from twosource.attributing.mentions import QUOTES, Line, Mention, text_between
@@ -16,16 +16,17 @@ from twosource.attributing.names import known_at
 from twosource.attributing.tokens import fold
 from twosource.terms import PartyKind, load_table
 
-MAX_NAME = 5
+MAX_NAME = 8
 _BREAKS = ("stops", "modifiers", "that", "fillers", "determiners", "time_words", "object_marks", "that")
 
 
 @dataclass(frozen=True, slots=True)
 class _Nouns:
-    """What opens a body's name in each case, and the endings its other words have."""
+    """What opens a body's name in each case, the endings of verbs, and what links its words."""
 
     heads: Mapping[str, str]
-    endings: tuple[str, ...]
+    verbs: tuple[str, ...]
+    links: frozenset[str]
 
 
 @cache
@@ -34,7 +35,7 @@ def _nouns(language: str) -> _Nouns | None:
     if not isinstance(row, dict):
         return None
     heads = {fold(form): noun for noun, forms in row["heads"].items() for form in forms}
-    return _Nouns(heads, tuple(row.get("endings", ())))
+    return _Nouns(heads, tuple(row.get("verbs", ())), frozenset(row.get("links", ())))
 
 
 def with_bodies(line: Line, mentions: Sequence[Mention]) -> list[Mention]:
@@ -44,11 +45,26 @@ def with_bodies(line: Line, mentions: Sequence[Mention]) -> list[Mention]:
         return list(mentions)
     starts = [at for at, word in enumerate(line.words) if word in nouns.heads]
     found = [body for at in starts if (body := _body_at(line, at, nouns)) is not None]
+    found = [
+        b for b in found if not any(m.first <= b.first and m.last >= b.last for m in mentions if m.is_named)
+    ]
     if not found:
-        return list(mentions)
-    kept = [m for m in mentions if m.known is not None or not any(_meets(m, body) for body in found)]
+        return [_renamed(mention, nouns) for mention in mentions] if starts else list(mentions)
+    kept = [
+        _renamed(m, nouns)
+        for m in mentions
+        if m.known is not None or not any(_meets(m, body) for body in found)
+    ]
     bodies = [body for body in found if not any(_meets(m, body) for m in kept)]
     return sorted([*kept, *bodies], key=lambda mention: mention.first)
+
+
+def _renamed(mention: Mention, nouns: _Nouns) -> Mention:
+    """Return a body's name with its noun as a list writes it: `Instituts für Flussrecht` is an institute."""
+    if not mention.is_named or mention.known is not None:
+        return mention
+    words = [nouns.heads.get(fold(word), word) for word in mention.name.split()]
+    return replace(mention, name=" ".join(words)) if len(words) > 1 else mention
 
 
 def _meets(one: Mention, other: Mention) -> bool:
@@ -65,6 +81,10 @@ def _body_at(line: Line, at: int, nouns: _Nouns) -> Mention | None:
     end = at + 1
     while end < len(line.tokens) and end - at < MAX_NAME and _goes_on(line, end, nouns):
         end += 1
+    while end > at + 1 and (
+        line.words[end - 1] in nouns.links or line.lexicon.is_in("articles", line.words[end - 1])
+    ):
+        end -= 1
     if end == at + 1:
         return None
     name = f"{nouns.heads[line.words[at]]} {text_between(line, at + 1, end)}"
@@ -89,11 +109,26 @@ def _goes_on(line: Line, at: int, nouns: _Nouns) -> bool:
     token, word = line.tokens[at], line.words[at]
     if not token.is_word or token.text.isdigit() or _opens_cue(line, at):
         return False
+    if word in nouns.links or (nouns.links and _is_article_of_a_link(line, at, nouns)):
+        return True
     if any(line.lexicon.is_in(words, word) for words in _BREAKS) or line.lexicon.is_in("and_words", word):
         return False
     if not line.lexicon.has_capitals:
         return word not in line.lexicon.verbs and word not in line.lexicon.nouns
-    return token.is_capital or word.endswith(nouns.endings)
+    if nouns.links:
+        return token.is_capital or _is_linked(line, at, nouns)
+    return token.is_capital or not word.endswith(nouns.verbs)
+
+
+def _is_article_of_a_link(line: Line, at: int, nouns: _Nouns) -> bool:
+    """Say whether an article belongs to the name: `de la Línea`."""
+    return line.lexicon.is_in("articles", line.words[at]) and line.words[at - 1] in nouns.links
+
+
+def _is_linked(line: Line, at: int, nouns: _Nouns) -> bool:
+    """Say whether a small word joins this one to the name, or one adjective stands behind a joined noun."""
+    joined = [at - 1, at - 2]
+    return any(line.words[n] in nouns.links or _is_article_of_a_link(line, n, nouns) for n in joined if n > 0)
 
 
 def _opens_cue(line: Line, at: int) -> bool:

@@ -28,7 +28,8 @@ def credits_of(
     - unnamed parties;
     - whoever is only said to believe something: the page does not say that they told it so;
     - whoever is told of only as open, as the hoax a page debunks, or to have confirmed nothing;
-    - those who hold papers together with the publisher: they are its partners;
+    - those who hold papers together with the publisher: they are its partners; who gave them to it stays;
+    - whoever only denies what the page has told before: they answer it;
     - people beside an outlet, an agency, a monitor or an office, named or not, and offices and people
       where the publisher itself holds the papers: they speak for themselves. People credited in one
       breath with unnamed publications stay.
@@ -38,11 +39,17 @@ def credits_of(
         return tuple(dict.fromkeys(link.party_id for s in told for link in s.chain.credited[:1]))
     first = [(s, link) for s in told for link in _nearest(s.chain.credited)]
     own_papers = {s.passage_id for s in told if not s.chain.credited and _holds_papers(s.chain.publisher)}
-    kept = [(s, link) for s, link in first if _tells(s, link) and not _is_partner(s, link, own_papers)]
+    denying = _denying(told)
+    kept = [
+        (s, link)
+        for s, link in first
+        if _tells(s, link) and not _is_partner(s, link, own_papers) and link.party_id not in denying
+    ]
     ordered = dict.fromkeys(link.party_id for _, link in kept if link.party_id in parties)
     named = [i for i in ordered if parties[i].kind is not PartyKind.PLACEHOLDER]
     kinds = _PUBLISHES if own_papers else _PUBLIC
-    public = [i for i in named if parties[i].kind in kinds]
+    givers = {link.party_id for s, link in first if _gave_papers(link)} if own_papers else set()
+    public = [i for i in named if parties[i].kind in kinds or i in givers]
     if public or own_papers:
         return tuple(public)
     return tuple(_beside_the_unnamed(named, kept, parties))
@@ -64,7 +71,26 @@ def _tells(statement: Statement, link: Link) -> bool:
 
 
 def _is_partner(statement: Statement, link: Link, own_papers: set[str]) -> bool:
-    return _holds_papers(link) and statement.passage_id in own_papers
+    return _holds_papers(link) and not _gave_papers(link) and statement.passage_id in own_papers
+
+
+def _gave_papers(link: Link) -> bool:
+    """Say whether somebody gave the papers: `passed to us by A` reaches the page as a document."""
+    return _holds_papers(link) and link.channel is Channel.DOCUMENT
+
+
+def _denying(told: Sequence[Statement]) -> set[str]:
+    """Return the parties all of whose words deny, behind something the page has from others or itself."""
+    asserted, denied, others = False, set[str](), set[str]()
+    for statement in told:
+        links = _nearest(statement.chain.credited)
+        negates = statement.event is not None and statement.event.is_negated
+        if links and (statement.stance is Stance.DENIES or negates):
+            (denied if asserted else others).update(link.party_id for link in links)
+            continue
+        others.update(link.party_id for link in links)
+        asserted = asserted or statement.stance is Stance.ASSERTS
+    return denied - others
 
 
 def _beside_the_unnamed(

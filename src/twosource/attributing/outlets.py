@@ -20,6 +20,7 @@ from twosource.terms import PartyKind, load_table
 MAX_BETWEEN = 2
 MAX_TITLE = 6
 MAX_NUMBER = 3
+MAX_ENDING = 4
 _NOUNS = ("outlets", "blogs")
 _BREAKS = ("stops", "modifiers", "that", "fillers", "determiners", "and_words", "time_words", "relatives")
 
@@ -31,13 +32,15 @@ class _Order:
     adjectives: frozenset[str]
     follows: bool
     noun_last: bool
+    closes: frozenset[str]
 
 
 @cache
 def _order(language: str) -> _Order:
     row = load_table("outlet_nouns").get(language, {})
     adjectives = frozenset(fold(word) for word in row.get("adjectives", ()))
-    return _Order(adjectives, bool(row.get("adjectives_follow")), bool(row.get("noun_last")))
+    closes = frozenset(fold(word) for word in row.get("closes", ()))
+    return _Order(adjectives, bool(row.get("adjectives_follow")), bool(row.get("noun_last")), closes)
 
 
 @cache
@@ -57,15 +60,16 @@ def with_outlets(line: Line, mentions: Sequence[Mention]) -> list[Mention]:
         joined = _noun_before(line, kept[-1], mention) if kept else None
         if joined is not None:
             kept.pop()
-        kept.append(_with_number(line, joined or mention))
+        kept.append(_uncased(line, _with_number(line, joined or mention)))
     return kept
 
 
 def _named(line: Line, mention: Mention) -> Mention:
     if mention.role in _NOUNS:
-        return (
-            _quoted_behind(line, mention) or _name_within(line, mention) or _alone(line, mention) or mention
-        )
+        ways = (_quoted_behind, _name_within, _alone, _numbered)
+        return next((named for way in ways if (named := way(line, mention)) is not None), mention)
+    if mention.role == "papers":
+        return _maker_within(line, mention) or mention
     return _to_the_mark(line, mention)
 
 
@@ -97,7 +101,9 @@ def _alone(line: Line, noun: Mention) -> Mention | None:
     if is_noun or line.lexicon.is_in("stops", word) or word in line.lexicon.nouns or _is_compound(line, word):
         return None
     closes = at + 1 >= len(line.tokens) or line.tokens[at + 1].text in ",.;:)"
-    if not closes and not line.lexicon.cues.has_word(line.words[at + 1]):
+    if not closes and not (
+        line.lexicon.cues.has_word(line.words[at + 1]) or line.words[at + 1] in _order("de").closes
+    ):
         return None
     return Mention(noun.first, at + 1, line.tokens[at].text, PartyKind.OUTLET)
 
@@ -156,7 +162,7 @@ def _noun_before(line: Line, noun: Mention, name: Mention) -> Mention | None:
     if not noun.last < name.first or _past_adjectives(line, noun.last) != name.first:
         return None
     words = range(name.first, name.last)
-    if all(line.words[n] in demonyms() or line.words[n] in line.names.places for n in words):
+    if all(line.words[n] in demonyms() or _is_place(line, n) for n in words):
         return None
     return replace(name, first=noun.first, kind=PartyKind.OUTLET)
 
@@ -194,18 +200,58 @@ def _is_in_name(line: Line, at: int) -> bool:
     return token.is_word and token.is_capital and is_free and token.text[-2:] not in OWNERS
 
 
+def _is_place(line: Line, at: int) -> bool:
+    """Say whether one word is the whole name of a place: `Damascus`, and not `East`."""
+    return line.words[at] in line.names.places and line.names.places.at([line.words[at]], 0) is not None
+
+
 def _describes(line: Line, at: int) -> bool:
     """Say whether a word with a capital is no part of a name: a people, a place, an adjective that opens."""
     word = line.words[at]
     is_opening = at == 0 and (
         word in _order(line.lexicon.language).adjectives or word in line.names.lower_words
     )
-    return word in demonyms() or word in line.names.places or is_opening or word in line.lexicon.titles
+    return word in demonyms() or _is_place(line, at) or is_opening or word in line.lexicon.titles
 
 
 def _is_sure_alone(line: Line, at: int) -> bool:
     """Say whether one word is a name by itself: inside a sentence, where adjectives bear no capital."""
     return line.lexicon.language == "tr" and at > 0
+
+
+def _numbered(line: Line, noun: Mention) -> Mention | None:
+    """Return a station called by its noun and a number: `Channel 9`."""
+    at = noun.last
+    is_capital = noun.last - noun.first == 1 and line.tokens[noun.first].is_capital
+    if not is_capital or line.lexicon.nouns_are_capitalised or at >= len(line.tokens):
+        return None
+    token = line.tokens[at]
+    if not (token.text.isdigit() and len(token.text) < MAX_NUMBER and _counts_nothing(line, at + 1)):
+        return None
+    return Mention(noun.first, at + 1, text_between(line, noun.first, at + 1), PartyKind.OUTLET)
+
+
+def _maker_within(line: Line, paper: Mention) -> Mention | None:
+    """Return whose paper it is where an apostrophe parts a name from its case: `A Enstitüsü'nün raporu`."""
+    if not line.lexicon.is_in("traits", "apostrophes"):
+        return None
+    for at in range(paper.first, paper.last - 1):
+        if not line.tokens[at].is_capital:
+            return None
+        head, _, ending = line.tokens[at].text.replace("’", "'").partition("'")
+        if head and line.lexicon.is_in("genitive", ending):
+            name = text_between(line, paper.first, at + 1).replace("’", "'").rpartition("'")[0]
+            kind = PartyKind.ORGANISATION if at > paper.first else PartyKind.PERSON
+            return Mention(paper.first, at + 1, name, kind)
+    return None
+
+
+def _uncased(line: Line, mention: Mention) -> Mention:
+    """Return a name without the case ending an apostrophe parts from it: `Rıhtım Ajansı'na`."""
+    if not mention.is_named or mention.known is not None or not line.lexicon.is_in("traits", "apostrophes"):
+        return mention
+    head, _, ending = mention.name.replace("’", "'").rpartition("'")
+    return replace(mention, name=head) if head and len(ending) <= MAX_ENDING and ending.islower() else mention
 
 
 def _with_number(line: Line, mention: Mention) -> Mention:

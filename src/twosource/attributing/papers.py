@@ -3,10 +3,12 @@
 Whoever holds papers has read them; the page credits them for that and not for what the papers say.
 """
 
+from dataclasses import replace
+
 from twosource.attributing.frames import Found, Frame, Parsed, frame_of
 from twosource.attributing.mentions import Mention
 from twosource.attributing.sources import listed, listed_before, subject_after, subject_before
-from twosource.terms import PartyKind
+from twosource.terms import Channel, PartyKind
 
 REACH = 16
 FAR_REACH = 24
@@ -50,6 +52,8 @@ def received(parsed: Parsed, found: Found) -> list[Frame]:
         )
         if start < 0:
             return []
+    if parsed.is_in("first_person", start) and parsed.is_in("by", start + 1):
+        return _given(parsed, found, [], subject_after(parsed, start + 2))
     mention = subject_after(parsed, start)
     if mention is not None and not (mention.publishes or (mention.is_named and _is_body(mention))):
         mention = None
@@ -59,9 +63,16 @@ def received(parsed: Parsed, found: Found) -> list[Frame]:
     for holder in listed(parsed, mention):
         frames.append(frame_of(parsed, found, [holder], (0, found.first), "holds papers"))
     giver = subject_after(parsed, mention.last + 1) if parsed.is_in("by", mention.last) else None
-    if giver is not None and giver.is_named and not giver.is_place:
-        frames.append(frame_of(parsed, found, [mention, giver], (0, found.first), "given papers"))
-    return frames
+    return frames + _given(parsed, found, [mention], giver)
+
+
+def _given(parsed: Parsed, found: Found, holders: list[Mention], giver: Mention | None) -> list[Frame]:
+    """Return the frame of whoever gave papers away: `passed to us by A`, `remis à B par A`."""
+    if giver is None or not giver.is_named or giver.is_place:
+        return []
+    frame = frame_of(parsed, found, [*holders, giver], (0, found.first), "given papers")
+    last = replace(frame.credits[-1], channel=Channel.DOCUMENT)
+    return [replace(frame, credits=(*frame.credits[:-1], last))]
 
 
 def _is_body(mention: Mention) -> bool:

@@ -24,12 +24,19 @@ def after(parsed: Parsed, at: int) -> Mention | None:
         skips = any(
             parsed.is_in(words, place) for words in ("determiners", "fillers", "time_words", "definite")
         )
-        if not skips and parsed.tokens[place].text not in QUOTES:
+        if not skips and parsed.tokens[place].text not in QUOTES and not _is_title(parsed, place):
             break
         place += 1
     mention = parsed.mention_at(place) or _compound(parsed, place) or capital_at(parsed, place)
     mention = _clipped(parsed, mention, at) if mention is not None else None
     return None if mention is None else _cleaned(parsed, _described(parsed, widened(parsed, mention)))
+
+
+def _is_title(parsed: Parsed, place: int) -> bool:
+    """Say whether a title in small letters stands before a name: `le docteur A B`."""
+    follows = parsed.mention_at(place + 1)
+    is_person = follows is not None and follows.is_named and follows.kind is PartyKind.PERSON
+    return is_person and parsed.words[place] in parsed.lexicon.titles
 
 
 def _clipped(parsed: Parsed, mention: Mention, at: int) -> Mention | None:
@@ -42,7 +49,7 @@ def _clipped(parsed: Parsed, mention: Mention, at: int) -> Mention | None:
     if start >= mention.last:
         return None
     name = parsed.text(start, mention.last)
-    if mention.is_named and mention.known is None:
+    if mention.is_named and mention.known is None and not mention.is_work:
         while start < mention.last - 1 and parsed.words[start] in parsed.lexicon.titles:
             start += 1
         name = parsed.text(start, mention.last)

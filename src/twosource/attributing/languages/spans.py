@@ -79,6 +79,9 @@ def _read(parsed: Parsed, first: int, last: int) -> Mention | None:
     while start < last and parsed.is_in("determiners", start):
         start += 1
     if not inside or inside[0].first > start:
+        is_titled = start < last and parsed.words[start] in parsed.lexicon.titles
+        if is_titled and _is_plain(parsed, start + 1, last):
+            return Mention(first, last, parsed.text(start + 1, last), PartyKind.PERSON)
         return capital_at(parsed, start) if start < last else None
     head, end = inside[0], _noun_end(parsed, inside[0], last)
     if head.role.endswith("pronoun") or (head.is_named and not head.is_place):
