@@ -76,3 +76,16 @@ def test_a_passage_shows_the_dateline():
         for value in outcome.values
     ]
     assert any(isinstance(value, Passage) and value.text.startswith("DORN, March 3") for value in values)
+
+
+def test_a_lead_behind_a_dateline_is_not_stated_twice():
+    text = "DORN, March 3 -- The militia paid the harbour company 900 dollars. The rest is unclear to all."
+    values = [
+        value
+        for outcome in attribute([rendition_of(text)], known=(), settings=AttributeSettings())
+        for value in outcome.values
+    ]
+    first = [v for v in values if isinstance(v, Statement) and v.event is not None]
+    empty = [v for v in values if isinstance(v, Statement) and v.event is None]
+    assert len(first) == 1
+    assert not empty

@@ -252,7 +252,7 @@ class _Reading:
             for s in self.statements.values()
             if s.event is not None and s.event.action is not Action.OTHER
         }
-        if not self.settings.own_voice or any(item.sentence.start in deeds for item, _ in lead):
+        if not self.settings.own_voice or any(item.sentence.whole[0] in deeds for item, _ in lead):
             return
         for item, frames in lead:
             if not frames and not self.garble.covers(item.tokens, item.lexicon):
