@@ -3,10 +3,13 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from twosource.evidence.lineage import PictureHash
 from twosource.terms import Access, Channel, PartyKind, Stance
 from twosource.tracing import TraceSettings, headline, trace
+from twosource.tracing.rewording import common_row
 from twosource.tracing.shared_pictures import shared_pictures
 from twosource.tracing.two_sources import two_source
 
@@ -175,3 +178,51 @@ def test_ten_thousand_pictures_of_one_look_are_compared_in_a_moment(story):
     shown = shared_pictures(story.pictures, {e: e for e in story.pictures})
     assert len(shown) == 40 * 39 // 2
     assert {len(rows) for rows in shown.values()} == {1}
+
+
+def filled(text, number):
+    """The words of a text with a filler after every third."""
+    fillers = ("indeed", "reportedly", "then", "also", "surely", "apparently", "now")
+    words = text.split()
+    return " ".join(w + f" {fillers[(i + number) % 7]}" * (i % 3 == 2) for i, w in enumerate(words))
+
+
+def exchanged(text, number):
+    """The words of a text with every fourth exchanged."""
+    return " ".join(f"other{number}" if (i + number) % 4 == 3 else w for i, w in enumerate(text.split()))
+
+
+@pytest.mark.parametrize("reword", [filled, exchanged])
+def test_one_sentence_reworded_under_six_names_is_one_pair_of_hands(story, reword):
+    """No four words follow each other as in the first page, and yet its words follow each other in all."""
+    for number, name in enumerate(NAMES):
+        story.party(name, PartyKind.PERSON, made=story.machine)
+        text = f"{name} said that {reword(LEAK, number) if number else LEAK}"
+        story.report(f"outlet_{number}", (name, Access.SAW, Channel.SPEECH), text=text)
+    assert count_of(story).kappa[1] >= 0.9
+
+
+def test_two_who_tell_the_same_facts_in_words_of_their_own_stay_two(story):
+    """The control: date, place, what and whither are the same, and nothing else is."""
+    told = (
+        "the brigade handed its long guns over at the cement works on 9 June 2015 and nobody signed for them",
+        "on 9 June 2015 I stood by the cement works when the long guns of the brigade were given to strangers",
+    )
+    for name, text, padding in zip(("rami", "salim"), told, PADDING, strict=False):
+        story.party(name, PartyKind.PERSON, made=story.machine)
+        words = f"{name} said that {text}. {padding}."
+        story.report(f"outlet_{name}", (name, Access.SAW, Channel.SPEECH), text=words)
+    assert count_of(story).kappa[2] >= 0.9
+
+
+@given(st.lists(st.integers(0, 5), max_size=24), st.lists(st.integers(0, 5), max_size=24))
+def test_the_common_row_is_the_longest_in_order(one, other):
+    """Worked out in bits as by the table everybody knows."""
+    places = {}
+    for at, word in enumerate(one):
+        places[word] = places.get(word, 0) | 1 << at
+    table = [[0] * (len(other) + 1) for _ in range(len(one) + 1)]
+    for i, a in enumerate(one):
+        for j, b in enumerate(other):
+            table[i + 1][j + 1] = table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
+    assert common_row(places, len(one), other) == table[-1][-1]

@@ -23,6 +23,7 @@ from twosource.tracing.pages import in_time, read_pages
 from twosource.tracing.priors import AccessClass, access_classes, copy_priors
 from twosource.tracing.ratios import Known, Ratios, weigh_access
 from twosource.tracing.retelling import retell
+from twosource.tracing.rewording import with_reworded
 from twosource.tracing.routes import routes_of
 from twosource.tracing.rulings import (
     Rulings,
@@ -87,6 +88,7 @@ def _count(evidence: ClaimEvidence, settings: TraceSettings, access: AccessClass
     accounts = ruled_accounts(accounts, rulings)
     pages = read_pages(accounts, evidence, settings, priors, rulings)
     pages = with_signs(pages, accounts, evidence, priors, rulings)
+    pages = with_reworded(pages, accounts, evidence, priors, rulings)
     told = accounts
     accounts = retell(told, in_time(accounts, pages), pages.mates, evidence.parties)
     unseen = unseen_parents(accounts, pages, evidence, priors, rulings)
