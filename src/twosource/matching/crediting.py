@@ -57,8 +57,8 @@ def _only_exhibit(group: Group) -> str:
 
 
 def _credits(content: Content) -> bool:
-    """Say whether a content is somebody's, by the page's word, and asserts."""
-    return any(s.voice is Voice.ATTRIBUTED and s.stance is Stance.ASSERTS for s in content.statements)
+    """Say whether a content is somebody's, by the page's word, and asserts that something was done."""
+    return content.is_done and any(s.voice is Voice.ATTRIBUTED and s.stance is Stance.ASSERTS for s in content.statements)
 
 
 def _uncredited_leads(group: Group) -> Iterator[tuple[Content, str]]:

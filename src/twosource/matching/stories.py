@@ -24,6 +24,7 @@ from twosource.sounding import are_alike, sound_of
 from twosource.terms import load_table
 
 LEAST_SOUND = 3
+MOST_PAIRS = 200_000
 _PARTICLES = frozenset("وبلكف")
 
 
@@ -123,17 +124,20 @@ class Stories:
         story = self._story(here, there, int(limits()["near_recurring_days" if is_daily else "story_days"]))
         if not story:
             return NOTHING
-        said = [n for n in shared_names(one.wording, other.wording) if n in story]
-        is_one_deed = one.action is other.action and one.action is not NO_ACTION
-        of_leads = 1.0 if is_one_deed else min(1.0, sum(map(_worth, said)) / limits()["lead_shared"])
         of_story = min(1.0, sum(map(_worth, story)) / limits()["story_shared"])
-        return Shared(of_leads * of_story, tuple(said) or story)
+        if one.action is other.action and one.action is not NO_ACTION:
+            return Shared(of_story, story)
+        both = shared_names(one.wording, other.wording)
+        said = tuple(name for name in story if name in both)
+        return Shared(min(1.0, sum(map(_worth, said)) / limits()["lead_shared"]) * of_story, said)
 
     def _story(self, here: str, there: str, slack: int) -> tuple[str, ...]:
         """Return the rare names and figures two exhibits share, where they are near in time."""
         pair = (here, there, slack) if here < there else (there, here, slack)
         found = self._met.get(pair)
         if found is None:
+            if len(self._met) >= MOST_PAIRS:
+                self._met.clear()
             one, other = self._exhibits.get(pair[0]), self._exhibits.get(pair[1])
             found = self._met[pair] = self._rare(one, other, slack) if one and other else ()
         return found
