@@ -244,3 +244,14 @@ def test_an_arrow_nothing_gives_a_direction_has_none():
     said = printer.out.file.getvalue()
     assert "A (E1) - B (E2): nothing shows which came first, p .97" in said
     assert "Next: twosource collate E1 E2" in said
+
+
+def test_statements_of_a_claim_in_one_exhibit_are_those_alone(case, capsys):
+    """Asked for one page, a reader got every page that bears on the claim."""
+    assert run(["statements", "--claim", "gate", "--json", *case]) == 0
+    found = json.loads(capsys.readouterr().out)["value"]
+    pages = sorted({s["exhibit"] for s in found})
+    assert len(pages) == 2
+    assert run(["statements", "--claim", "gate", "--exhibit", pages[0], "--json", *case]) == 0
+    alone = json.loads(capsys.readouterr().out)["value"]
+    assert {s["exhibit"] for s in alone} == {pages[0]}

@@ -143,7 +143,7 @@ def statements(
     exhibit_id: str | None = None,
     everything: bool = False,
 ) -> list[StatementAnswer]:
-    """Return statements that count, all or those that bear on a claim or stand in an exhibit.
+    """Return statements that count, all or those that bear on a claim, stand in an exhibit, or both.
 
     With `everything` also those that people rejected or corrected, and those that wait for a person.
     """
@@ -151,7 +151,8 @@ def statements(
     held = list(work.store.all(Statement, about=exhibit_id))
     counted = {s.statement_id: s for s in reviewed.over(held)}
     if claim_id is not None:
-        found = statements_by_claim(work).get(claim_id, [])
+        bearing = statements_by_claim(work).get(claim_id, [])
+        found = [s for s in bearing if exhibit_id in (None, s.exhibit_id)]
     else:
         found = [counted.get(s.statement_id, s) for s in held if everything or s.statement_id in counted]
     passages = work.store.get_many(Passage, [s.passage_id for s in found])
