@@ -3,23 +3,28 @@
 A lead is often told in the page's own voice, and the next sentence says whose it is: "She counted the
 bodies herself, the Hazim Post reported." Such a sentence has a verb of its own, or none that is known, and
 would found a claim nobody else shares; then nobody would know from whom the page has what it opens with.
+The very next sentence may say no more than that: "So the Hazim Post reported."
 
 A sentence goes on about the lead where it credits somebody, asserts, tells no other deed, and shares with a
 lead of its page the points of `same_from`, `goes_on` among them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from twosource.matching.content import Content
+from twosource.evidence.passages import Passage
+from twosource.matching.content import NO_ACTION, Content
 from twosource.matching.grouping import Group, may_join
+from twosource.matching.points import limits
 from twosource.matching.rarity import Rarity
 from twosource.matching.scoring import compare
 from twosource.matching.settings import MatchSettings
 from twosource.terms import Stance, Voice
 
 
-def with_crediting(groups: Sequence[Group], rarity: Rarity, settings: MatchSettings) -> list[Group]:
+def with_crediting(
+    groups: Sequence[Group], passages: Mapping[str, Passage], rarity: Rarity, settings: MatchSettings
+) -> list[Group]:
     """Return the groups, lone crediting sentences joined to the claim that took their page's lead.
 
     Groups of most exhibits are asked first. The work is linear: a page has few leads and few such sentences.
@@ -39,7 +44,9 @@ def with_crediting(groups: Sequence[Group], rarity: Rarity, settings: MatchSetti
             for other in lone.get(exhibit_id, ()):
                 if other in gone or other == number or not may_join(groups[other], group):
                     continue
-                score = compare(groups[other].exemplars[0], lead, rarity, goes_on=True)
+                sentence = groups[other].exemplars[0]
+                amount = 2.0 if _is_next(sentence, lead, exhibit_id, passages) else 1.0
+                score = compare(sentence, lead, rarity, goes_on=amount)
                 if score is not None and not score.is_capped and score.points >= settings.same_from:
                     gone.add(other)
                     group.take(groups[other], score)
@@ -58,14 +65,24 @@ def _only_exhibit(group: Group) -> str:
 
 def _credits(content: Content) -> bool:
     """Say whether a content is somebody's, by the page's word, and asserts that something was done."""
-    return content.is_done and any(s.voice is Voice.ATTRIBUTED and s.stance is Stance.ASSERTS for s in content.statements)
+    return content.is_done and any(
+        s.voice is Voice.ATTRIBUTED and s.stance is Stance.ASSERTS for s in content.statements
+    )
+
+
+def _is_next(sentence: Content, lead: Content, exhibit_id: str, passages: Mapping[str, Passage]) -> bool:
+    """Say whether a sentence that tells no deed we know stands right behind a lead on its page."""
+    if sentence.action is not NO_ACTION:
+        return False
+    ends = [passages[s.passage_id].end for s in lead.statements if s.exhibit_id == exhibit_id]
+    starts = [passages[s.passage_id].start for s in sentence.statements]
+    return any(0 <= start - end <= limits()["next_letters"] for end in ends for start in starts)
 
 
 def _uncredited_leads(group: Group) -> Iterator[tuple[Content, str]]:
-    """Yield the leads of pages that credit nobody on this claim, each with its exhibit."""
-    credited = {s.exhibit_id for c in group.contents for s in c.statements if s.voice is Voice.ATTRIBUTED}
-    for content in group.contents:
-        if content.is_lead:
-            for statement in content.statements:
-                if statement.exhibit_id not in credited:
-                    yield content, statement.exhibit_id
+    """Yield the leads that credit nobody themselves, each with its exhibit."""
+    stated = [(content, s) for content in group.contents for s in content.statements]
+    credited = {s.passage_id for _, s in stated if s.voice is Voice.ATTRIBUTED}
+    for content, statement in stated:
+        if content.is_lead and statement.passage_id not in credited:
+            yield content, statement.exhibit_id

@@ -70,12 +70,12 @@ class _Sum:
         self.say(reason)
 
 
-def compare(content: Content, other: Content, rarity: Rarity, *, goes_on: bool = False) -> Score | None:
+def compare(content: Content, other: Content, rarity: Rarity, *, goes_on: float = 0.0) -> Score | None:
     """Return the score of a statement's content against a claim's, or None where it cannot be the same.
 
     `other` is the claim's side: its cues count where it has any, and keep a pair that could not
-    be the same in sight of a person. `goes_on` says that the content credits somebody in the page whose
-    lead the other is.
+    be the same in sight of a person. `goes_on` is 1 where the content credits somebody in the page whose
+    lead the other is, 2 where it does so in the very next sentence.
     """
     is_daily = _recurs(content) and content.action is other.action
     total = _Sum(weights(recurs=is_daily), is_daily=is_daily)
@@ -89,7 +89,7 @@ def compare(content: Content, other: Content, rarity: Rarity, *, goes_on: bool =
     if not has_cue and not (action and dates_meet):
         return None
     cosine = rarity.cosine(content, other)
-    is_story = goes_on or lead.amount >= limits()["lead_alone"]
+    is_story = goes_on > 0 or lead.amount >= limits()["lead_alone"]
     is_enough = has_cue or is_story or cosine >= limits()["wording_alone"]
     is_copy = cosine >= limits()["wording_copy"]
     _add_action(total, content, other, action, is_enough=is_enough)
@@ -99,7 +99,7 @@ def compare(content: Content, other: Content, rarity: Rarity, *, goes_on: bool =
     _add_counts_and_means(total, content, other)
     _add_numbers_and_names(total, content, other, rarity)
     if goes_on:
-        total.add("goes_on", 1.0, "goes on about what its page opens with, and says from whom")
+        total.add("goes_on", goes_on, "goes on about what its page opens with, and says from whom")
     if lead.amount and not (total.is_daily and total.is_contradicted):
         total.add("lead", lead.amount, f"both open pages of one story: {', '.join(lead.shown[:3])}")
     total.add("wording_across" if across(content, other) else "wording", cosine)

@@ -51,7 +51,8 @@ def match(
     for claim, group in zip(declared, groups, strict=True):
         matchings = _matchings(claim.claim_id, group, judged, settings)
         yield Outcome(item_id=claim.claim_id, status=Status.READ, values=(claim, *matchings))
-    made = with_crediting(group_contents(left, judged, rarity, settings), rarity, settings)
+    groups = group_contents(left, judged, rarity, settings)
+    made = with_crediting(groups, passages, rarity, settings)
     yield from _machine_claims(made, passages, judged, settings)
 
 
