@@ -28,6 +28,7 @@ FOOT_LINES = 3
 # Behind the first paragraph an agency alone on a line has made the picture and not the report.
 PARAGRAPH = 200
 MAX_LINE = 80
+LONGEST_OPENING = 64
 MAX_NAME_WORDS = 6
 _OPENING, _CLOSING = "([（", ")]）"
 _DASHES = "-–—−:"
@@ -164,7 +165,7 @@ def _opening_agency(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
 
     `Reuters`, `By A. B., Associated Press`, `AFP, Beirut - The army`, `BEIRUT, June 2 /TASS/. The army`.
     """
-    opening = next((o for o in _signs().byline if _opens_with(line, o)), "")
+    opening = _opening(line, _signs().byline)
     if opening and len(line) < MAX_LINE and (found := _byline(line[len(opening) :], line, index)):
         return found
     if found := _between_strokes(line, index):
@@ -196,7 +197,7 @@ def _between_strokes(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
 def _byline(words: str, cue: str, index: PhraseIndex[Known]) -> WireCredit | None:
     """Return the agency of a byline, alone or behind its writer; part of a longer name is none."""
     signs = _signs()
-    opening = next((o for o in signs.byline if _opens_with(words, o)), "")
+    opening = _opening(words, signs.byline)
     bare = words[len(opening) :].replace(" (", ",").replace("/", ",").replace(" | ", ",").replace(" - ", ",")
     for part in bare.split(","):
         name = " ".join(w for w in part.strip(" ().").split() if w.lower() not in signs.skipped)
@@ -208,7 +209,7 @@ def _byline(words: str, cue: str, index: PhraseIndex[Known]) -> WireCredit | Non
 def _signed(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
     """Return the agency of a signature: `Reporting by A. B. for Reuters`."""
     bare = line.strip("()[] .")
-    if len(line) > 200 or not any(_opens_with(bare, opening) for opening in _signs().signature):
+    if len(line) > 200 or not _opening(bare, _signs().signature):
         return None
     words = bare.split()
     at = next((n for n in range(len(words) - 1, 0, -1) if words[n].lower() in _signs().joins), 0)
@@ -230,7 +231,7 @@ def _house_form(text: str) -> WireCredit | None:
 
 
 def _text_by(line: str, index: PhraseIndex[Known]) -> WireCredit | None:
-    opening = next((o for o in _signs().text_by if _opens_with(line, o)), "")
+    opening = _opening(line, _signs().text_by)
     if not opening or len(line) >= MAX_LINE:
         return None
     is_sign = opening.endswith((":", "by"))
@@ -241,7 +242,7 @@ def _thanked(lines: Sequence[str], index: PhraseIndex[Known]) -> WireCredit | No
     """Return the page thanked at the foot: whoever stands there is credited, listed or not."""
     for line in lines:
         bare = line.strip("*_ \u00a0")
-        opening = next((o for o in _signs().thanks if _opens_with(bare, o)), "")
+        opening = _opening(bare, _signs().thanks)
         if not opening or len(line) >= MAX_LINE:
             continue
         words = list(_named_words(bare[len(opening) :].strip(_EDGES + ":()[]")))
@@ -265,6 +266,13 @@ def _named_words(words: str) -> Iterator[str]:
 def _is_name(word: str) -> bool:
     head = word.lstrip("@\"“”'‘«")[:1]
     return head.isupper() or head.isdigit() or "\u0600" <= head <= "\u06ff" or "." in word[1:-1]
+
+
+def _opening(line: str, openings: tuple[str, ...]) -> str:
+    """Return the longest of some openings a line has, or nothing; most lines have none, seen in one step."""
+    if not line[:LONGEST_OPENING].lower().startswith(openings):
+        return ""
+    return next((opening for opening in openings if _opens_with(line, opening)), "")
 
 
 def _opens_with(line: str, opening: str) -> bool:
