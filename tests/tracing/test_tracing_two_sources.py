@@ -73,6 +73,24 @@ def test_what_only_a_trusted_party_knows_has_no_second_source(story):
     assert "no second source" in found.relied_on.because
 
 
+def test_two_that_copy_a_relied_on_broadcaster_are_no_two_sources(story):
+    """The broadcaster's own report is not held: its copies had counted as the two that would have to fail."""
+    for name in ("tabloid_1", "tabloid_2"):
+        story.report(name, "broadcaster", on=1)
+    count = count_of(story, TRUSTING)
+    found = two_source(count, story.parties)
+    assert not found.relied_on.holds
+    assert found.relied_on.p < 0.2
+
+
+def test_two_that_copy_a_relied_on_broadcaster_of_one_witness_stand_on_that_witness(story):
+    story.party("witness", PartyKind.PERSON)
+    for name in ("tabloid_1", "tabloid_2"):
+        story.report(name, "broadcaster", ("witness", Access.SAW), on=1)
+    count = count_of(story, TRUSTING)
+    assert count.kappa_trusted[1] > 0.8
+
+
 def test_the_rule_holds_at_its_level_and_not_below():
     assert two_source(counted((0.0, 0.1, 0.9)), {}).everybody.holds
     assert not two_source(counted((0.0, 0.11, 0.89)), {}).everybody.holds

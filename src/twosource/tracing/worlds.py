@@ -267,7 +267,18 @@ def count_world(world: World, trusted: frozenset[str], at_most: int) -> Count:
     free = fewest(world, at_most=at_most)
     if firm.isdisjoint(world.desk.union(world.edges, *world.edges.values())):
         return Count(len(world.reached), free, free)
-    return Count(len(world.reached), free, fewest(world, uncuttable=firm, at_most=at_most))
+    return Count(len(world.reached), free, fewest(_heard(world, firm), uncuttable=firm, at_most=at_most))
+
+
+def _heard(world: World, firm: frozenset[str]) -> World:
+    """Return a world in which the desk has it from the relied-on parties themselves, where it has it at all.
+
+    Who copies somebody the desk relies on adds no hand: two tabloids that both have it from the broadcaster
+    would otherwise be two others that have to fail.
+    """
+    near = firm & reaching(turned(world.edges), world.desk)
+    plain = None if world.plain is None else replace(world.plain, desk=world.plain.desk | near)
+    return replace(world, desk=world.desk | near, plain=plain)
 
 
 def fewest(world: World, *, uncuttable: Collection[str] = (), at_most: int) -> Cut:
