@@ -1,7 +1,7 @@
 """The fewest parties whose failure cuts every chain from the world to the desk.
 
 Formula: kappa = minimum vertex cut between World and Desk. Each party is split into an entry and
-an exit joined by capacity 1 (no limit where it cannot fail), everything else has no limit; each
+an exit joined by capacity 1 (who cannot fail is passed over), everything else has no limit; each
 augmenting path is one more chain that shares no party with the others. By Menger's theorem (1927)
 the number of such chains equals the size of the smallest cut. Of all smallest cuts the one nearest
 to the world is returned: the parties whose entry the world still reaches and whose exit it does not.
@@ -12,9 +12,7 @@ reaches both witnesses and the entry of the group: kappa = 1, chokepoint {group}
 
 from collections import deque
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-
-NO_LIMIT = 1 << 30
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,41 +25,63 @@ class Cut:
 
 
 @dataclass(slots=True)
-class _Flow:
-    """A residual network with edges in pairs: edge e and e ^ 1 run against each other."""
+class _Chains:
+    """Chains found so far, no party on two: who comes after and before whom; None is the desk and the world.
 
-    heads: list[int]
-    room: list[int]
-    out: list[list[int]]
+    Each party has an entry and an exit. An entry leads to its own exit where the party is on no chain, else
+    back to the exit before it; an exit leads to the entries of all who have it from the party.
+    """
 
-    def join(self, tail: int, head: int, room: int) -> None:
-        self.out[tail].append(len(self.heads))
-        self.heads.append(head)
-        self.room.append(room)
-        self.out[head].append(len(self.heads))
-        self.heads.append(tail)
-        self.room.append(0)
+    edges: Mapping[str, Collection[str]]
+    world: frozenset[str]
+    desk: frozenset[str]
+    after: dict[str, str | None] = field(default_factory=dict)
+    before: dict[str, str | None] = field(default_factory=dict)
 
-    def reach(self, start: int, goal: int) -> dict[int, int]:
-        """Return, for every node reached, the edge it was reached by; stops at the goal."""
-        by = {start: -1}
-        queue = deque([start])
-        while queue and goal not in by:
-            node = queue.popleft()
-            for edge in self.out[node]:
-                head = self.heads[edge]
-                if self.room[edge] and head not in by:
-                    by[head] = edge
+    def search(self) -> tuple[str | None, dict[str, str | None], dict[str, str]]:
+        """Look for one more chain: its last party or None, and what was reached: entries and exits, by whom.
+
+        An entry is reached by the exit of another party, or by its own where its chain is taken back; an
+        exit by its own entry, or by the entry after it on a chain.
+        """
+        entries: dict[str, str | None] = dict.fromkeys(self.world)
+        exits: dict[str, str] = {}
+        queue = deque(self.world)
+        while queue:
+            party = queue.popleft()
+            one = self.before.get(party, party)
+            if one is None or one in exits:
+                continue
+            exits[one] = party
+            if one in self.desk:
+                return one, entries, exits
+            if one not in entries:
+                entries[one] = one
+                queue.append(one)
+            for head in self.edges.get(one, ()):
+                if head not in entries:
+                    entries[head] = one
                     queue.append(head)
-        return by
+        return None, entries, exits
 
-    def push(self, by: dict[int, int], goal: int) -> None:
-        """Send one unit along the path found to the goal."""
-        node = goal
-        while (edge := by[node]) >= 0:
-            self.room[edge] -= 1
-            self.room[edge ^ 1] += 1
-            node = self.heads[edge ^ 1]
+    def add(self, last: str, entries: Mapping[str, str | None], exits: Mapping[str, str]) -> None:
+        """Add the chain found, taking back what it takes back of others."""
+        fresh: list[tuple[str | None, str | None]] = []
+        one: str | None = last
+        head: str | None = None
+        while one is not None:
+            if one != head:
+                fresh.append((one, head))
+            head = exits[one]
+            if head != one:
+                del self.after[one], self.before[head]
+            one = entries[head]
+        fresh.append((None, head))
+        for one, head in fresh:
+            if one is not None:
+                self.after[one] = head
+            if head is not None:
+                self.before[head] = one
 
 
 def vertex_cut(
@@ -77,41 +97,31 @@ def vertex_cut(
     `edges` maps a party to those who have it from them; `world` perceived or wrote it themselves;
     the desk holds it from those in `desk`. O(at_most * edges). Size 0 means that no chain exists.
     """
-    names = sorted({*edges, *world, *desk, *(head for heads in edges.values() for head in heads)})
-    flow, start, goal = _split(names, edges, world=world, desk=desk, uncuttable=uncuttable)
-    size, by = 0, flow.reach(start, goal)
-    while goal in by and size < at_most:
-        flow.push(by, goal)
-        size += 1
-        by = flow.reach(start, goal)
-    if goal in by:
-        return Cut(size=at_most, party_ids=frozenset(), is_complete=False)
-    parties = frozenset(name for i, name in enumerate(names) if 2 * i in by and 2 * i + 1 not in by)
-    return Cut(size=size, party_ids=parties, is_complete=True)
+    graph = _without_firm(edges, frozenset(world), frozenset(desk), frozenset(uncuttable))
+    chains = _Chains(*graph) if graph else None
+    for size in range(at_most + 1):
+        if chains is None:
+            break
+        last, entries, exits = chains.search()
+        if last is None:
+            return Cut(size=size, party_ids=frozenset(entries.keys() - exits.keys()), is_complete=True)
+        chains.add(last, entries, exits)
+    return Cut(size=at_most, party_ids=frozenset(), is_complete=False)
 
 
-def _split(
-    names: list[str],
-    edges: Mapping[str, Collection[str]],
-    *,
-    world: Collection[str],
-    desk: Collection[str],
-    uncuttable: Collection[str],
-) -> tuple[_Flow, int, int]:
-    """Build the split network; the neighbours are joined in order, so that equal inputs give equal cuts."""
-    place = {name: i for i, name in enumerate(names)}
-    start, goal = 2 * len(names), 2 * len(names) + 1
-    flow = _Flow(heads=[], room=[], out=[[] for _ in range(2 * len(names) + 2)])
-    firm = frozenset(uncuttable)
-    for i, name in enumerate(names):
-        flow.join(2 * i, 2 * i + 1, NO_LIMIT if name in firm else 1)
-        for head in sorted(edges.get(name, ())):
-            flow.join(2 * i + 1, 2 * place[head], NO_LIMIT)
-    for name in sorted(world):
-        flow.join(start, 2 * place[name], NO_LIMIT)
-    for name in sorted(desk):
-        flow.join(2 * place[name] + 1, goal, NO_LIMIT)
-    return flow, start, goal
+def _without_firm(
+    edges: Mapping[str, Collection[str]], world: frozenset[str], desk: frozenset[str], firm: frozenset[str]
+) -> tuple[Mapping[str, Collection[str]], frozenset[str], frozenset[str]] | None:
+    """Return the graph with what those who cannot fail pass on joined past them; None where they alone do."""
+    if not firm:
+        return edges, world, desk
+    passing = {one: edges.get(one, ()) for one in firm}
+    first = reaching(passing, world)
+    if first & firm & desk:
+        return None
+    beyond = {tail: reaching(passing, heads) for tail, heads in edges.items() if tail not in firm}
+    held = {tail for tail, heads in beyond.items() if heads & firm & desk}
+    return {tail: heads - firm for tail, heads in beyond.items()}, first - firm, (desk | held) - firm
 
 
 def reaching(edges: Mapping[str, Collection[str]], starts: Collection[str]) -> frozenset[str]:
