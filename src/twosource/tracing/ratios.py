@@ -24,6 +24,7 @@ By hand: an outlet that names the broadcaster and shares no words has lambda = .
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -164,8 +165,14 @@ def _longest_run(shared: CopyEvidence | Likeness | None, priors: CopyPriors) -> 
     """Return a number for the longest run of words two texts share; 0 where it makes no family."""
     evidence = shared.evidence if isinstance(shared, Likeness) else shared
     told = [f.words for f in evidence.features if f.kind is FeatureKind.SHARED_WORDS] if evidence else []
-    words = split_words(max(told, key=len, default=""))
-    return int(words.shingles(priors.n_words).min()) if len(words) >= priors.family_words else 0
+    return _number_of(max(told, key=len, default=""), priors.n_words, priors.family_words)
+
+
+@lru_cache(maxsize=16_384)
+def _number_of(run: str, n_words: int, least: int) -> int:
+    """Return the smallest hash of a run's shingles: what forty copies share is asked of every two of them."""
+    words = split_words(run)
+    return int(words.shingles(n_words).min()) if len(words) >= least else 0
 
 
 def _likenesses(pages: Pages) -> dict[str, dict[str, Likeness]]:

@@ -22,6 +22,7 @@ By hand: twenty words, and the same twenty with a filler after every third: L = 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
@@ -80,6 +81,12 @@ def with_reworded(
     n_parents = min(len(told), max(1, MOST_PAIRS // max(1, len(told))))
     mates, evidence_of = dict(pages.mates), dict(pages.evidence)
     lengths = {page.exhibit_id: len(page.words) for page in pages.pages}
+    one_row = (priors.rate_floor,)
+
+    @cache
+    def says(n_lacking: int) -> float:
+        return copy_log_ratio(one_row, n_lacking, priors)
+
     for number, child in enumerate(told):
         statement = child.account.statement
         for parent in told[: min(number, n_parents)]:
@@ -96,27 +103,24 @@ def with_reworded(
                 mates[statement.statement_id] = (*known, source.statement_id)
             pair = (source.exhibit_id, statement.exhibit_id)
             where = (statement.passage_id, source.passage_id)
-            shared = _shared(child, stretch, where, max(0, lengths[pair[0]] - measure.window), priors)
-            if pair not in evidence_of or evidence_of[pair].log_ratio < shared.log_ratio:
-                evidence_of[pair] = shared
+            n_left = max(0, lengths[pair[0]] - measure.window)
+            n_lacking = n_left // max(priors.unit_words, len(stretch.words))
+            if pair not in evidence_of or evidence_of[pair].log_ratio < says(n_lacking):
+                feature = _feature(child, stretch, where, priors.rate_floor, says(0))
+                evidence_of[pair] = CopyEvidence(says(n_lacking), (feature,), n_lacking, len(stretch.words))
     return replace(pages, mates=mates, evidence=evidence_of)
 
 
-def _shared(
-    child: _Told, stretch: _Stretch, where: tuple[str, ...], n_left: int, priors: CopyPriors
-) -> CopyEvidence:
-    """Return what a reworded stretch says of two pages, `n_left` words of the parent standing outside it."""
-    n_words = len(stretch.words)
-    lacking = n_left // max(priors.unit_words, n_words)
-    feature = Feature(
+def _feature(child: _Told, stretch: _Stretch, where: tuple[str, ...], rate: float, weight: float) -> Feature:
+    """Return the one feature a reworded stretch is."""
+    return Feature(
         kind=FeatureKind.SHARED_WORDS,
-        words=child.words.between(stretch.first, n_words),
+        words=child.words.between(stretch.first, len(stretch.words)),
         is_shared=True,
-        q=priors.rate_floor,
-        weight=copy_log_ratio((priors.rate_floor,), 0, priors),
+        q=rate,
+        weight=weight,
         passages=where,
     )
-    return CopyEvidence(copy_log_ratio((feature.q,), lacking, priors), (feature,), lacking, n_words)
 
 
 def _told(
