@@ -7,7 +7,7 @@ a preposition, and only what a list knows, a role noun or two to four plain word
 from dataclasses import replace
 
 from twosource.attributing.arabic_offices import named_behind
-from twosource.attributing.arabic_papers import maker_at
+from twosource.attributing.arabic_papers import bare_title, maker_at
 from twosource.attributing.discourse import Source
 from twosource.attributing.frames import Found, Frame, Parsed, Where, frame_from, unsaid
 from twosource.attributing.mentions import Mention
@@ -239,7 +239,7 @@ def _publication_name(parsed: Parsed, first: int, last: int) -> str:
     marks = [n for n in range(first, last) if parsed.tokens[n].text in _QUOTES]
     if len(marks) >= 2:
         return parsed.text(marks[0] + 1, marks[1]) if marks[1] > marks[0] + 1 else parsed.text(first, last)
-    return parsed.text(first, last)
+    return bare_title(parsed, first, last)
 
 
 def _bare(parsed: Parsed, first: int, last: int) -> str:

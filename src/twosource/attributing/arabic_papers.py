@@ -34,3 +34,23 @@ def _is_body(mention: Mention) -> bool:
 def _is_role_with_to(parsed: Parsed, mention: Mention) -> bool:
     folded = parsed.tokens[mention.first].folded
     return folded.startswith("ل") and folded not in parsed.lexicon.roles
+
+
+def bare_title(parsed: Parsed, first: int, last: int) -> str:
+    """Return a publication's name without its noun and without the adjective that places it.
+
+    `قناة دلتا نيوز` and `دلتا نيوز` are one; `صحيفة محلية` has no name.
+    """
+    noun = parsed.mention_at(first)
+    start = noun.first + 1 if noun is not None and noun.first == first else first
+    end = last
+    while end > start and parsed.is_in("placing", end - 1):
+        end -= 1
+    is_name = end > start and noun is not None and not parsed.words[first].startswith("ال")
+    is_name = is_name and not (end - start == 1 and _is_adjective(parsed.words[start]))
+    return parsed.text(start, end) if is_name else parsed.text(first, last)
+
+
+def _is_adjective(word: str) -> bool:
+    """Say whether one word without an article only describes: `محلية`."""
+    return not word.startswith("ال") and word.endswith(("يه", "ي"))

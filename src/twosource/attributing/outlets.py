@@ -14,7 +14,7 @@ from functools import cache
 
 from twosource.attributing.mentions import OWNERS, QUOTES, Line, Mention, text_between
 from twosource.attributing.names import known_at
-from twosource.attributing.tokens import fold
+from twosource.attributing.tokens import fold, fold_phrase
 from twosource.terms import PartyKind, load_table
 
 MAX_BETWEEN = 2
@@ -33,6 +33,7 @@ class _Order:
     follows: bool
     noun_last: bool
     closes: frozenset[str]
+    agencies: frozenset[str]
 
 
 @cache
@@ -40,7 +41,9 @@ def _order(language: str) -> _Order:
     row = load_table("outlet_nouns").get(language, {})
     adjectives = frozenset(fold(word) for word in row.get("adjectives", ()))
     closes = frozenset(fold(word) for word in row.get("closes", ()))
-    return _Order(adjectives, bool(row.get("adjectives_follow")), bool(row.get("noun_last")), closes)
+    agencies = frozenset(fold(word) for word in row.get("agencies", ()))
+    follows, noun_last = bool(row.get("adjectives_follow")), bool(row.get("noun_last"))
+    return _Order(adjectives, follows, noun_last, closes, agencies)
 
 
 @cache
@@ -68,6 +71,12 @@ def _named(line: Line, mention: Mention) -> Mention:
     if mention.role in _NOUNS:
         ways = (_quoted_behind, _name_within, _alone, _numbered)
         return next((named for way in ways if (named := way(line, mention)) is not None), mention)
+    if mention.role == "groups" and line.words[mention.last - 1] in _order(line.lexicon.language).agencies:
+        named = _name_within(line, mention)
+        is_outlet = named is not None and any(
+            word in line.lexicon.outlet_words for word in fold_phrase(named.name)
+        )
+        return named if named is not None and is_outlet else mention
     if mention.role == "papers":
         return _maker_within(line, mention) or mention
     return _to_the_mark(line, mention)
@@ -175,7 +184,7 @@ def _name_within(line: Line, noun: Mention) -> Mention | None:
     """Return the outlet whose name stands before its noun: `the East Gate newspaper`, `A gazetesi`."""
     if not _order(line.lexicon.language).noun_last:
         return None
-    head = next((n for n in range(noun.first, noun.last) if line.words[n] in line.lexicon.roles), -1)
+    head = _head_of(line, noun)
     start = head
     while start > 0 and _is_in_name(line, start - 1):
         start -= 1
@@ -187,6 +196,13 @@ def _name_within(line: Line, noun: Mention) -> Mention | None:
         return None
     name = text_between(line, start, head)
     return Mention(min(noun.first, start), noun.last, name, PartyKind.OUTLET)
+
+
+def _head_of(line: Line, noun: Mention) -> int:
+    """Return the noun itself, in small letters where there are any: no `Post` of the name before it."""
+    nouns = [n for n in range(noun.first, noun.last) if line.words[n] in line.lexicon.roles]
+    small = [n for n in nouns if not line.tokens[n].is_capital]
+    return next(iter(small or nouns), -1)
 
 
 def _is_of_a_body(line: Line, start: int, head: int) -> bool:

@@ -286,7 +286,7 @@ def _past_hearer(parsed: Parsed, found: Found) -> Mention | None:
             if passed and other.publishes:
                 return _after(parsed, other.last)
             return _after(parsed, place)
-        if not (parsed.is_in("determiners", place) or parsed.is_in("time_words", place)):
+        if not any(parsed.is_in(words, place) for words in ("determiners", "time_words", "time_openers")):
             return None
         place += 1
     return None

@@ -26,6 +26,9 @@ def after(parsed: Parsed, at: int) -> Mention | None:
 
 def opening(parsed: Parsed, at: int) -> Mention | None:
     """Return the subject of a verb at the end of its clause: the phrase that opens the clause."""
+    named = parsed.mention_at(0)
+    if named is not None and named.is_named and named.publishes and 1 < named.last <= at:
+        return named
     start = _clause_start(parsed, at)
     while start < at and parsed.is_in("fillers", start):
         start += 1
@@ -44,7 +47,7 @@ def opening(parsed: Parsed, at: int) -> Mention | None:
 
 def _clause_start(parsed: Parsed, at: int) -> int:
     for place in range(at - 1, -1, -1):
-        if parsed.tokens[place].text in "؛;:»":
+        if parsed.tokens[place].text in "؛;:»" and parsed.mention_at(place) is None:
             return place + 1
     return 0
 
@@ -91,6 +94,9 @@ def _read(parsed: Parsed, first: int, last: int) -> Mention | None:
     named = next((m for m in inside[1:] if m.is_named and m.publishes and head.role == "outlets"), None)
     if named is not None:
         return replace(named, first=first)
+    is_outlet = head.role == "outlets" and head.last - head.first == 1 and _is_plain(parsed, head.last, last)
+    if is_outlet and not any(parsed.is_in("qualifiers", n) for n in range(head.last, last)):
+        return Mention(first, last, parsed.text(head.last, last), PartyKind.OUTLET)
     is_title = head.role in _PEOPLE or parsed.words[head.first] in parsed.lexicon.titles
     if is_title and 2 <= last - end <= 3 and _is_plain(parsed, end, last):
         return Mention(first, last, parsed.text(end, last), PartyKind.PERSON)
