@@ -226,3 +226,12 @@ def test_the_common_row_is_the_longest_in_order(one, other):
         for j, b in enumerate(other):
             table[i + 1][j + 1] = table[i][j] + 1 if a == b else max(table[i][j + 1], table[i + 1][j])
     assert common_row(places, len(one), other) == table[-1][-1]
+
+
+def test_a_backdated_page_with_the_whole_texts_of_two_declared_witnesses_takes_the_place_of_neither(story):
+    """Nine words in ten of each stand in it, and yet neither is its reprint."""
+    two_witnesses(story, made=story.person)
+    texts = " ".join(story.texts.values())
+    for number in range(8):
+        story.report(f"a_bridge_{number}", text=f"{texts} {PADDING[number % 6]} {number}.", on=-9)
+    assert count_of(story).kappa[2] >= 0.9

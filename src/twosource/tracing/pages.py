@@ -9,7 +9,7 @@ nothing.
 By hand: outlet 2 prints the agency's forty words; outlet 3 prints them again. One text, two reprints.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -78,7 +78,8 @@ def read_pages(
     Of two pages a person ruled separate nothing is said.
     """
     pages = _in_ruled_order(_pages(accounts, evidence, settings), rulings)
-    reprints = _same_words(pages, accounts, priors, rulings)
+    firm = {a.statement.exhibit_id for a in accounts if is_declared(a, evidence.parties)}
+    reprints = _same_words(pages, accounts, priors, rulings, firm)
     distinct = [page for page in pages if page.exhibit_id not in reprints]
     indexes = [index_shingles(page.words, priors.n_words) for page in distinct]
     names = {name: i for i, name in enumerate(dict.fromkeys(page.publisher for page in distinct))}
@@ -95,7 +96,7 @@ def read_pages(
         is_paper=[page.exhibit_id in papers for page in distinct],
         n_words=priors.n_words,
     )
-    again = _again(runs, quoting, priors)
+    again = _again(runs, quoting, priors, _standing(runs, distinct, accounts, firm))
     comparer = Comparer(quoting, _background(runs, quoting, again, apart), priors)
     first_text = first_prints(again)
     firsts = {(first_text.get(i, i), j) for i, j in runs if j not in again}
@@ -239,12 +240,17 @@ def _numbers_apart(distinct: Sequence[Page], rulings: Rulings) -> frozenset[tupl
 
 
 def _same_words(
-    pages: Sequence[Page], accounts: Sequence[Account], priors: CopyPriors, rulings: Rulings
+    pages: Sequence[Page],
+    accounts: Sequence[Account],
+    priors: CopyPriors,
+    rulings: Rulings,
+    firm: Collection[str],
 ) -> dict[str, str]:
     """Return, for each page whose words all stand in another in the same order, the first print of them.
 
-    The first print is the earliest; on one day the one whose publisher the other prints credit. A page ruled
-    separate from a first print is one itself.
+    The first print is the earliest; on one day the one whose publisher the other prints credit. What a person
+    declared (`firm`) is no reprint of what nobody declared, whatever date that bears. A page ruled separate
+    from a first print is one itself.
     """
     prints: dict[str, list[Page]] = {}
     for page in pages:
@@ -256,7 +262,8 @@ def _same_words(
     reprints: dict[str, str] = {}
     for same in prints.values():
         named = set().union(*(credited[page.exhibit_id] for page in same))
-        first = min(same, key=lambda page: (page.day, page.publisher not in named))
+        declared = [page for page in same if page.exhibit_id in firm or page.publisher in named]
+        first = min(declared or same, key=lambda page: (page.day, page.publisher not in named))
         firsts = [first]
         for page in same:
             print_of = next((f for f in firsts if not rulings.are_apart(f.exhibit_id, page.exhibit_id)), None)
@@ -277,11 +284,37 @@ def _shingles_of(papers: Iterable[str], evidence: ClaimEvidence, priors: CopyPri
     return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
 
 
-def _again(runs: RunsByPair, quoting: Quoting, priors: CopyPriors) -> dict[int, int]:
-    """Return, for each text that is an earlier one again with small changes, that earlier one."""
+def _standing(
+    runs: RunsByPair, distinct: Sequence[Page], accounts: Iterable[Account], firm: Collection[str]
+) -> frozenset[tuple[int, int]]:
+    """Return the pairs of pages whose later one a person declared, and the earlier nobody, uncredited by it.
+
+    A page with the texts of two witnesses and an earlier date would else put itself in the place of both.
+    """
+    credited: dict[str, set[str]] = {}
+    for account in accounts:
+        credited.setdefault(account.statement.exhibit_id, set()).update(account.parties[1:])
+    return frozenset(
+        (i, j)
+        for i, j in runs
+        if distinct[j].exhibit_id in firm
+        and distinct[i].exhibit_id not in firm
+        and distinct[i].publisher not in credited[distinct[j].exhibit_id]
+    )
+
+
+def _again(
+    runs: RunsByPair, quoting: Quoting, priors: CopyPriors, standing: Collection[tuple[int, int]]
+) -> dict[int, int]:
+    """Return, for each text that is an earlier one again with small changes, that earlier one.
+
+    `standing` are pairs the later of which is none of the earlier, whatever its words.
+    """
     again: dict[int, int] = {}
     for (parent, child), shared in runs.items():
         total = sum(run.n_words for run in shared)
+        if (parent, child) in standing:
+            continue
         if child in again or total < priors.reprint_share * len(quoting.texts[child]):
             continue
         if sum(quoting.own_words(parent, child, shared)) >= priors.reprint_words:
