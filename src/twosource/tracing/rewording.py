@@ -89,6 +89,8 @@ def with_reworded(
 
     for number, child in enumerate(told):
         statement = child.account.statement
+        if statement.statement_id in pages.mates:
+            continue  # a run of words has told already
         for parent in told[: min(number, n_parents)]:
             source = parent.account.statement
             if parent.account.publisher == child.account.publisher:
