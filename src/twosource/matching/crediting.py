@@ -5,7 +5,7 @@ bodies herself, the Hazim Post reported." Such a sentence has a verb of its own,
 would found a claim nobody else shares; then nobody would know from whom the page has what it opens with.
 The very next sentence may say no more than that: "So the Hazim Post reported."
 
-A sentence goes on about the lead where it credits somebody, asserts, tells no other deed, and shares with a
+A sentence goes on about the lead where it credits somebody, asserts, tells no deed we know, and shares with a
 lead of its page the points of `same_from`, `goes_on` among them.
 """
 
@@ -64,16 +64,16 @@ def _only_exhibit(group: Group) -> str:
 
 
 def _credits(content: Content) -> bool:
-    """Say whether a content is somebody's, by the page's word, and asserts that something was done."""
-    return content.is_done and any(
-        s.voice is Voice.ATTRIBUTED and s.stance is Stance.ASSERTS for s in content.statements
+    """Say whether a content is somebody's, by the page's word, asserts, and tells no deed of its own."""
+    return (
+        content.is_done
+        and content.action is NO_ACTION
+        and any(s.voice is Voice.ATTRIBUTED and s.stance is Stance.ASSERTS for s in content.statements)
     )
 
 
 def _is_next(sentence: Content, lead: Content, exhibit_id: str, passages: Mapping[str, Passage]) -> bool:
-    """Say whether a sentence that tells no deed we know stands right behind a lead on its page."""
-    if sentence.action is not NO_ACTION:
-        return False
+    """Say whether a sentence stands right behind a lead on its page."""
     ends = [passages[s.passage_id].end for s in lead.statements if s.exhibit_id == exhibit_id]
     starts = [passages[s.passage_id].start for s in sentence.statements]
     return any(0 <= start - end <= limits()["next_letters"] for end in ends for start in starts)
@@ -84,5 +84,6 @@ def _uncredited_leads(group: Group) -> Iterator[tuple[Content, str]]:
     stated = [(content, s) for content in group.contents for s in content.statements]
     credited = {s.passage_id for _, s in stated if s.voice is Voice.ATTRIBUTED}
     for content, statement in stated:
-        if content.is_lead and statement.passage_id not in credited:
+        is_asserted = statement.stance is Stance.ASSERTS
+        if content.is_lead and is_asserted and statement.passage_id not in credited:
             yield content, statement.exhibit_id
