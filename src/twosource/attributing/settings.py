@@ -8,8 +8,8 @@ class AttributeSettings:
     """Limits of attributing, in code points of a sentence and counts per sentence or rendition.
 
     `own_voice` says whether sentences the publisher says itself are kept where they hold an
-    event of the closed list, and of the first `lead_sentences` one where none of these holds any. A longer text than `max_characters` is read up to there, and the
-    outcome says so.
+    event of the closed list, and of the first `lead_sentences` one where none of these holds any. A
+    longer text than `max_characters` is read up to there, and the outcome says so.
     """
 
     max_sentence: int = 2000
