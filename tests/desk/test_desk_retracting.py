@@ -13,6 +13,7 @@ from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.lineage import CountChange
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Tie
+from twosource.tracing import retracting
 from twosource.tracing.retracting import Retraction
 
 QUICK = Settings(uses_model=False)
@@ -39,6 +40,23 @@ def test_a_dry_run_shows_what_falls_and_records_nothing(desk):
     answer = desk.retract("courier", Word(is_dry_run=True))
     assert [c.keeps_no_support for c in answer.claims if c.text.startswith("Heavy artillery")] == [True]
     assert (desk.store.ledger.size, hands(desk)) == (size, 1)
+
+
+def test_counts_that_still_hold_are_not_made_again(desk, monkeypatch):
+    """The stored count is the count before; where the evidence changed since, it is counted anew."""
+    counted = []
+    whole = retracting.trace_claim
+    monkeypatch.setattr(
+        retracting, "trace_claim", lambda *args: counted.append(args[0].claim.claim_id) or whole(*args)
+    )
+    first = desk.retract("courier", Word(is_dry_run=True))
+    assert len(counted) == first.n_touched > 0
+    claims = tuple(counted)
+    for claim_id in claims:
+        desk.store.forget(f"trace {claim_id}")
+    counted.clear()
+    assert desk.retract("courier", Word(is_dry_run=True)) == first
+    assert len(counted) == 2 * len(claims)
 
 
 def test_a_protected_party_is_shown_by_its_label_alone(desk):

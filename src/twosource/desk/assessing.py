@@ -80,9 +80,12 @@ def standing_statements(work: Workplace) -> list[Statement]:
     return kept
 
 
-def counted_statements(work: Workplace) -> list[Statement]:
-    """Return every statement that people's words leave standing, also where case.toml replaces it."""
-    return Reviewed(work.store).over(work.store.all(Statement))
+def counted_statements(work: Workplace, read: Iterable[Statement] | None = None) -> list[Statement]:
+    """Return every statement that people's words leave standing, also where case.toml replaces it.
+
+    `read` are all statements of the case, where the caller has read them already.
+    """
+    return Reviewed(work.store).over(work.store.all(Statement) if read is None else read)
 
 
 def counted_matchings(work: Workplace) -> list[Matching]:
@@ -119,14 +122,17 @@ def _is_machine(value: Claim | Matching) -> bool:
     return not value.made.is_judgement
 
 
-def statements_by_claim(work: Workplace) -> dict[str, list[Statement]]:
+def statements_by_claim(
+    work: Workplace, read: Iterable[Statement] | None = None
+) -> dict[str, list[Statement]]:
     """Return, per claim, the statements that count for it.
 
     Where a person read even one statement for a claim, or accepted one, only what people read or
     accepted counts: a machine's suggestion beside it could add hands that nobody checked. Where
     nobody has, the machine's suggestions count, and everything that rests on them says so.
+    `read` are all statements of the case, where the caller has read them already.
     """
-    statements = {s.statement_id: s for s in counted_statements(work)}
+    statements = {s.statement_id: s for s in counted_statements(work, read)}
     replaced = _replaced(work, statements)
     judged: dict[str, list[Statement]] = defaultdict(list)
     suggested: dict[str, list[Statement]] = defaultdict(list)
@@ -173,9 +179,9 @@ def traced_claims(work: Workplace, by_claim: Mapping[str, Sequence[Statement]] |
     return declared + suggested[: work.settings.max_traced_claims]
 
 
-def _text_of(work: Workplace) -> dict[str, str]:
+def _text_of(renditions: Iterable[Rendition]) -> dict[str, str]:
     texts: dict[str, str] = {}
-    for rendition in work.store.all(Rendition):
+    for rendition in renditions:
         if rendition.kind is not RenditionKind.TRANSLATION or rendition.exhibit_id not in texts:
             texts[rendition.exhibit_id] = without_head(rendition.text)
     return texts
@@ -215,10 +221,15 @@ def boilerplate_in(texts: Mapping[str, str], statements: Iterable[Statement]) ->
     return boilerplate_of({e: texts[e] for e in publishers if e in texts}, publishers)
 
 
-def published_spans(work: Workplace, declared: Declarations) -> dict[str, DateSpan]:
-    """Return, per exhibit, when it was published: as a person said, else as the document says."""
+def published_spans(
+    work: Workplace, declared: Declarations, renditions: Iterable[Rendition] | None = None
+) -> dict[str, DateSpan]:
+    """Return, per exhibit, when it was published: as a person said, else as the document says.
+
+    `renditions` are all of the case, where the caller has read them already.
+    """
     spans: dict[str, DateSpan] = {}
-    for rendition in work.store.all(Rendition):
+    for rendition in work.store.all(Rendition) if renditions is None else renditions:
         spans.setdefault(rendition.exhibit_id, _span(rendition.value_of("published")))
     for exhibit_id, publisher in publishers_of(work, declared).items():
         if publisher.at_span.is_known:
@@ -238,20 +249,24 @@ def claim_evidence(
     declared: Declarations,
     claims: Iterable[Claim],
     by_claim: Mapping[str, Sequence[Statement]] | None = None,
+    read: Sequence[Statement] | None = None,
 ) -> Iterator[ClaimEvidence]:
     """Yield, per claim, everything tracing may look at.
 
-    `by_claim` are the statements that count, where the caller has read them already.
+    `by_claim` are the statements that count, and `read` all of the case, where the caller has read them.
     """
-    by_claim = statements_by_claim(work) if by_claim is None else by_claim
-    texts, published = _text_of(work), published_spans(work, declared)
+    read = list(work.store.all(Statement)) if read is None else read
+    by_claim = statements_by_claim(work, read) if by_claim is None else by_claim
+    renditions = list(work.store.all(Rendition))
+    texts, published = _text_of(renditions), published_spans(work, declared, renditions)
+    del renditions
     parties = {p.party_id: p for p in work.store.all(Party)}
     ties, custody = tuple(work.store.all(Tie)), tuple(work.store.all(CustodyEvent))
     withdrawn = withdrawn_parties(work.store, parties)
     entailing = entailing_statements(work, by_claim)
     rulings = standing_rulings(work.store.all(Ruling))
     pictures = pictures_by_exhibit(work)
-    boilerplate = boilerplate_in(texts, work.store.all(Statement))
+    boilerplate = boilerplate_in(texts, read)
     habits = habits_of(rulings, (s for found in by_claim.values() for s in found)) if rulings else {}
     judged = adjudicated(work.store.all(Claim), by_claim, rulings)
     for claim in claims:
@@ -352,13 +367,46 @@ def tracing_settings(work: Workplace, declared: Declarations) -> TraceSettings:
     return replace(work.settings.trace, trusted=still_trusted(work.store, declared.trusted))
 
 
+def trace_marks(evidence: Iterable[ClaimEvidence], settings: TraceSettings) -> dict[str, str]:
+    """Return, per claim, the mark of what it is traced from; a text or party of many claims is read once."""
+    texts: dict[str, str] = {}
+    parties: dict[Party, str] = {}
+
+    def of_text(text: str) -> str:
+        if text not in texts:
+            texts[text] = fingerprint(text)
+        return texts[text]
+
+    def of_party(party: Party) -> str:
+        if party not in parties:
+            parties[party] = fingerprint(party)
+        return parties[party]
+
+    found = {}
+    for one in evidence:
+        told = [of_party(party) for _, party in sorted(one.parties.items())]
+        slim = replace(one, texts={e: of_text(text) for e, text in one.texts.items()}, parties={})
+        found[one.claim.claim_id] = fingerprint("trace", __version__, settings, slim, told)
+    return found
+
+
+def counts_that_hold(
+    work: Workplace, evidence: Iterable[ClaimEvidence], settings: TraceSettings
+) -> dict[str, OriginCount]:
+    """Return the stored count of each claim whose evidence is what it was counted from."""
+    marks = trace_marks(evidence, settings)
+    held = (work.store.get(OriginCount, c) for c, mark in marks.items() if _is_done(work, "trace", c, mark))
+    return {count.claim_id: count for count in held if count is not None}
+
+
 def trace_claims(work: Workplace, declared: Declarations) -> RunCount:
     """Count origins and hands for every claim worth it whose evidence changed."""
     settings = tracing_settings(work, declared)
-    by_claim = statements_by_claim(work)
+    read = list(work.store.all(Statement))
+    by_claim = statements_by_claim(work, read)
     claims = traced_claims(work, by_claim)
-    evidence = list(claim_evidence(work, declared, claims, by_claim))
-    marks = {e.claim.claim_id: fingerprint("trace", __version__, settings, e) for e in evidence}
+    evidence = list(claim_evidence(work, declared, claims, by_claim, read))
+    marks = trace_marks(evidence, settings)
     todo = [e for e in evidence if not _is_done(work, "trace", e.claim.claim_id, marks[e.claim.claim_id])]
     wanted = {c.claim_id for c in claims}
     stale = [c.claim_id for c in work.store.all(OriginCount) if c.claim_id not in wanted]

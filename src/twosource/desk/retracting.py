@@ -10,7 +10,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from twosource.desk.assessing import claim_evidence, trace_claims, traced_claims, tracing_settings
+from twosource.desk.assessing import (
+    claim_evidence,
+    counts_that_hold,
+    statements_by_claim,
+    trace_claims,
+    traced_claims,
+    tracing_settings,
+)
 from twosource.desk.merging import LOOK, UNTOUCHED, party_called
 from twosource.desk.publishing import gather
 from twosource.desk.reviewed import person, standing_words
@@ -27,7 +34,7 @@ from twosource.evidence.reviews import Review, Verdict, review_id
 from twosource.evidence.testimony import Made, Party, Tie
 from twosource.terms import Standing
 from twosource.tracing import headline
-from twosource.tracing.retracting import ClaimMove, Retracting, Retraction, dependence, retract
+from twosource.tracing.retracting import ClaimMove, Retracting, Retraction, dependence, retract, touched
 from twosource.tracing.two_sources import relied_on
 
 NO_LONGER = "what people say of the party has changed"
@@ -151,8 +158,10 @@ def retract_party(work: Workplace, name: str, word: Word) -> RetractAnswer:
 def _moves(work: Workplace, party: Party, on: Party | None, word: Word) -> list[ClaimMove]:
     declared = work.declared()
     what = Retracting(party_id=party.party_id, kind=word.kind, on=on.party_id if on else "")
-    evidence = claim_evidence(work, declared, traced_claims(work))
-    return list(retract(evidence, tracing_settings(work, declared), what))
+    settings, by_claim = tracing_settings(work, declared), statements_by_claim(work)
+    evidence = claim_evidence(work, declared, traced_claims(work, by_claim), by_claim)
+    moving = list(touched(evidence, party.party_id))
+    return list(retract(moving, settings, what, counts_that_hold(work, moving, settings)))
 
 
 def _answer(

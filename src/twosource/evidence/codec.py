@@ -93,22 +93,35 @@ def _names(record_type: type) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(record_type))
 
 
-def _plain(value: Any) -> Any:
-    if value is None or type(value) in (str, int, float, bool):
-        return value
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return as_utc(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+def _as_it_is(value: Any) -> Any:
     return value
+
+
+_AS_THEY_ARE = frozenset((type(None), str, int, float, bool))
+
+
+def _plain(value: Any) -> Any:
+    kind: type = type(value)
+    return value if kind in _AS_THEY_ARE else _plainer(kind)(value)
+
+
+@cache
+def _plainer(kind: type) -> Callable[[Any], Any]:
+    """Return how values of a type become JSON-like: worked out once a type, asked a million times a case."""
+    if dataclasses.is_dataclass(kind):
+        names = _names(kind)
+        return lambda value: {name: _plain(getattr(value, name)) for name in names}
+    if issubclass(kind, Enum):
+        return lambda value: value.value
+    if issubclass(kind, datetime):
+        return lambda value: as_utc(value).isoformat()
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, tuple | list):
+        return lambda value: [_plain(v) for v in value]
+    if issubclass(kind, Mapping):
+        return lambda value: {str(k): _plain(v) for k, v in value.items()}
+    return _as_it_is
 
 
 def _build_union(options: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -122,7 +135,7 @@ def _build_union(options: tuple[Any, ...]) -> Callable[[Any], Any]:
 def _build_tuple(args: tuple[Any, ...]) -> Callable[[Any], Any]:
     if len(args) == 2 and args[1] is Ellipsis:
         build = _builder(args[0])
-        return lambda raw: tuple(build(v) for v in raw)
+        return tuple if build is _as_it_is else lambda raw: tuple([build(v) for v in raw])
     builders = [_builder(a) for a in args]
     return lambda raw: tuple(b(v) for b, v in zip(builders, raw, strict=True))
 
@@ -130,12 +143,16 @@ def _build_tuple(args: tuple[Any, ...]) -> Callable[[Any], Any]:
 def _build_dataclass(hint: type) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(hint)
     builders = {f.name: _builder(hints[f.name]) for f in dataclasses.fields(hint)}
+    changing = {name: build for name, build in builders.items() if build is not _as_it_is}
 
     def build(raw: Any) -> Any:
         unknown = raw.keys() - builders.keys()
         if unknown:
             raise IntegrityError(f"A {kind_of(hint)} record has unknown fields: {sorted(unknown)}.")
-        return hint(**{name: builders[name](value) for name, value in raw.items()})
+        values = dict(raw)
+        for name in changing.keys() & values.keys():
+            values[name] = changing[name](values[name])
+        return hint(**values)
 
     return build
 
@@ -153,14 +170,15 @@ def _builder(hint: Any) -> Callable[[Any], Any]:
     if dataclasses.is_dataclass(hint):
         return _build_dataclass(typing.cast(type, hint))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint
+        members = {member.value: member for member in hint}
+        return lambda raw: members[raw] if raw in members else hint(raw)
     if hint is datetime:
         return lambda raw: as_utc(datetime.fromisoformat(raw))
     if hint is date:
         return date.fromisoformat
     if hint is float:
         return float
-    return lambda raw: raw
+    return _as_it_is
 
 
 def canonical(value: Any) -> str:

@@ -8,7 +8,7 @@ By hand: two witnesses, each with an outlet; withdraw one: kappa 2 becomes 1. Le
 kappa 2 becomes 1 as well, and K stays 2.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -126,11 +126,19 @@ def retracted(
 
 
 def retract(
-    evidence: Iterable[ClaimEvidence], settings: TraceSettings, what: Retracting
+    evidence: Iterable[ClaimEvidence],
+    settings: TraceSettings,
+    what: Retracting,
+    counted: Mapping[str, OriginCount] | None = None,
 ) -> Iterator[ClaimMove]:
-    """Yield, for each claim the party touches, its count before and after; the others are not counted."""
+    """Yield, for each claim the party touches, its count before and after; the others are not counted.
+
+    `counted` are counts of this very evidence with these settings, by claim: those are not made again.
+    """
+    known = counted or {}
     for one in touched(evidence, what.party_id):
-        before = trace_claim(one, settings)
-        after = trace_claim(*retracted(one, settings, what))
-        if before.values and after.values:
-            yield ClaimMove(before=before.values[0], after=after.values[0])
+        held = known.get(one.claim.claim_id)
+        before = (held,) if held else trace_claim(one, settings).values
+        after = trace_claim(*retracted(one, settings, what)).values
+        if before and after:
+            yield ClaimMove(before=before[0], after=after[0])
