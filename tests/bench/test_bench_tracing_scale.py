@@ -14,6 +14,16 @@ from bench import near_duplicates, tracing_scale
 from twosource.tracing.near import near_pairs
 
 
+def _here(module, arguments, timeout=900):
+    """Measure in this process: starting one for every figure was most of the time of these tests."""
+    del timeout
+    if module == "bench.near_duplicates":
+        who, n, has_footers = arguments
+        return near_duplicates.measure(who, int(n), has_footers == "1")
+    kind, n, n_words = arguments
+    return tracing_scale.measure(kind, int(n), int(n_words))
+
+
 @pytest.mark.parametrize("kind", CLAIM_KINDS)
 def test_claims_depend_on_the_seed_alone(kind):
     """The same seed gives the same evidence, another seed other texts."""
@@ -60,8 +70,9 @@ def test_scores_fall_with_what_is_missed_and_with_what_is_wrong():
     assert score(material, wrong)["precision"] < good["precision"]
 
 
-def test_near_duplicates_runs_on_small_sizes_without_data(capsys):
+def test_near_duplicates_runs_on_small_sizes_without_data(capsys, monkeypatch):
     """Every figure is there for every size, and a peer that is missing is said."""
+    monkeypatch.setattr(near_duplicates, "measured", _here)
     report = near_duplicates.run(Path("/nonexistent"), sizes=(200, 400))
     found = {(r.metric, r.n): r.ours for r in report.results}
     assert found["recall", 400] > 0.95
@@ -81,8 +92,9 @@ def test_every_kind_of_claim_is_traced(kind):
     assert kind != "identical" or found["mean K"] == found["mean kappa"] == 1.0
 
 
-def test_tracing_scale_runs_on_small_sizes_without_data():
-    """One claim, light claims and claims by number, each in a process of its own, and how the cost grows."""
+def test_tracing_scale_runs_on_small_sizes_without_data(monkeypatch):
+    """One claim, light claims and claims by number, and how the cost grows."""
+    monkeypatch.setattr(tracing_scale, "measured", _here)
     report = tracing_scale.run(
         Path("/nonexistent"), sizes=(10,), light=(10,), many=(20, 40), kinds=("chains",)
     )
@@ -93,8 +105,14 @@ def test_tracing_scale_runs_on_small_sizes_without_data():
     }
 
 
-def test_a_child_that_fails_is_said_and_memory_is_counted():
-    """A failing measurement is no figure."""
+def test_a_process_of_its_own_measures_the_same_and_one_that_fails_is_said():
+    """The same claim has the same hands there; a failing measurement is no figure."""
+    there, here = (
+        measured("bench.tracing_scale", ["chains", "10", "30"]),
+        tracing_scale.measure("chains", 10, 30),
+    )
+    assert there.keys() == here.keys()
+    assert [there[m] for m in ("mean K", "mean kappa")] == [here[m] for m in ("mean K", "mean kappa")]
     with pytest.raises(RuntimeError, match="near_duplicates nobody 10 0 failed"):
         measured("bench.near_duplicates", ["nobody", "10", "0"])
     assert peak_bytes() > 1 << 20
