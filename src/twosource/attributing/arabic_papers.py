@@ -39,7 +39,8 @@ def _is_role_with_to(parsed: Parsed, mention: Mention) -> bool:
 def bare_title(parsed: Parsed, first: int, last: int) -> str:
     """Return a publication's name without its noun and without the adjective that places it.
 
-    `قناة دلتا نيوز` and `دلتا نيوز` are one; `صحيفة محلية` has no name.
+    `قناة دلتا نيوز` and `دلتا نيوز` are one; `صحيفة محلية` has no name, and `مدونة الحارة` keeps its noun:
+    one word with its article ("the neighbourhood") is called so with the noun, on its own pages too.
     """
     noun = parsed.mention_at(first)
     start = noun.first + 1 if noun is not None and noun.first == first else first
@@ -47,7 +48,9 @@ def bare_title(parsed: Parsed, first: int, last: int) -> str:
     while end > start and parsed.is_in("placing", end - 1):
         end -= 1
     is_name = end > start and noun is not None and not parsed.words[first].startswith("ال")
-    is_name = is_name and not (end - start == 1 and _is_adjective(parsed.words[start]))
+    is_word = end - start == 1
+    is_called_so = is_word and end == last and parsed.words[start].startswith("ال")
+    is_name = is_name and not is_called_so and not (is_word and _is_adjective(parsed.words[start]))
     return parsed.text(start, end) if is_name else parsed.text(first, last)
 
 
