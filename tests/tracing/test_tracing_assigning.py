@@ -1,8 +1,11 @@
 """Which origin a statement goes back to where it credits nobody: whoever was heard of in time."""
 
-from twosource.terms import PartyKind
+from conftest import MACHINE
+from twosource.evidence.testimony import Made
+from twosource.terms import Access, PartyKind, Standing
 from twosource.tracing import TraceSettings, trace
 
+MACHINE = Made(by="attribute 1", standing=Standing.SUGGESTION)
 SETTINGS = TraceSettings(samples=300)
 
 
@@ -32,3 +35,21 @@ def test_nobody_has_it_from_whom_only_later_reports_bring_in(story):
 def test_whoever_writes_later_has_it_from_whom_most_credit(story):
     """By then the army leads."""
     assert origin_of(two_waves(story), "last paper") == "army"
+
+
+def with_unnamed_doctor(story, *others):
+    """A reporter on the spot and, through an agency, an unnamed doctor: a machine's placeholder."""
+    story.party("reporter", PartyKind.PERSON).party("doctor", PartyKind.PLACEHOLDER, made=MACHINE)
+    story.report("local paper", ("reporter", Access.SAW), on=0)
+    for name in others:
+        story.party(name, PartyKind.MONITOR).report(f"reader of {name}", name, on=1)
+    return story.report("agency", "doctor", on=1)
+
+
+def test_of_several_starting_points_a_party_nobody_holds_anything_of_is_led_to_none(story):
+    """Two true witnesses are known: who had it from an unnamed doctor stays with the doctor."""
+    assert origin_of(with_unnamed_doctor(story, "monitor"), "agency") == "doctor"
+
+
+def test_where_there_is_one_starting_point_it_is_led_there(story):
+    assert origin_of(with_unnamed_doctor(story), "agency") == "reporter"

@@ -55,7 +55,11 @@ def sources_of(
 
 
 def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]:
-    """Return, for each voice, the party it most probably has it from: by credit, else by likelihood."""
+    """Return, for each voice, the party it most probably has it from: by credit, else by likelihood.
+
+    Of several starting points nobody can say from which a party has it that the desk holds nothing of: it is
+    led to none of them, for a doctor whom one agency names would otherwise join the reporter's readers.
+    """
     found: dict[str, str] = {}
     roots = [v for v in voices.values() if v.is_root]
     leading: Voice | None = None
@@ -64,7 +68,7 @@ def _best_parents(voices: Mapping[str, Voice], ratios: Ratios) -> dict[str, str]
         alike = ratios.likeness.get(party_id, {})
         if voice.parents:
             found[party_id] = min(voice.parents, key=lambda p: (-voices[p].n_crediting, order[p]))
-        elif voice.part in {Part.OPEN, Part.INFERENCE}:
+        elif voice.part in {Part.OPEN, Part.INFERENCE} and (voice.is_held or alike or len(roots) < 2):
             earlier = [voices[p] for p in sorted(alike) if p in voices and order[p] < order[party_id]]
             is_heard = leading is not None and leading.day <= voice.day
             if (source := leading if is_heard else _root_for(voice, roots)) is not None:

@@ -27,15 +27,25 @@ class Kept(Generic[K, V]):
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Return the value of a key, made now where it is not kept."""
+        value = self.held(key)
+        if value is None:
+            value = make()
+            self.keep(key, value)
+        return value
+
+    def held(self, key: K) -> V | None:
+        """Return the value kept for a key, if any."""
         with self._lock:
-            if key in self._values:
-                value = self._values[key] = self._values.pop(key)
-                return value
-        value = make()
+            if key not in self._values:
+                return None
+            value = self._values[key] = self._values.pop(key)
+            return value
+
+    def keep(self, key: K, value: V) -> None:
+        """Keep a value, letting go of those that nobody asked for longest."""
         with self._lock:
             if key not in self._values:
                 self._values[key] = value
                 self._total += self._size(value)
             while self._total > self._most:
                 self._total -= self._size(self._values.pop(next(iter(self._values))))
-        return value

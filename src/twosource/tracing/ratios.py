@@ -24,7 +24,6 @@ By hand: an outlet that names the broadcaster and shares no words has lambda = .
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
@@ -36,7 +35,7 @@ from twosource.tracing.pages import Pages
 from twosource.tracing.priors import AccessClass, CopyPriors
 from twosource.tracing.rulings import RuledParties
 from twosource.tracing.voices import Part, Voice
-from twosource.tracing.words import split_words
+from twosource.tracing.words import split_all
 
 MOST_LOG = 500.0
 
@@ -142,18 +141,17 @@ def _fellows(
     Only runs that make a family count (`family_words`). Runs are one where the smallest hash of their
     stretches of `n_words` words is: cut at either end they mostly keep it. `voices` stand in order of time.
     """
+    runs = _numbers_of_runs(likeness, priors)
     held: dict[tuple[str, int], float] = {}
     found: dict[str, float] = {}
     for party_id, voice in voices.items():
         row = likeness.get(party_id, {})
         parent = min(row, key=lambda p: (-row[p].evidence.log_ratio, p), default="")
-        run = _longest_run(row[parent].evidence, priors) if parent else 0
+        run = runs.get((party_id, parent), 0)
         if not run or voice.part is Part.REPRINT:
             continue
         compared = sum(
-            pull(voices[p])
-            for p in row
-            if p != parent and p in voices and _longest_run(likeness.get(p, {}).get(parent), priors) == run
+            pull(voices[p]) for p in row if p != parent and p in voices and runs.get((p, parent)) == run
         )
         together = held.get((parent, run), 0.0)
         found[party_id] = max(0.0, together - compared)
@@ -161,18 +159,27 @@ def _fellows(
     return found
 
 
-def _longest_run(shared: CopyEvidence | Likeness | None, priors: CopyPriors) -> int:
-    """Return a number for the longest run of words two texts share; 0 where it makes no family."""
-    evidence = shared.evidence if isinstance(shared, Likeness) else shared
-    told = [f.words for f in evidence.features if f.kind is FeatureKind.SHARED_WORDS] if evidence else []
-    return _number_of(max(told, key=len, default=""), priors.n_words, priors.family_words)
+def _longest_run(shared: CopyEvidence) -> str:
+    """Return the longest run of words two texts share."""
+    return max((f.words for f in shared.features if f.kind is FeatureKind.SHARED_WORDS), key=len, default="")
 
 
-@lru_cache(maxsize=16_384)
-def _number_of(run: str, n_words: int, least: int) -> int:
-    """Return the smallest hash of a run's shingles: what forty copies share is asked of every two of them."""
-    words = split_words(run)
-    return int(words.shingles(n_words).min()) if len(words) >= least else 0
+def _numbers_of_runs(
+    likeness: Mapping[str, Mapping[str, Likeness]], priors: CopyPriors
+) -> dict[tuple[str, str], int]:
+    """Return, per child and parent, a number for the longest run they share, where it makes a family."""
+    runs = {
+        (child, parent): _longest_run(one.evidence)
+        for child, row in likeness.items()
+        for parent, one in row.items()
+    }
+    different = list(dict.fromkeys(runs.values()))
+    numbers = {
+        run: int(words.shingles(priors.n_words).min())
+        for run, words in zip(different, split_all(different), strict=True)
+        if len(words) >= priors.family_words
+    }
+    return {pair: numbers[run] for pair, run in runs.items() if run in numbers}
 
 
 def _likenesses(pages: Pages) -> dict[str, dict[str, Likeness]]:

@@ -8,7 +8,7 @@ By hand: "He said “we left the town at dawn”." has eight words; the last six
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from twosource.tracing.kept import Kept
 from twosource.tracing.rows import STRETCH, Hashes, Ints, WordRows, folded, word_rows
 
 __all__ = ["Flags", "Hashes", "Ints", "WordText", "split_all", "split_words", "word_hash"]
@@ -115,31 +116,40 @@ def split_words(text: str) -> WordText:
     return split_all([text])[0]
 
 
+# A page is in many claims, and is counted again to see what would change its count. At most about 100 MB.
+_KEPT: Kept[str, WordText] = Kept(2_000_000, lambda words: len(words) + 1)
+
+
 def split_all(texts: Sequence[str]) -> list[WordText]:
     """Return the words of each text, in whole-array steps over blocks of texts.
 
     A word is hashed once however often it comes: of equal keys one speaks for all.
     """
+    found = {text: words for text in texts if (words := _KEPT.held(text)) is not None}
+    fresh = [text for text in dict.fromkeys(texts) if text not in found]
     known: dict[int, int] = {}
-    found: list[WordText] = []
-    for first in range(0, len(texts), BLOCK):
-        block = texts[first : first + BLOCK]
-        rows = word_rows(block)
-        hashes = _hashes(block, rows, known)
-        for text, start, stop in zip(block, rows.bounds[:-1].tolist(), rows.bounds[1:].tolist(), strict=True):
-            starts = rows.starts[start:stop]
-            quoted = _quoted(text, starts)
-            found.append(
-                WordText(
-                    text=text,
-                    hashes=hashes[start:stop],
-                    starts=starts,
-                    ends=rows.ends[start:stop],
-                    quoted=quoted,
-                    has_quotes=bool(quoted.any()),
-                )
-            )
-    return found
+    for first in range(0, len(fresh), BLOCK):
+        for words in _split(fresh[first : first + BLOCK], known):
+            found[words.text] = words
+            _KEPT.keep(words.text, words)
+    return [found[text] for text in texts]
+
+
+def _split(block: Sequence[str], known: dict[int, int]) -> Iterator[WordText]:
+    rows = word_rows(block)
+    hashes = _hashes(block, rows, known)
+    for text, start, stop in zip(block, rows.bounds[:-1].tolist(), rows.bounds[1:].tolist(), strict=True):
+        starts = rows.starts[start:stop]
+        quoted = _quoted(text, starts)
+        yield WordText(
+            text=text,
+            # Copies, for what is kept must not hold the arrays of a whole block.
+            hashes=hashes[start:stop].copy(),
+            starts=starts.copy(),
+            ends=rows.ends[start:stop].copy(),
+            quoted=quoted,
+            has_quotes=bool(quoted.any()),
+        )
 
 
 def _hashes(texts: Sequence[str], rows: WordRows, known: dict[int, int]) -> Hashes:
