@@ -1,6 +1,5 @@
 """Which origin a statement goes back to where it credits nobody: whoever was heard of in time."""
 
-from conftest import MACHINE
 from twosource.evidence.testimony import Made
 from twosource.terms import Access, PartyKind, Standing
 from twosource.tracing import TraceSettings, trace
