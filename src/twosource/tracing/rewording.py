@@ -13,9 +13,9 @@ says more. What a held paper says is left out, since everybody who holds it may 
 retelling is told in `tracing.retelling`: a name only the later page gives is taken away, where no person
 declared it.
 
-Measured 2026-11-23 with `least` 15, one less than what is used: of 382 pairs of answers one of which was written without the other's source (Clough and
-Stevenson, open half) none, of 10 and 12 lightly and heavily revised copies 10 and 10; of the pages of two
-open stories none of different origins.
+Measured 2026-11-23 with `least` 15, one less than what is used: of 382 pairs of answers one of which was
+written without the other's source (Clough and Stevenson, open half) none, of 10 and 12 lightly and heavily
+revised copies 10 and 10; of the pages of two open stories none of different origins.
 
 By hand: twenty words, and the same twenty with a filler after every third: L = 20.
 """
