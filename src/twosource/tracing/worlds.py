@@ -17,6 +17,7 @@ By hand: witnesses 1 and 2 introduced by the group, both to the broadcaster: K =
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
 
@@ -39,7 +40,7 @@ class World:
     """
 
     starts: frozenset[str]
-    edges: Mapping[str, frozenset[str]]
+    edges: Mapping[str, AbstractSet[str]]
     desk: frozenset[str]
     stands_for: Mapping[str, str]
     plain: "World | None" = None
@@ -113,7 +114,7 @@ def _finished(
 ) -> World:
     """Add what a state decides: parents, starting points, introductions, an unnamed person behind several."""
     leaves = frozenset(layout.leaves)
-    known = {same.get(p, p) for p in (*layout.told, *told)}
+    known = {same.get(p, p) for p in (*layout.told, *told)} if same else {*layout.told, *told}
     known |= {same.get(child, child) for child, parent in state.parent.items() if parent in leaves}
     for child, parent in state.parent.items():
         head, tail = same.get(child, child), same.get(parent, parent)
@@ -148,7 +149,7 @@ def _begun(
         if state.has_hidden:
             desk.add(UPSTREAM)
     _begin_somewhere(layout, starts, known, edges, desk)
-    return World(frozenset(starts), {t: frozenset(h) for t, h in edges.items() if h}, frozenset(desk), same)
+    return World(frozenset(starts), {t: h for t, h in edges.items() if h}, frozenset(desk), same)
 
 
 def _guests(ties: Iterable[Tie], same: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -27,6 +27,7 @@ class OtherReports:
 
     `held` gives the families that tell a fact, by kind and key; `names` the names that some report is sure
     of, by key, each with family and language; `slots` numbers by a word beside them, with their families.
+    `counted` keeps which facts of a text count, asked for in every pair the text is in.
     """
 
     reports: tuple[Prepared, ...]
@@ -39,6 +40,7 @@ class OtherReports:
     held: Mapping[tuple[FactKind, str], Families] = field(default_factory=dict)
     names: Mapping[str, tuple[tuple[Fact, int, str], ...]] = field(default_factory=dict)
     slots: Mapping[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    counted: dict[tuple[Prepared, bool], list[Fact]] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -90,13 +90,21 @@ def told(
     starts = [start for start, _ in spans]
     spent: set[tuple[FactKind, str]] = set()
     found: dict[tuple[FactKind, str], Fact] = {}
-    counted = [fact for fact in text.facts if fact.kind is not FactKind.NAME or others.is_name(fact)]
-    for fact in _whole_names(counted, text) if is_whole else counted:
+    for fact in _counted(text, others, is_whole=is_whole):
         at = bisect_right(starts, fact.start) - 1
         if (at >= 0 and fact.start < spans[at][1]) or _is_quoted(text, fact):
             spent.add((fact.kind, fact.key))
         found.setdefault((fact.kind, fact.key), fact)
     return tuple(fact for key, fact in found.items() if key not in spent)
+
+
+def _counted(text: Prepared, others: OtherReports, *, is_whole: bool) -> Sequence[Fact]:
+    """Return the facts of a text without words that are no names: the same beside whatever other text."""
+    known = others.counted.get((text, is_whole))
+    if known is None:
+        known = [fact for fact in text.facts if fact.kind is not FactKind.NAME or others.is_name(fact)]
+        known = others.counted[text, is_whole] = _whole_names(known, text) if is_whole else known
+    return known
 
 
 def _whole_names(facts: Sequence[Fact], text: Prepared) -> list[Fact]:
