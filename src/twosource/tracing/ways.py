@@ -5,6 +5,7 @@ One shortest way per starting point and publisher, from whoever knew to whoever 
 
 from collections import deque
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from twosource.tracing.drawing import State
 from twosource.tracing.layout import Layout
@@ -24,7 +25,7 @@ def ways_of(layout: Layout, state: State, most: int) -> tuple[tuple[str, ...], .
     return tuple(found)
 
 
-def _tree(start: str, edges: Mapping[str, frozenset[str]]) -> dict[str, str]:
+def _tree(start: str, edges: Mapping[str, AbstractSet[str]]) -> dict[str, str]:
     """Return, for everyone reached, from whom they were reached first; the start from itself."""
     by = {start: start}
     queue = deque([start])
