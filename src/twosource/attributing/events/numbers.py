@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from twosource.attributing.events.words import (
     about_share,
+    arabic_numbers,
     bounds,
     large_numbers,
     loose_numbers,
@@ -90,6 +91,8 @@ def _range(parsed: Parsed, at: int, end: int, first: int) -> Number | None:
 def value_at(parsed: Parsed, at: int, end: int) -> tuple[float, int] | None:
     """Return (value, token after it): `22,000`, `26`, `twenty-six`, `two hundred`; years are none."""
     word, text = parsed.words[at], parsed.tokens[at].text
+    if (arabic := _arabic(parsed, at, end)) is not None:
+        return _multiplied(parsed, *arabic, end)
     if word in small_numbers() and not text.isdecimal():
         return _multiplied(parsed, float(small_numbers()[word]), at + 1, end)
     if word in large_numbers() and not text.isdecimal():
@@ -103,6 +106,17 @@ def value_at(parsed: Parsed, at: int, end: int) -> tuple[float, int] | None:
     if after == at + 1 and value in _YEARS:
         return None
     return _multiplied(parsed, value, after, end)
+
+
+def _arabic(parsed: Parsed, at: int, end: int) -> tuple[float, int] | None:
+    """Return an Arabic number of two words, or a ten: `سبعة عشر` is 17, `سبعة وعشرون` 27, `عشرون` 20."""
+    units, ten, tens = arabic_numbers()
+    word, following = parsed.words[at], parsed.words[at + 1] if at + 1 < end else ""
+    if word in units and following in ten:
+        return 10.0 + units[word], at + 2
+    if word in units and (following in tens or following.removeprefix("و") in tens):
+        return float(units[word] + tens.get(following, tens.get(following.removeprefix("و"), 0))), at + 2
+    return (float(tens[word]), at + 1) if word in tens else None
 
 
 def _multiplied(parsed: Parsed, value: float, at: int, end: int) -> tuple[float, int]:

@@ -82,6 +82,18 @@ def small_numbers() -> dict[str, int]:
 
 
 @cache
+def arabic_numbers() -> tuple[Mapping[str, int], frozenset[str], Mapping[str, int]]:
+    """Return Arabic units, the words for ten behind a unit, and the tens, folded.
+
+    Numbers from eleven to ninety-nine are two words: `سبعة عشر` is 17 and `سبعة وعشرون` 27, and neither is 7.
+    """
+    table = load_table("event_words")["counts"]
+    units = {fold(word): n for n, row in enumerate(table["arabic_units"], 1) for word in row}
+    tens = {fold(word): 10 * n for n, row in enumerate(table["arabic_tens"], 2) for word in row}
+    return units, frozenset(fold(word) for word in table["arabic_ten"]), tens
+
+
+@cache
 def large_numbers() -> dict[str, int]:
     """Return the number words that multiply what stands before them."""
     rows = load_table("event_words")["counts"]["large"]
