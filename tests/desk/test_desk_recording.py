@@ -5,7 +5,7 @@ from desk_cases import REPORT
 
 from twosource.attributing.recorded import BY as RECORDED
 from twosource.desk import Desk
-from twosource.evidence.claims import Claim, Matching
+from twosource.evidence.claims import Claim, Contradiction, Matching
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party, Statement
 
@@ -150,3 +150,8 @@ def test_a_claim_taken_back_takes_its_rows_along_but_not_what_a_person_accepted(
     left = desk.store.get(Statement, kept.statement_id)
     assert left is not None
     assert left.made.by.endswith("an earlier reading")
+
+
+def test_two_rows_of_one_record_are_two_events_and_contradict_nobody(desk):
+    """Two and four dead on two days: both can be right."""
+    assert [c for c in desk.store.all(Contradiction) if c.claim_id == claim_id(desk, "fought")] == []

@@ -6,6 +6,7 @@ here counts: an entailment does once a person declares it.
 
 from collections.abc import Iterable, Sequence
 
+from twosource.attributing.recorded import BY as RECORDED
 from twosource.desk.assessing import statements_by_claim, traced_claims
 from twosource.desk.runs import RunCount
 from twosource.desk.workplace import Workplace
@@ -33,7 +34,7 @@ def relate(work: Workplace, *, is_due: bool) -> RunCount:
     statements = list({s.statement_id: s for found in told.values() for s in found}.values())
     passages = work.store.get_many(Passage, [s.passage_id for s in statements])
     found: list[Contradiction | Drift | Entailment] = [
-        *contradictions(told, passages=passages),
+        *contradictions({c: _of_one_event(found) for c, found in told.items()}, passages=passages),
         *drift(statements, _derived(work.store.all(OriginCount)), passages=passages),
         *_undeclared(work, entailments(claims, statements=told)),
     ]
@@ -42,6 +43,11 @@ def relate(work: Workplace, *, is_due: bool) -> RunCount:
             work.store.drop(record_type)
         work.store.put(found)
     return RunCount("relate", len(claims), 0)
+
+
+def _of_one_event(statements: Iterable[Statement]) -> list[Statement]:
+    """Return the statements that tell one event: a row of a record tells its own day and its own dead."""
+    return [s for s in statements if not s.made.by.startswith(RECORDED)]
 
 
 def _derived(counts: Iterable[OriginCount]) -> list[tuple[str, str]]:
