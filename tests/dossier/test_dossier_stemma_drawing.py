@@ -147,7 +147,8 @@ def test_hostile_names_become_neither_markup_nor_direction(language: str) -> Non
 def test_any_name_gives_valid_xml(name: str) -> None:
     """Also letters that XML forbids and half pairs."""
     material = spread([Report("A"), Report("B", ("A",))], names={"A": name})
-    ET.fromstring(draw_alone(of(material)).encode("utf-8", "surrogatepass").decode("utf-8"))
+    root = ET.fromstring(draw_alone(of(material)).encode("utf-8", "surrogatepass").decode("utf-8"))
+    assert root.tag == f"{SVG}svg"
 
 
 def test_a_name_that_is_cut_is_told_in_full_to_who_asks() -> None:
