@@ -22,8 +22,10 @@ SIGLA = {
     "assessment": "W",
     # P is a passage: a party goes by the first letter of "named".
     "party": "N",
+    # F is a finding: a forecast goes by what it ends in.
+    "forecast": "T",
 }
-_SIGLUM = re.compile(r"^([AEPSCQFWN])([1-9][0-9]*)$")
+_SIGLUM = re.compile(r"^([AEPSCQFWNT])([1-9][0-9]*)$")
 
 
 def digest_of(content: bytes) -> str:

@@ -229,10 +229,12 @@ def test_sigla_count_per_kind_in_the_order_first_put(store):
         ("accession", "accession-1"), ("claim", "claim-agreed"), ("question", "question-contact"),
         ("finding", "finding-1"), ("assessment", "assessment-1"), ("party", records["party"].party_id),
         ("passage", records["passage"].passage_id), ("statement", records["statement"].statement_id),
+        ("forecast", "forecast-1"),
     ]}  # fmt: skip
     assert shown == {
         "accession": "A1", "claim": "C1", "question": "Q1", "finding": "F1",
         "assessment": "W1", "party": "N1", "passage": "P1", "statement": "S1",
+        "forecast": "T1",
     }  # fmt: skip
     assert [store.siglum(e.exhibit_id) for e in EXHIBITS] == ["E1", "E2", "E3", "E4", "E5"]
 
@@ -266,6 +268,7 @@ def test_the_ledger_answers_for_what_was_received_and_judged_and_for_nothing_der
     assert sorted(ledgered_ids(store)) == sorted([
         "accession", "exhibit", "holding", "custody-event", "fate", "tie", "entailment", "question",
         "elicitation", "assessment", "supersession", "permission", "review", "ruling", "human-reading", "model-reading", "anchor-decision",
+        "answered", "track-entry", "grade", "forecast", "forecast-outcome",
     ])  # fmt: skip
 
 

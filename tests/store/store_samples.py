@@ -1,15 +1,16 @@
 """One of every record the store keeps, made by hand, and a small whole case."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from twosource.dates import day, month
 from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.assessments import Assessment, Rationale, Supersession
 from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Hypothesis, Matching, Question
-from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.elicitation import Answer, Answered, Elicitation
 from twosource.evidence.events import Place, RecordRow
 from twosource.evidence.findings import Finding
+from twosource.evidence.forecasts import AnswerChange, CameTrue, Forecast, ForecastOutcome
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Page, Rendition
 from twosource.evidence.layouts import PageLayout, WordBox
 from twosource.evidence.lineage import CountChange, Derivation, OriginCount, PictureHash, Ruled, Ruling
@@ -17,6 +18,7 @@ from twosource.evidence.outcome import Failure, Fate
 from twosource.evidence.passages import cite_span
 from twosource.evidence.permissions import Permission, PermissionKind
 from twosource.evidence.readouts import Weighing
+from twosource.evidence.reliability import Grade, TrackEntry, Truth
 from twosource.evidence.reviews import Review, Verdict
 from twosource.evidence.testimony import AttributionChain, Link, Made, Party, Statement, Tie
 from twosource.evidence.transcripts import HumanReading, ModelReading, SuggestedPage
@@ -293,6 +295,53 @@ DRIFT = Drift(
     after="agreed",
     made=MACHINE,
 )
+ANSWERED = Answered(
+    answered_id="answered-1",
+    question_id="question-1",
+    item="letter",
+    answers=(Answer(words={"yes": "likely", "no": "unlikely"}),),
+    at=datetime(2016, 5, 3, 14, tzinfo=UTC),
+    made=PERSON,
+)
+TRACK_ENTRY = TrackEntry(
+    entry_id="entry-1",
+    party_id="a",
+    text="the personnel files",
+    truth=Truth.TRUE,
+    batch="March 2016",
+    n=22_000,
+    at=date(2016, 3, 10),
+    quality=0.8,
+    made=PERSON,
+)
+GRADE = Grade(grade_id="grade-1", party_id="a", letter="B", number="2", standard="STANAG 2511", made=PERSON)
+FORECAST = Forecast(
+    forecast_id="forecast-1",
+    text="A second archive will be opened.",
+    p=0.3,
+    word="unlikely",
+    due=date(2016, 8, 1),
+    at=datetime(2016, 5, 3, 15, tzinfo=UTC),
+    made=PERSON,
+)
+FORECAST_OUTCOME = ForecastOutcome(
+    outcome_id="outcome-1",
+    forecast_id="forecast-1",
+    came_true=CameTrue.NO,
+    at=datetime(2016, 8, 2, tzinfo=UTC),
+    made=PERSON,
+)
+ANSWER_CHANGE = AnswerChange(
+    change_id="answer-change-1",
+    question_id="question-1",
+    at=datetime(2016, 5, 3, 16, tzinfo=UTC),
+    before_id="assessment-1",
+    after_id="assessment-2",
+    hypotheses=("yes", "no"),
+    p_before=(0.5, 0.5),
+    p_after=(0.6, 0.4),
+    decibans=(1.8, -1.8),
+)
 TEXT = "The commander said the town was handed over.\n\nNobody fired a shot, the commander said."
 CONTENT = TEXT.encode()
 
@@ -339,6 +388,12 @@ def small_case():
         "picture hash": PICTURE_HASH,
         "contradiction": CONTRADICTION,
         "drift": DRIFT,
+        "answered": ANSWERED,
+        "track entry": TRACK_ENTRY,
+        "grade": GRADE,
+        "forecast": FORECAST,
+        "forecast outcome": FORECAST_OUTCOME,
+        "answer change": ANSWER_CHANGE,
         "finding": FINDING,
         "weighing": WEIGHING,
         "row": ROW,

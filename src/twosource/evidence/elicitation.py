@@ -7,6 +7,7 @@ carries who gave it and why.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from twosource.evidence.testimony import Made
 
@@ -73,7 +74,10 @@ class Item:
     """One thing observed, weighed once: by origin, never by report.
 
     `claim_id` and `exhibit_ids` say what it rests on; `chokepoint` groups items that share
-    hands; `opposite` says in words what seeing the opposite would have been.
+    hands; `opposite` says in words what seeing the opposite would have been. `n_searched` is the
+    size of the pile it was picked from (1: nothing was picked); words answer for one paper of it.
+    `n_reference` is the number of known forgeries a measured item was held against (None: judged):
+    no ratio of it goes beyond n + 2. `facts` name what it uses besides: no fact counts twice.
     """
 
     name: str
@@ -84,6 +88,9 @@ class Item:
     exhibit_ids: tuple[str, ...] = ()
     chokepoint: str = ""
     opposite: str = ""
+    n_searched: int = 1
+    n_reference: int | None = None
+    facts: tuple[str, ...] = ()
     made: Made
 
 
@@ -101,8 +108,50 @@ class PossibleFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One part of a projection: under these conditions on questions and variables, this name applies."""
+
+    name: str
+    text: str
+    when: When = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """A list people want to read, seen as a view of the joint table: "true", "forged", "deal, but forged".
+
+    What happened and why we see the evidence are different variables; such a list mixes them, so it is
+    never a question of its own. The first cell whose conditions hold applies.
+    """
+
+    name: str
+    text: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What one person answered for one item or possible finding of a question: apart from all others.
+
+    `item` is its name; the lines replace those of the elicitation in this person's reading. The latest
+    of a person for an item counts; the ledger keeps all of them.
+    """
+
+    answered_id: str
+    question_id: str
+    item: str
+    answers: tuple[Answer, ...]
+    at: datetime
+    made: Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Elicitation:
-    """Everything answered for one question: prior, contamination, variables, items, findings."""
+    """Everything answered for one question: prior, contamination, variables, items, findings.
+
+    `joined` names other questions weighed in the same network: their variables and items join, and
+    conditions may speak of them. `projections` are views of the joint table.
+    """
 
     question_id: str
     prior: Mapping[str, float]
@@ -111,4 +160,6 @@ class Elicitation:
     variables: tuple[Variable, ...]
     items: tuple[Item, ...]
     possible_findings: tuple[PossibleFinding, ...] = ()
+    joined: tuple[str, ...] = ()
+    projections: tuple[Projection, ...] = ()
     made: Made

@@ -82,6 +82,8 @@ class TippingPoint:
     new_lead: str
     in_band: bool
     distance: float
+    low: float = 0.0
+    high: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,92 @@ class NextStep:
     risks_people: bool
     if_found: tuple[float, ...]
     if_not_found: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairOfSteps:
+    """Two things to look for together, where no single one can change the lead."""
+
+    names: tuple[str, str]
+    bits: float
+    p_lead_changes: float
+    hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectionReadout:
+    """A list people want to read, as a view of the joint table: one probability per cell, summing to 1."""
+
+    name: str
+    text: str
+    cells: tuple[str, ...]
+    texts: tuple[str, ...]
+    p: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointReadout:
+    """Two unknowns at once, as questions or variables: `p[i][j]` for state i of one and j of the other."""
+
+    names: tuple[str, str]
+    states: tuple[tuple[str, ...], tuple[str, ...]]
+    p: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The most probable explanation of everything seen, if one hypothesis were so.
+
+    `states` pairs each variable with its state; `p` is the probability of exactly this story given the
+    hypothesis and everything seen.
+    """
+
+    hypothesis: str
+    states: tuple[tuple[str, str], ...]
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AchRow:
+    """One row of the table analysts know: CC, C, N, I, II or NA per hypothesis, read off the weights."""
+
+    item: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorMap:
+    """Under which priors each hypothesis leads.
+
+    `evidence` is P(everything seen | hypothesis), the largest set to 1: a prior p leads where p times it is
+    largest, so the borders are straight lines. `shares` are shares of the simplex; `odds_needed` the prior
+    odds against the lead at which it is lost.
+    """
+
+    evidence: tuple[float, ...]
+    shares: tuple[float, ...]
+    odds_needed: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReadout:
+    """The posterior as one person answered: the lines they left open are those of the case."""
+
+    by: str
+    n_answered: int
+    p: tuple[float, ...]
+    lead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Where people answered one cell differently: the words of each, and how far apart in decibans."""
+
+    item: str
+    conditions: str
+    hypothesis: str
+    words: tuple[tuple[str, str], ...]
+    decibans: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,3 +212,11 @@ class Weighing:
     n_draws: int
     seed: int
     notes: tuple[str, ...] = ()
+    projections: tuple[ProjectionReadout, ...] = ()
+    joints: tuple[JointReadout, ...] = ()
+    stories: tuple[Story, ...] = ()
+    ach: tuple[AchRow, ...] = ()
+    prior_map: PriorMap | None = None
+    pairs: tuple[PairOfSteps, ...] = ()
+    people: tuple[PersonReadout, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()

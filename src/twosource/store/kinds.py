@@ -13,9 +13,10 @@ from twosource.evidence import codec
 from twosource.evidence.anchors import AnchorDecision
 from twosource.evidence.assessments import Assessment, Supersession
 from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Matching, Question
-from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.elicitation import Answered, Elicitation
 from twosource.evidence.events import RecordRow
 from twosource.evidence.findings import Finding
+from twosource.evidence.forecasts import AnswerChange, Forecast, ForecastOutcome
 from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holding, Rendition
 from twosource.evidence.layouts import PageLayout
 from twosource.evidence.lineage import CountChange, Derivation, OriginCount, PictureHash, Ruling
@@ -23,6 +24,7 @@ from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage
 from twosource.evidence.permissions import Permission
 from twosource.evidence.readouts import Weighing
+from twosource.evidence.reliability import Grade, TrackEntry
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Party, Statement, Tie
 from twosource.evidence.transcripts import HumanReading, ModelReading
@@ -85,6 +87,12 @@ KINDS: tuple[Kind, ...] = (
     # A question carries no `made`: only people ask questions, so the ledger always answers for it.
     Kind(Question, "question_id", "", _ALWAYS, "question"),
     Kind(Elicitation, "question_id", "", _IF_JUDGED),
+    Kind(Answered, "answered_id", "question_id", _ALWAYS),
+    Kind(TrackEntry, "entry_id", "party_id", _ALWAYS),
+    Kind(Grade, "grade_id", "party_id", _ALWAYS),
+    Kind(Forecast, "forecast_id", "question_id", _ALWAYS, "forecast"),
+    Kind(ForecastOutcome, "outcome_id", "forecast_id", _ALWAYS),
+    Kind(AnswerChange, "change_id", "question_id"),
     Kind(Derivation, "derivation_id", "claim_id"),
     Kind(OriginCount, "claim_id"),
     Kind(Ruling, "ruling_id", "child_id", _ALWAYS),
