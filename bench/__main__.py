@@ -30,6 +30,7 @@ from bench import (
     speed,
     tracing_scale,
     volume,
+    weighing,
     wire,
 )
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
@@ -62,6 +63,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "speed": speed.run,
     "tracing-scale": tracing_scale.run,
     "volume": volume.run,
+    "weighing": weighing.run,
     "wire": wire.run,
 }
 

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HypothesisReadout:
-    """One named hypothesis: prior, posterior, 90 % range over readings, share of readings it leads in."""
+    """One named hypothesis: prior, posterior, 90 % range over readings, share of readings it leads in.
+
+    `p` takes every answer at face value; `p_allowing` allows for answers that are a little off, which
+    matters where there are many. `word` is said of the less sure of the two.
+    """
 
     name: str
     text: str
@@ -19,6 +23,7 @@ class HypothesisReadout:
     high: float
     leads_share: float
     word: str
+    p_allowing: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,9 @@ class WeightReadout:
     """How far one item or one chokepoint moved the answer.
 
     `decibans` gives, per hypothesis, 10 log10 of the change of its odds when this is removed from
-    everything else; `shapley` the same as Shapley share (sums to the whole move; groups only).
+    everything else; `shapley` the same as Shapley share (sums to the whole move; groups only), with
+    its standard error `shapley_error` where it was sampled (empty: exact). `origin` names the items
+    that rest on the same exhibits as this one, and `origin_decibans` leaves all of them out.
     `ratio` compares the two hypotheses it separates most, in words `ratio_word`.
     """
 
@@ -51,6 +58,9 @@ class WeightReadout:
     ratio_word: str = ""
     favours: str = ""
     over: str = ""
+    origin: tuple[str, ...] = ()
+    origin_decibans: tuple[float, ...] = ()
+    shapley_error: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +82,12 @@ class Flip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TippingPoint:
-    """The value of one answered figure at which the lead changes; exact, since odds are linear in it."""
+    """The value of one answered figure at which the lead changes; exact, since odds are linear in it.
+
+    `kind` is `item` (a figure answered for `item` under `hypothesis`), `row` (the probability that the
+    variable `item` is `state`, the other states keeping their proportions) or `prior` (that of
+    `hypothesis`). `low` and `high` are the band of the word given; both are the figure where it is plain.
+    """
 
     item: str
     hypothesis: str
@@ -84,11 +99,16 @@ class TippingPoint:
     distance: float
     low: float = 0.0
     high: float = 1.0
+    kind: str = "item"
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """Something to look for: expected bits, chance that the lead changes, cost, risk to people."""
+    """Something to look for: expected bits, chance that the lead changes, cost, risk to people.
+
+    `settles` names the hypothesis that finding it would bring above the band "very likely".
+    """
 
     name: str
     text: str
@@ -99,16 +119,22 @@ class NextStep:
     risks_people: bool
     if_found: tuple[float, ...]
     if_not_found: tuple[float, ...]
+    settles: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairOfSteps:
-    """Two things to look for together, where no single one can change the lead."""
+    """Two things to look for together, where no single one can change the lead or settle it.
+
+    `settles` names the hypothesis that finding both would bring above the band "very likely".
+    """
 
     names: tuple[str, str]
     bits: float
     p_lead_changes: float
     hours: float
+    settles: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +168,7 @@ class Story:
     hypothesis: str
     states: tuple[tuple[str, str], ...]
     p: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +220,8 @@ class Weighing:
 
     Nobody can say how surprising the evidence would be under "something else", so it is not
     given a posterior; `else_bound` is the most it could have if it explained everything as well
-    as the best named hypothesis does, at its prior `else_prior`.
+    as the best named hypothesis does, at its prior `else_prior`. `likeliest_failure` is the most
+    probable set of failing parties that takes the lead away.
     """
 
     question_id: str
@@ -220,3 +248,4 @@ class Weighing:
     pairs: tuple[PairOfSteps, ...] = ()
     people: tuple[PersonReadout, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    likeliest_failure: Flip | None = None
