@@ -1,0 +1,255 @@
+"""One question said in sentences, in English or Arabic: figures go in, sentences come out.
+
+The words are data (`vocabulary/weighing_sentences.toml`), so that a translator can mend them without
+reading code. What people wrote is quoted and isolated: English words in an Arabic line, or Arabic in an
+English one, must not turn the line round. Other languages get English.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from twosource.evidence.readouts import (
+    Flip,
+    HypothesisReadout,
+    NextStep,
+    PairOfSteps,
+    TippingPoint,
+    Weighing,
+    WeightReadout,
+)
+from twosource.terms import load_table, vocabulary
+
+FSI, PDI = "\u2068", "\u2069"
+SHOWN_APART = 0.02
+"""From here on the reading that allows for errors of answering is said beside the one at face value."""
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Everything weighing says of one question, in one language."""
+
+    headline: str
+    hypotheses: tuple[str, ...]
+    weights: tuple[str, ...]
+    flips: tuple[str, ...]
+    tipping: tuple[str, ...]
+    steps: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def spoken(language: str) -> str:
+    """Return the language sentences come in: the one asked for where we have it, else English."""
+    return language if language in load_table("weighing_sentences")["leads"] else "en"
+
+
+def sentence(name: str, language: str, **parts: str) -> str:
+    """Return one sentence of the vocabulary, filled. Raises KeyError for a name or a part it lacks."""
+    return str(load_table("weighing_sentences")[name][spoken(language)]).format(**parts)
+
+
+def figure(p: float, language: str = "en") -> str:
+    """Return a probability as two decimals: .72, in Arabic 0.72; one below .005 or above .995 says so."""
+    nought = "0" if spoken(language) == "ar" else ""
+    below, above = ("دون", "فوق") if nought else ("below", "above")
+    if 0.0 < p < 0.005:
+        return f"{below} {nought}.005"
+    if 0.995 < p < 1.0:
+        return f"{above} {nought}.995"
+    if p in (0.0, 1.0):
+        return f"{p:.0f}"
+    return f"{p:.2f}" if nought else f"{p:.2f}".removeprefix("0")
+
+
+def answered_figure(p: float, language: str = "en") -> str:
+    """Return a figure that somebody answered, with the third decimal where it has one: .875."""
+    shown = f"{p:.3f}".rstrip("0").rstrip(".")
+    return shown if spoken(language) == "ar" else shown.removeprefix("0") or "0"
+
+
+def quoted(text: str, language: str = "en") -> str:
+    """Return a text that somebody wrote in quotation marks, so that it fits any sentence."""
+    return f"«{FSI}{text}{PDI}»" if spoken(language) == "ar" else f"“{text}”"
+
+
+def joined(texts: Sequence[str], language: str = "en") -> str:
+    """Return "a, b and c", or it in Arabic, where every one is joined by "and"."""
+    if spoken(language) == "ar":
+        return " و".join(texts)
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else list(texts))
+
+
+def opened(text: str, language: str) -> str:
+    """Return what an item says as the opening of a sentence: with a capital, in Arabic quoted."""
+    return quoted(text, language) if spoken(language) == "ar" else text[:1].upper() + text[1:]
+
+
+def hypothesis_sentence(readout: HypothesisReadout, *, language: str = "en", share: float = 0.90) -> str:
+    """Return "“tactical deals”: likely (.72; 90 % of readings .28 to .90).", or it in Arabic.
+
+    `share` is the share of readings that the range holds. The reading that allows for errors of answering
+    is said where it is more than a rounding away.
+    """
+    allowing = readout.p if readout.p_allowing is None else readout.p_allowing
+    name = "hypothesis_allowing" if abs(allowing - readout.p) >= SHOWN_APART else "hypothesis"
+    return sentence(
+        name,
+        language,
+        text=quoted(readout.text, language),
+        word=vocabulary("likelihood")[readout.word].label(spoken(language)),
+        p=figure(readout.p, language),
+        allowing=figure(allowing, language),
+        share=f"{share * 100:.0f}",
+        low=figure(readout.low, language),
+        high=figure(readout.high, language),
+    )
+
+
+def headline(weighing: Weighing, *, language: str = "en") -> str:
+    """Return the lead in one sentence and the share of readings it holds in as a second one."""
+    lead = next(h for h in weighing.hypotheses if h.name == weighing.lead)
+    share = sentence("leads", language, share=f"{weighing.lead_share * 100:.0f}")
+    return f"{hypothesis_sentence(lead, language=language)} {share}"
+
+
+def weight_sentence(readout: WeightReadout, texts: Texts, language: str = "en") -> str:
+    """Say how much an item supports one hypothesis over another; `texts` names the hypotheses."""
+    word = vocabulary("likelihood_ratio")[readout.ratio_word].label(spoken(language))
+    text = opened(readout.text, language)
+    if not readout.favours:
+        return sentence("no_support", language, text=text, word=word)
+    return sentence(
+        "support",
+        language,
+        text=text,
+        word=word,
+        favours=quoted(texts[readout.favours], language),
+        over=quoted(texts[readout.over], language),
+        ratio=f"{readout.ratio:.1f}",
+    )
+
+
+def flip_sentence(
+    kind: str, said: str, lead_text: str, p: float, changes: bool, *, language: str = "en"
+) -> str:
+    """Say what one flip does to the lead. Raises KeyError for a kind that is none."""
+    opening = sentence({k: k for k in ("retraction", "negation", "failure")}[kind], language, said=said)
+    lead = quoted(lead_text, language)
+    return opening + sentence("passes" if changes else "stays", language, lead=lead, p=figure(p, language))
+
+
+def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") -> str:
+    """Say at which figure the lead changes, and whether the word given still allows that figure."""
+    under = quoted(texts[point.hypothesis], language) if point.hypothesis else ""
+    said = sentence(
+        "tipping",
+        language,
+        lead=quoted(texts[point.new_lead], language),
+        item=point.item if spoken(language) == "en" else quoted(point.item, language),
+        under=sentence("under", language, text=under) if under else "",
+        where=sentence("where", language, text=point.conditions) if point.conditions else "",
+        now=answered_figure(point.p_now, language),
+        tip=figure(point.p_tip, language),
+    )
+    return f"{said} {sentence('band_allows' if point.in_band else 'band_excludes', language)}"
+
+
+def step_sentence(step: NextStep, language: str = "en") -> str:
+    """Say what a next step would tell, what it costs, and whether it puts people at risk."""
+    said = sentence(
+        "step",
+        language,
+        text=opened(step.text, language),
+        bits=f"{step.bits:.2f}",
+        hours=f"{step.hours:g}",
+        p=figure(step.p_lead_changes, language),
+    )
+    return f"{said} {sentence('risk', language)}" if step.risks_people else said
+
+
+def pair_sentence(pair: PairOfSteps | None, texts: Texts, language: str = "en") -> str:
+    """Say which two steps could change the lead together; that no two can, where there is no such pair."""
+    if pair is None or pair.p_lead_changes <= 0.0:
+        return sentence("no_pair", language)
+    first, second = (quoted(texts[name], language) for name in pair.names)
+    return sentence("pair", language, p=figure(pair.p_lead_changes, language), first=first, second=second)
+
+
+def else_sentence(prior: float, most: float, language: str = "en") -> str:
+    """Say what "something else" began at and the most it could have."""
+    return sentence("something_else", language, prior=figure(prior, language), most=figure(most, language))
+
+
+def level_sentence(lead: str, rival: str, language: str = "en") -> str:
+    """Say that two hypotheses are level."""
+    return sentence("level", language, lead=quoted(lead, language), rival=quoted(rival, language))
+
+
+def prior_sentence(lead: str, rival: str, odds: float, share: float, language: str = "en") -> str:
+    """Say which prior odds would change the lead, and under what share of all priors it leads."""
+    is_shown = odds < 1e6
+    ratio = sentence("to_one", language, ratio=f"{odds:.1f}") if is_shown else sentence("beyond", language)
+    said = sentence("prior", language, lead=quoted(lead, language), rival=quoted(rival, language), odds=ratio)
+    return f"{said} {sentence('prior_share', language, share=f'{share * 100:.0f}')}"
+
+
+def said(weighing: Weighing, language: str = "en") -> Said:
+    """Return everything that is said of a question, in a language.
+
+    Remarks about single answers were written when the answers were checked; they stay in English.
+    """
+    texts = _texts(weighing)
+    own = _own_notes(weighing, texts, "en")
+    return Said(
+        headline=headline(weighing, language=language),
+        hypotheses=tuple(hypothesis_sentence(h, language=language) for h in weighing.hypotheses),
+        weights=tuple(weight_sentence(w, texts, language) for w in weighing.weights),
+        flips=tuple(_flip(flip, texts, language) for flip in weighing.flips),
+        tipping=tuple(tipping_sentence(t, texts, language) for t in weighing.tipping_points),
+        steps=tuple(step_sentence(s, language) for s in weighing.next_steps),
+        notes=(
+            *_own_notes(weighing, texts, language),
+            *(note for note in weighing.notes if note not in own),
+        ),
+    )
+
+
+def _texts(weighing: Weighing) -> Texts:
+    """Return what each name of a weighing stands for: hypotheses, items, parties or variables, steps."""
+    of_parties: dict[str, list[str]] = {}
+    for state in weighing.states:
+        of_parties.setdefault(state.party_id or state.variable, []).append(state.text or state.variable)
+    return {
+        **{name: joined(found) for name, found in of_parties.items()},
+        **{w.name: w.text for w in weighing.weights},
+        **{s.name: s.text for s in weighing.next_steps},
+        **{h.name: h.text for h in weighing.hypotheses},
+    }
+
+
+def _flip(flip: Flip, texts: Texts, language: str) -> str:
+    """Say a flip: in English as it was said with all its states, elsewhere from its names."""
+    if spoken(language) == "en":
+        return flip.text
+    named = [quoted(texts.get(name, name), language) for name in flip.names]
+    forms = {"negation": "opposite", "failure": "failed"}
+    if flip.kind in forms:
+        named = [sentence(forms[flip.kind], language, text=text) for text in named]
+    p = max(flip.p)
+    return flip_sentence(
+        flip.kind, joined(named, language), texts[flip.new_lead], p, flip.changes_lead, language=language
+    )
+
+
+def _own_notes(weighing: Weighing, texts: Texts, language: str) -> tuple[str, ...]:
+    notes = [else_sentence(weighing.else_prior, weighing.else_bound, language)]
+    ranked = sorted(weighing.hypotheses, key=lambda h: (h.name != weighing.lead, -h.p))
+    found = weighing.prior_map
+    if found is not None and len(ranked) > 1:
+        share = found.shares[[h.name for h in weighing.hypotheses].index(weighing.lead)]
+        notes.append(prior_sentence(ranked[0].text, ranked[1].text, found.odds_needed, share, language))
+    if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
+        best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
+        notes.append(pair_sentence(best, texts, language))
+    return tuple(notes)
