@@ -24,7 +24,7 @@ import numpy as np
 
 from twosource.terms import load_table
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import ItemTable, Key, Network, contaminate
+from twosource.weighing.network import ItemTable, Key, Network
 
 EDGE = 1e-6
 
@@ -90,9 +90,7 @@ def allowing(network: Network, sd: float) -> Mapping[Key, FloatArray]:
         for answer in answered:
             raw[answer] = 1.0 / (1.0 + np.exp(-logits[entry.item.name, answer]))
         if answered:
-            share = network.elicitation.contamination
-            figures = np.where(np.array(entry.is_word)[:, None], contaminate(raw, share), raw)
-            changes[entry.table.key] = figures.ravel()
+            changes[entry.table.key] = entry.figures_of(raw).ravel()
     return changes
 
 
@@ -122,4 +120,8 @@ def _signature(entry: ItemTable, answer: int, shared: frozenset[str]) -> tuple[s
     item = entry.item
     hands = getattr(item, "chokepoint", "") or item.name
     when = item.answers[answer].when
-    return (hands, *(f"{name}={'|'.join(states)}" for name, states in when if name in shared))
+    return (
+        hands,
+        item.question_id,
+        *(f"{name}={'|'.join(states)}" for name, states in when if name in shared),
+    )

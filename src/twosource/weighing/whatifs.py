@@ -8,14 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from twosource.weighing.elimination import FloatArray, sum_out
-from twosource.weighing.network import Key, Network, contaminate
+from twosource.weighing.elimination import FloatArray, IntArray, plan_elimination, sum_out, sum_out_scaled
+from twosource.weighing.network import Key, Network
 
 WhatIf = Mapping[Key, FloatArray]
 NOTHING: WhatIf = {}
 
 CELLS_AT_ONCE = 4_000_000
 """How many numbers one table of a batch may hold: 32 MB, which keeps a laptop responsive."""
+SMALL = 1e-200
+"""Sums below this may have lost digits on the way; they are made again with their exponents beside them."""
+HEADROOM = 960
+"""Binary exponent of the largest sum where sums were scaled: sums of such numbers stay finite."""
 WHATIFS_AT_ONCE = 2_048
 """How many what-ifs share one batch; thousands of pairs then need no more memory than a few."""
 
@@ -27,7 +31,7 @@ def without(network: Network, items: Iterable[str]) -> WhatIf:
 
 def opposite(network: Network, items: Iterable[str]) -> WhatIf:
     """Negation: the opposite of these items was seen, 1 - p under every state."""
-    return {("item", name): 1.0 - network.item(name).table.figures for name in items}
+    return {("item", name): network.item(name).opposite_figures() for name in items}
 
 
 def given(network: Network, states: Mapping[str, Iterable[str]]) -> WhatIf:
@@ -48,37 +52,48 @@ def found(network: Network, name: str, is_found: bool) -> WhatIf:
 
 def answered(network: Network, name: str, positions: Sequence[int], raw: float, is_word: bool) -> WhatIf:
     """The figures at these positions of an item were answered with the raw figure `raw`."""
-    figures = network.item(name).table.figures.copy()
-    share = network.elicitation.contamination if is_word else 0.0
-    figures[list(positions)] = contaminate(np.asarray(raw), share)
-    return {("item", name): figures}
+    return {("item", name): network.item(name).figures_with(positions, raw, is_word)}
 
 
 def likelihoods(network: Network, batches: Mapping[Key, FloatArray], n: int) -> FloatArray:
     """Return P(everything seen | hypothesis), shape (hypotheses, n), up to one common factor.
 
     `batches` gives, per replaced table, figures of shape (figures, n). Findings that are not in
-    it were not looked for and count as 1. Runs in slices, so that memory stays bounded.
+    it were not looked for and take no part. Runs in slices, so that memory stays bounded.
     """
-    slices = []
-    width = max(1, CELLS_AT_ONCE // network.plan.largest)
+    return _on_one_scale([_summed(network, batches, n)])[0]
+
+
+def _summed(network: Network, batches: Mapping[Key, FloatArray], n: int) -> tuple[FloatArray, IntArray]:
+    """Return (sums, exponents), shapes (hypotheses, n) and (n,): the likelihoods are sums * 2 ** exponents.
+
+    Plain sums are used where they are large enough for every digit to hold, and then the exponents are 0.
+    """
+    active = [t for t in network.tables if t.key[0] != "finding" or t.key in batches]
+    plan = plan_elimination([t.scope for t in active], network.cards, (network.question.question_id,))
+    shape = len(network.hypotheses)
+    width = max(1, CELLS_AT_ONCE // plan.largest)
+    sums, exponents = np.empty((shape, n)), np.zeros(n, dtype=np.intp)
     for start in range(0, n, width):
-        tables = []
-        for table in network.tables:
-            if table.key in batches:
-                figures = batches[table.key][:, start : start + width]
-            elif table.key[0] == "finding":
-                figures = np.ones((len(table.figures), 1))
-            else:
-                figures = table.figures[:, None]
-            tables.append(figures[table.index])
-        size = min(width, n - start)
-        slices.append(np.broadcast_to(_sum(network, tables), (len(network.hypotheses), size)))
-    return np.concatenate(slices, axis=1)
+        part = slice(start, min(start + width, n))
+        tables = [
+            (batches[t.key][:, part] if t.key in batches else t.figures[:, None])[t.index] for t in active
+        ]
+        sums[:, part] = sum_out(plan, tables)
+        if not (sums[:, part].max(axis=0) > SMALL).all():
+            sums[:, part], exponents[part] = sum_out_scaled(plan, tables)
+    return sums, exponents
 
 
-def _sum(network: Network, tables: Sequence[FloatArray]) -> FloatArray:
-    return sum_out(network.plan, tables, len(network.hypotheses))
+def _on_one_scale(parts: Sequence[tuple[FloatArray, IntArray]]) -> list[FloatArray]:
+    """Return the sums of all parts on one scale, as large as floats allow where any was scaled."""
+    if not any(exponents.any() for _, exponents in parts):
+        return [sums for sums, _ in parts]
+    most = max(
+        int((np.frexp(sums.max(axis=0))[1] + exponents)[sums.max(axis=0) > 0.0].max(initial=-(10**9)))
+        for sums, exponents in parts
+    )
+    return [np.ldexp(sums, exponents - most + HEADROOM) for sums, exponents in parts]
 
 
 def joint_weights(network: Network, whatifs: Sequence[WhatIf]) -> FloatArray:
@@ -87,11 +102,12 @@ def joint_weights(network: Network, whatifs: Sequence[WhatIf]) -> FloatArray:
     Weights of different what-ifs share one scale: the ratio of their sums is the probability of
     the added condition.
     """
-    slices = [
-        network.prior * likelihoods(network, _batches(network, part), len(part)).T
+    parts = [
+        _summed(network, _batches(network, part), len(part))
         for start in range(0, len(whatifs), WHATIFS_AT_ONCE)
         if (part := whatifs[start : start + WHATIFS_AT_ONCE])
     ]
+    slices = [network.prior * sums.T for sums in _on_one_scale(parts)]
     return np.concatenate(slices) if slices else np.empty((0, len(network.hypotheses)))
 
 
