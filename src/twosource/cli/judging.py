@@ -4,9 +4,18 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.holding import show_weighing
-from twosource.cli.printing import plain, plural, safe
+from twosource.cli.printing import Printer, plain, plural, safe, spoken
 from twosource.errors import NothingMatchedError
 from twosource.evidence.readouts import Weighing
+from twosource.weighing.saying import said
+
+LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(("en", "ar")),
+    default="en",
+    show_default=True,
+    help="The language of the sentences.",
+)
 
 
 def _weighings(session: Session) -> list[Weighing]:
@@ -27,13 +36,31 @@ def _weighings(session: Session) -> list[Weighing]:
     return found
 
 
-@command("weigh", examples=["twosource weigh", "twosource weigh --json"])
-def weigh(session: Session) -> None:
+def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
+    """Print the named parts of what is said of a question, one sentence a line."""
+    whole = said(weighing, "ar")
+    printer.say(safe(weighing.text), style="bold")
+    for part in parts:
+        found = getattr(whole, part)
+        for sentence in (found,) if isinstance(found, str) else found:
+            printer.say(spoken(sentence))
+        printer.gap()
+
+
+@command(
+    "weigh",
+    examples=["twosource weigh", "twosource weigh --language ar", "twosource weigh --json"],
+)
+@LANGUAGE
+def weigh(session: Session, language: str) -> None:
     """How the hypotheses stand, with the range over readings of the words."""
     found = _weighings(session)
     if session.printer.document("weighings", found):
         return
     for weighing in found:
+        if language == "ar":
+            _in_arabic(session.printer, weighing, "headline", "hypotheses", "weights", "notes")
+            continue
         show_weighing(session.printer, weighing)
         names = tuple(h.name for h in weighing.hypotheses)
         session.printer.table(
@@ -55,7 +82,8 @@ def weigh(session: Session) -> None:
 
 @command("flips", examples=["twosource flips", "twosource flips --all"])
 @click.option("--all", "everything", is_flag=True, help="Also what would not change the lead.")
-def flips(session: Session, everything: bool) -> None:
+@LANGUAGE
+def flips(session: Session, everything: bool, language: str) -> None:
     """What would change the lead: dropping an item, seeing its opposite, a party failing, a figure moving."""
     found = _weighings(session)
     if session.printer.document(
@@ -63,6 +91,9 @@ def flips(session: Session, everything: bool) -> None:
     ):
         return
     for weighing in found:
+        if language == "ar":
+            _in_arabic(session.printer, weighing, "flips" if everything else "changing", "tipping")
+            continue
         shown = [f for f in weighing.flips if everything or f.changes_lead]
         session.printer.say(safe(weighing.text), style="bold")
         session.printer.say(
@@ -96,13 +127,17 @@ def flips(session: Session, everything: bool) -> None:
     session.printer.next("twosource next", "what to look for")
 
 
-@command("next", examples=["twosource next"])
-def next_steps(session: Session) -> None:
+@command("next", examples=["twosource next", "twosource next --language ar"])
+@LANGUAGE
+def next_steps(session: Session, language: str) -> None:
     """What to look for next: expected information per hour; what puts people at risk is never recommended."""
     found = _weighings(session)
     if session.printer.document("next", [{"question": w.question_id, "steps": w.next_steps} for w in found]):
         return
     for weighing in found:
+        if language == "ar":
+            _in_arabic(session.printer, weighing, "steps")
+            continue
         session.printer.say(safe(weighing.text), style="bold")
         session.printer.table(
             ("look for", "bits", "chance the lead changes", "hours", "risk to people"),

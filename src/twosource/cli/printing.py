@@ -21,7 +21,7 @@ from twosource.evidence.codec import canonical
 
 SCHEMA = "twosource/1"
 MIN_SECONDS = 2.0
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATE, _RIGHT_TO_LEFT, _END = "\u2068", "\u2067", "\u2069"
 _SIDE = {"L": "L", "R": "R", "AL": "R", "AN": "N"}
 # From the first right-to-left letter or digit to the last one before a left-to-right letter.
 _STRETCH = re.compile("[RN](?:[RN ]*[RN])?")
@@ -73,6 +73,12 @@ def _isolated(text: str, sides: Sequence[str]) -> str:
     for start, end in reversed([m.span() for m in _STRETCH.finditer("".join(sides))]):
         text = f"{text[:start]}{_ISOLATE}{text[start:end]}{_END}{text[end:]}"
     return text
+
+
+def spoken(sentence: str) -> str:
+    """Return a sentence of ours in a right-to-left language, set as one: what it isolates stays isolated."""
+    inner = "".join(c if c in (_ISOLATE, _END) else _visible(c) for c in sentence)
+    return f"{_RIGHT_TO_LEFT}{inner}{_END}"
 
 
 def shortened(untrusted: str, length: int = 160) -> str:

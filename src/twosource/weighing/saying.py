@@ -20,6 +20,8 @@ from twosource.evidence.readouts import (
 from twosource.terms import load_table, vocabulary
 
 FSI, PDI = "\u2068", "\u2069"
+_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+NO_SUPPORT = vocabulary("likelihood_ratio").values()[0]
 SHOWN_APART = 0.02
 """From here on the reading that allows for errors of answering is said beside the one at face value."""
 
@@ -28,12 +30,13 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Everything weighing says of one question, in one language."""
+    """Everything weighing says of one question, in one language; `changing` are the flips that do so."""
 
     headline: str
     hypotheses: tuple[str, ...]
     weights: tuple[str, ...]
     flips: tuple[str, ...]
+    changing: tuple[str, ...]
     tipping: tuple[str, ...]
     steps: tuple[str, ...]
     notes: tuple[str, ...]
@@ -69,8 +72,15 @@ def answered_figure(p: float, language: str = "en") -> str:
 
 
 def quoted(text: str, language: str = "en") -> str:
-    """Return a text that somebody wrote in quotation marks, so that it fits any sentence."""
-    return f"«{FSI}{text}{PDI}»" if spoken(language) == "ar" else f"“{text}”"
+    """Return a text that somebody wrote in quotation marks, so that it fits any sentence.
+
+    In Arabic it is isolated, and what could end the isolation is taken out of it.
+    """
+    return f"«{_isolated(text, language)}»" if spoken(language) == "ar" else f"“{text}”"
+
+
+def _isolated(text: str, language: str) -> str:
+    return f"{FSI}{text.translate(_TURNING)}{PDI}" if spoken(language) == "ar" else text
 
 
 def joined(texts: Sequence[str], language: str = "en") -> str:
@@ -117,8 +127,8 @@ def weight_sentence(readout: WeightReadout, texts: Texts, language: str = "en") 
     """Say how much an item supports one hypothesis over another; `texts` names the hypotheses."""
     word = vocabulary("likelihood_ratio")[readout.ratio_word].label(spoken(language))
     text = opened(readout.text, language)
-    if not readout.favours:
-        return sentence("no_support", language, text=text, word=word)
+    if not readout.favours or readout.ratio_word == NO_SUPPORT:
+        return sentence("no_support", language, text=text, word=word, ratio=f"{readout.ratio:.1f}")
     return sentence(
         "support",
         language,
@@ -148,7 +158,9 @@ def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") ->
         lead=quoted(texts[point.new_lead], language),
         item=point.item if spoken(language) == "en" else quoted(point.item, language),
         under=sentence("under", language, text=under) if under else "",
-        where=sentence("where", language, text=point.conditions) if point.conditions else "",
+        where=sentence("where", language, text=_isolated(point.conditions, language))
+        if point.conditions
+        else "",
         now=answered_figure(point.p_now, language),
         tip=figure(point.p_tip, language),
     )
@@ -206,6 +218,7 @@ def said(weighing: Weighing, language: str = "en") -> Said:
         hypotheses=tuple(hypothesis_sentence(h, language=language) for h in weighing.hypotheses),
         weights=tuple(weight_sentence(w, texts, language) for w in weighing.weights),
         flips=tuple(_flip(flip, texts, language) for flip in weighing.flips),
+        changing=tuple(_flip(flip, texts, language) for flip in weighing.flips if flip.changes_lead),
         tipping=tuple(tipping_sentence(t, texts, language) for t in weighing.tipping_points),
         steps=tuple(step_sentence(s, language) for s in weighing.next_steps),
         notes=(
