@@ -1,5 +1,7 @@
 """Commands that weigh: weigh, flips, next. Words first, figures after, and what would change them."""
 
+from dataclasses import asdict
+
 import click
 
 from twosource.cli.door import Session, command
@@ -7,6 +9,7 @@ from twosource.cli.holding import show_weighing
 from twosource.cli.printing import Printer, plain, plural, safe, spoken
 from twosource.errors import NothingMatchedError
 from twosource.evidence.readouts import Weighing
+from twosource.weighing.basis import basis_sentences
 from twosource.weighing.saying import said
 
 LANGUAGE = click.option(
@@ -38,10 +41,10 @@ def _weighings(session: Session) -> list[Weighing]:
 
 def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
     """Print the named parts of what is said of a question, one sentence a line."""
-    whole = said(weighing, "ar")
+    whole = {**asdict(said(weighing, "ar")), "basis": basis_sentences(weighing, "ar")}
     printer.say(safe(weighing.text), style="bold")
     for part in parts:
-        found = getattr(whole, part)
+        found = whole[part]
         for sentence in (found,) if isinstance(found, str) else found:
             printer.say(spoken(sentence))
         printer.gap()
@@ -59,7 +62,7 @@ def weigh(session: Session, language: str) -> None:
         return
     for weighing in found:
         if language == "ar":
-            _in_arabic(session.printer, weighing, "headline", "hypotheses", "weights", "notes")
+            _in_arabic(session.printer, weighing, "headline", "basis", "hypotheses", "weights", "notes")
             continue
         show_weighing(session.printer, weighing)
         names = tuple(h.name for h in weighing.hypotheses)
@@ -75,6 +78,9 @@ def weigh(session: Session, language: str) -> None:
             ],
             numeric=tuple(range(1, len(names) + 1)),
         )
+        for sentence in basis_sentences(weighing):
+            session.printer.say(safe(sentence))
+        session.printer.gap()
         for note in weighing.notes:
             session.printer.say(f"Note: {safe(note)}")
     session.printer.next("twosource flips", "what would change the lead")

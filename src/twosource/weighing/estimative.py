@@ -32,12 +32,25 @@ def _pattern(kind: str, language: str) -> re.Pattern[str]:
     return re.compile("|".join([*words, *figures]))
 
 
+def has_likelihood(sentence: str, language: str = "en") -> bool:
+    """Say whether a sentence holds a likelihood: a word of the scale, or a figure that stands for one."""
+    return _has("likelihood", sentence, language)
+
+
+def has_confidence(sentence: str, language: str = "en") -> bool:
+    """Say whether a sentence says how good our basis is."""
+    return _has("confidence", sentence, language)
+
+
 def mixes_likelihood_and_confidence(sentence: str, language: str = "en") -> bool:
     """Say whether one sentence holds both a likelihood (word or figure) and a confidence word.
 
     English and Arabic are known; in any other language the English cues are looked for, since
     those are the words this product itself would print. Splitting into sentences is the caller's.
     """
-    known = language if language in load_table("estimative_cues")["likelihood"] else "en"
-    text = _folded(sentence)
-    return all(_pattern(kind, known).search(text) is not None for kind in ("likelihood", "confidence"))
+    return has_likelihood(sentence, language) and has_confidence(sentence, language)
+
+
+def _has(kind: str, sentence: str, language: str) -> bool:
+    known = language if language in load_table("estimative_cues")[kind] else "en"
+    return _pattern(kind, known).search(_folded(sentence)) is not None

@@ -211,7 +211,7 @@ def said(weighing: Weighing, language: str = "en") -> Said:
 
     Remarks about single answers were written when the answers were checked; they stay in English.
     """
-    texts = _texts(weighing)
+    texts = named_texts(weighing)
     own = _own_notes(weighing, texts, "en")
     return Said(
         headline=headline(weighing, language=language),
@@ -228,7 +228,7 @@ def said(weighing: Weighing, language: str = "en") -> Said:
     )
 
 
-def _texts(weighing: Weighing) -> Texts:
+def named_texts(weighing: Weighing) -> Texts:
     """Return what each name of a weighing stands for: hypotheses, items, parties or variables, steps."""
     of_parties: dict[str, list[str]] = {}
     for state in weighing.states:
