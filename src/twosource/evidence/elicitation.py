@@ -76,7 +76,7 @@ class Item:
     `claim_id` and `exhibit_ids` say what it rests on; `chokepoint` groups items that share
     hands; `opposite` says in words what seeing the opposite would have been. `n_searched` is the
     size of the pile it was picked from (1: nothing was picked); words answer for one paper of it.
-    With `n_found` nothing was picked: the whole pile of `n_searched` was seen and exactly so many are of the kind.
+    With `n_found` the whole pile of `n_searched` was seen, and exactly so many of it are of the kind.
     `n_reference` is the number of known forgeries a measured item was held against (None: judged):
     no ratio of it goes beyond n + 2. `facts` name what it uses besides: no fact counts twice.
     """

@@ -21,7 +21,7 @@ import numpy as np
 
 from twosource.errors import LimitError, RefusedError
 from twosource.evidence.claims import Question
-from twosource.evidence.elicitation import Elicitation, Item, PossibleFinding, Variable, When
+from twosource.evidence.elicitation import Elicitation, Item, PossibleFinding, Projection, Variable, When
 from twosource.terms import SOMETHING_ELSE, likelihood
 from twosource.weighing.elimination import FloatArray, IntArray, Plan, Scope, plan_elimination
 from twosource.weighing.joining import Pair, united
@@ -43,6 +43,8 @@ __all__ = [
     "contaminate",
     "fine_states",
     "first_match",
+    "refuse_if_large",
+    "spoken_of",
 ]
 
 
@@ -298,6 +300,11 @@ def _prior_table(question: Question, elicitation: Elicitation) -> Table:
     )
 
 
+def spoken_of(projection: Projection) -> Scope:
+    """Return the unknowns that a projection speaks of, by name."""
+    return tuple(sorted({name for cell in projection.cells for name, _ in cell.when}))
+
+
 def build_network(
     question: Question, elicitation: Elicitation, settings: WeighSettings, beside: Sequence[Pair] = ()
 ) -> Network:
@@ -325,6 +332,9 @@ def build_network(
     scopes += [prior.scope for prior in priors]
     plan = plan_elimination(scopes, {n: len(s) for n, s in states.items()}, (question.question_id,))
     refuse_if_large(plan, settings)
+    for projection in elicitation.projections:
+        cards = {n: len(s) for n, s in states.items()}
+        refuse_if_large(plan_elimination(scopes, cards, spoken_of(projection)), settings)
     item_tables = tuple(builder.item(item, "item") for item in items)
     finding_tables = tuple(builder.item(finding, "finding") for finding in findings)
     variable_tables = tuple(builder.variable(variable) for variable in variables)

@@ -9,14 +9,15 @@ Three things stand between an answer and the table that is summed (reasoning.md 
 3. The ceiling of a reference set: what n known forgeries cannot show is bounded by Laplace's rule, so no
    figure of such an item lies below its largest one divided by n + 2.
 
-By hand: .005 against .001 is 5.0 : 1 for one paper, 1.6 : 1 after a search through 1,000 and 1.0 : 1 after one
-through 22,000; exactly 3 found in a whole pile of 100 is 85 : 1, and in one of 1,000 only 2.3 : 1.
+By hand: .005 against .001 is 5.0 : 1 for one paper, 1.6 : 1 after a search through 1,000 and 1.0 : 1 after
+one through 22,000; exactly 3 found in a whole pile of 100 is 85 : 1, and in one of 1,000 only 2.3 : 1.
 
 Everything here is a plain function of arrays whose last two axes are (answer lines, hypotheses).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, lgamma, log, log1p
 
 import numpy as np
@@ -143,7 +144,7 @@ def bends(raw: FloatArray, positions: Sequence[int], seeing: Seeing) -> tuple[fl
         meeting = [others.max(), others.max() / ceiling, *(others * ceiling)] if others.size else []
         for value in meeting:
             chance = (float(value) - share / 2.0) / (1.0 - share)
-            for low, high in zip(whole, whole[1:], strict=False):
+            for low, high in pairwise(whole):
                 a, b = (float(v) for v in shown(np.array([low, high]), seeing))
                 if min(a, b) < chance < max(a, b):
                     points.add(back(chance, low, high, seeing))

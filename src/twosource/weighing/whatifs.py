@@ -85,6 +85,21 @@ def _summed(network: Network, batches: Mapping[Key, FloatArray], n: int) -> tupl
     return sums, exponents
 
 
+def kept(network: Network, names: Sequence[str], whatif: WhatIf = NOTHING) -> FloatArray:
+    """Return P(names | everything seen), one axis per name in the order given; any unknowns, questions too.
+
+    Exact, by the same sum with these unknowns left in. All zero where the what-if is impossible.
+    """
+    focus = network.question.question_id
+    active = [t for t in network.tables if t.key[0] != "finding" or t.key in whatif]
+    plan = plan_elimination([*(t.scope for t in active), (focus,)], network.cards, names)
+    tables = [whatif.get(t.key, t.figures)[t.index][..., None] for t in active]
+    sums = sum_out_scaled(plan, [*tables, network.prior[:, None]])[0][..., 0]
+    in_order = np.moveaxis(sums, [sorted(names).index(name) for name in names], range(len(names)))
+    total = float(in_order.sum())
+    return np.asarray(in_order / total if total > 0.0 else in_order, dtype=np.float64)
+
+
 def _on_one_scale(parts: Sequence[tuple[FloatArray, IntArray]]) -> list[FloatArray]:
     """Return the sums of all parts on one scale, as large as floats allow where any was scaled."""
     if not any(exponents.any() for _, exponents in parts):
