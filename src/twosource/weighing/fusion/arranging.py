@@ -20,8 +20,8 @@ MOST_KEY = 2**62
 class Arranged:
     """M statements, N items, S sources, C cells (an item with one of the values said of it).
 
-    `item`, `source`, `cell` (M,) index the rest; `cell_start` (C+1,) bounds the statements of a cell, `item_start`
-    (N+1,) the cells of an item. `cell_item`, `cell_value` (C,). `items`, `sources`, `values` are the caller's
+    `item`, `source`, `cell` (M,) index the rest; `cell_start` (C+1,) bounds the statements of a cell,
+    `item_start` (N+1,) the cells of an item. `cell_item`, `cell_value` (C,). `items`, `sources`, `values` are the caller's
     numbers; `weight` (M,) is None where every statement weighs 1. `kept` (M,) is the place each statement has
     in the input. `notes` are sentences.
     """
@@ -79,7 +79,7 @@ def arrange(item: ArrayLike, source: ArrayLike, value: ArrayLike) -> Arranged:
     notes = []
     if n_out := int(usable.size - kept.size):
         notes.append(
-            f"{n_out} statements have a missing or infinite item, source or value; they were left out."
+            f"{n_out} statements lack an item, source or value, or it is infinite; they were left out."
         )
     whole = [x[kept].astype(np.int64) for x in columns]
     (items, i), (sources, s), (values, v) = (_numbered(x) for x in whole)
@@ -146,7 +146,7 @@ def _order(i: Ints, v: Ints, s: Ints, sizes: tuple[int, int, int]) -> Ints:
 
 
 def _divided(i: Ints, s: Ints, n_sources: int) -> tuple[Floats | None, list[str]]:
-    """Return weights 1/k where a source gives one item k values, or None where none does, and the sentence."""
+    """Return weights 1/k where a source gives one item k values, None where none does; and the sentence."""
     key = np.sort(i * max(1, n_sources) + s)
     if not key.size or not (key[1:] == key[:-1]).any():
         return None, []

@@ -98,7 +98,7 @@ class ClosedList:
         return out
 
     def hidden(self, chosen: Ints) -> Hidden:
-        """Return each chosen statement hidden: its item judged without it, and its chance under each truth."""
+        """Return each chosen statement hidden: its item judged without it, its chance under each truth."""
         told, k = self.told, self.n_labels
         item, source, said = told.item[chosen], told.source[chosen], self.said[chosen]
         weight = np.ones(chosen.size) if told.weight is None else told.weight[chosen]

@@ -62,7 +62,7 @@ class Fused:
         return None if self.confusion is None or self.labels.size != 2 else self.confusion[:, 0, 0]
 
     def best(self) -> tuple[Ints, Floats]:
-        """Return the likeliest said value of each item and its probability, (N,) each; ties to the lower value."""
+        """Return the likeliest said value of each item and its probability, (N,); ties to the lower."""
         if not self.items.size:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         sizes = np.diff(self.start)

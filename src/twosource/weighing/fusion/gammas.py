@@ -12,7 +12,8 @@ _HALF_LOG_TWO_PI = 0.9189385332046727
 def log_gamma(x: Floats) -> Floats:
     """Return log Gamma(x) for x > 0, any shape; error below 1e-12.
 
-    Gamma(x) = Gamma(x + 8) / (x (x+1) ... (x+7)), and Stirling's series from 8 on. By hand: log_gamma(5) = log 24.
+    Gamma(x) = Gamma(x + 8) / (x (x+1) ... (x+7)), and Stirling's series from 8 on.
+    By hand: log_gamma(5) = log 24.
     """
     x = np.asarray(x, dtype=np.float64)
     product = np.ones_like(x)
