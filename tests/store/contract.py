@@ -268,7 +268,7 @@ def test_the_ledger_answers_for_what_was_received_and_judged_and_for_nothing_der
     assert sorted(ledgered_ids(store)) == sorted([
         "accession", "exhibit", "holding", "custody-event", "fate", "tie", "entailment", "question",
         "elicitation", "assessment", "supersession", "permission", "review", "ruling", "human-reading", "model-reading", "anchor-decision",
-        "answered", "track-entry", "grade", "forecast", "forecast-outcome",
+        "answered", "track-entry", "grade", "forecast", "forecast-outcome", "answer-change",
     ])  # fmt: skip
 
 

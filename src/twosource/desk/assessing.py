@@ -14,6 +14,7 @@ from twosource.dates import UNDATED, DateSpan, parse_span
 from twosource.desk.adjudicating import adjudicated
 from twosource.desk.declarations import Declarations
 from twosource.desk.looking import pictures_by_exhibit
+from twosource.desk.moving import changes_to, entered_now, snapshot_of
 from twosource.desk.pipeline import publishers_of
 from twosource.desk.reviewed import Reviewed, is_declared
 from twosource.desk.runs import RunCount, fingerprint
@@ -449,15 +450,19 @@ def weigh_questions(work: Workplace) -> RunCount:
     n_done = 0
     for question in questions:
         elicitation = elicitations[question.question_id]
-        snapshot = _digest([question, elicitation])
+        entered = entered_now(work, question, elicitation)
+        snapshot = snapshot_of(entered)
         parameters = fingerprint(work.settings.weigh)
         mark = fingerprint("weigh", __version__, snapshot, parameters)
         if _is_done(work, "weigh", question.question_id, mark):
             continue
         with work.store.transaction():
-            for outcome in weigh([(question, elicitation)], settings=work.settings.weigh):
+            pair, settings = (question, elicitation), work.settings.weigh
+            for outcome in weigh([pair], settings=settings, answered=entered.answered):
+                made = [_assessment(w, snapshot, parameters) for w in outcome.values]
                 work.store.put(outcome.values)
-                work.store.put(_assessment(w, snapshot, parameters) for w in outcome.values)
+                work.store.put(change for one in made for change in changes_to(work, one, entered))
+                work.store.put(made)
             _mark(work, "weigh", question.question_id, mark)
         n_done += 1
         work.progress("weigh", n_done, len(questions))

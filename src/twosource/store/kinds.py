@@ -92,7 +92,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(Grade, "grade_id", "party_id", _ALWAYS),
     Kind(Forecast, "forecast_id", "question_id", _ALWAYS, "forecast"),
     Kind(ForecastOutcome, "outcome_id", "forecast_id", _ALWAYS),
-    Kind(AnswerChange, "change_id", "question_id"),
+    # An answer that comes back leaves no new assessment: only this says that it did, and when.
+    Kind(AnswerChange, "change_id", "question_id", _ALWAYS),
     Kind(Derivation, "derivation_id", "claim_id"),
     Kind(OriginCount, "claim_id"),
     Kind(Ruling, "ruling_id", "child_id", _ALWAYS),

@@ -1,0 +1,211 @@
+"""What moved an answer, said in sentences made from the figures: what changed, by whom, and how far.
+
+A deciban is a tenth of a power of ten of the odds: 3 double them, 10 make them tenfold. Sentences give both,
+because nobody has a feeling for decibans at first.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from twosource.evidence.claims import Question
+from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, Variable
+from twosource.evidence.forecasts import AnswerChange, Move
+from twosource.evidence.readouts import HypothesisReadout
+from twosource.terms import vocabulary
+from twosource.weighing.moving import Change, Entered
+from twosource.weighing.words import figure, quoted
+
+UNSEEN = 0.05
+"""Decibans that are printed as 0.0 (half of the last figure shown)."""
+MOST_TOLD = 3
+PERSON = "person:"
+
+
+def told(change: Change, after: Entered) -> tuple[str, str, str]:
+    """Return what changed in words, by whom as far as anybody wrote it down, and what it is about."""
+    whats, bys = [], []
+    for (kind, _, name), earlier, later in zip(change.parts, change.before, change.after, strict=True):
+        whats.append(_what(kind, name, earlier, later))
+        bys.append(_by(later, after.elicitation))
+    about = ", ".join(f"{kind} {name}".strip() for kind, _, name in change.parts)
+    return " and ".join(whats), " and ".join(dict.fromkeys(bys)), about
+
+
+def _by(part: object | None, elicitation: Elicitation) -> str:
+    """Return who entered a part; whoever took one out is who entered what is left."""
+    made = part.made if isinstance(part, Item | Variable | Answered) else elicitation.made
+    return made.by.removeprefix(PERSON)
+
+
+def _what(kind: str, name: str, earlier: object | None, later: object | None) -> str:
+    one = later if later is not None else earlier
+    match one:
+        case Answered():
+            done = "took back what they had answered" if later is None else "answered"
+            anew = " anew" if earlier is not None and later is not None else ""
+            return f"{one.made.by.removeprefix(PERSON)} {done} on “{one.item}”{anew}"
+        case Variable() if kind == "track record":
+            return f"the track record behind {quoted(one.text)} {_record(earlier, later)}"
+        case Item() | Variable():
+            if earlier is None or later is None:
+                return f"{quoted(one.text)} was {'put in' if earlier is None else 'taken out'}"
+            if isinstance(earlier, Item) and isinstance(one, Item):
+                return f"{quoted(one.text)} was answered anew{_answered_anew(earlier, one)}"
+            return f"the table of {quoted(one.text)} was changed"
+    if kind == "prior":
+        return f"the prior was changed{_prior(earlier, later)}"
+    if isinstance(one, Question):
+        return f"the question {quoted(one.text)} was {'joined' if earlier is None else 'taken apart from it'}"
+    if kind == "contamination":
+        return f"contamination went from {earlier:g} to {later:g}"
+    return f"“{name}” of the question was changed"
+
+
+def _record(earlier: object | None, later: object | None) -> str:
+    one, other = (p.track_record if isinstance(p, Variable) else None for p in (earlier, later))
+    if one is None or other is None:
+        return "was put in" if one is None else "was taken out"
+    if one.n != other.n:
+        return f"went from {one.n:,} to {other.n:,} items"
+    return "was changed"
+
+
+def _prior(earlier: object | None, later: object | None) -> str:
+    one, other = (dict(p) if isinstance(p, tuple) else {} for p in (earlier, later))
+    moved = [
+        f"“{n}” from {figure(one.get(n, 0.0))} to {figure(p)}"
+        for n, p in sorted(other.items())
+        if p != one.get(n)
+    ]
+    return _listed(moved)
+
+
+def _answered_anew(earlier: Item, later: Item) -> str:
+    before = {answer.when: answer for answer in earlier.answers}
+    many = len(later.answers) > 1
+    moved = [c for a in later.answers if a.when in before for c in _cells(before[a.when], a, many=many)]
+    if n := len({a.when for a in later.answers} ^ before.keys()):
+        moved.append(f"{n} {'line' if n == 1 else 'lines'} put in or taken out")
+    if earlier.n_searched != later.n_searched:
+        moved.append(f"picked from {later.n_searched:,} instead of {earlier.n_searched:,}")
+    if earlier.n_reference != later.n_reference:
+        moved.append(f"held against {later.n_reference or 0:,} instead of {earlier.n_reference or 0:,}")
+    return _listed(moved)
+
+
+def _cells(earlier: Answer, later: Answer, *, many: bool) -> Iterator[str]:
+    """Yield every figure or word of one line that changed; `many`: it is not the only line."""
+    where = " otherwise" if many else ""
+    if later.when:
+        where = f" where {' and '.join(f'{n} is {_or(v)}' for n, v in later.when)}"
+    if earlier.p is not None or later.p is not None:
+        if earlier != later:
+            one, other = (f"{a.p:g}" if a.p is not None else "words" for a in (earlier, later))
+            yield f"from {one} to {other}{where}"
+        return
+    for name in sorted(later.words):
+        if (was := earlier.words.get(name, "nothing")) != later.words[name]:
+            yield f"under “{name}” from {was} to {later.words[name]}{where}"
+
+
+def _or(states: Sequence[str]) -> str:
+    return " or ".join(states)
+
+
+def _listed(moved: Sequence[str]) -> str:
+    if not moved:
+        return ""
+    more = len(moved) - MOST_TOLD
+    told_of = [*moved[:MOST_TOLD], f"{more} more"] if more > 0 else moved
+    return f": {', '.join(told_of)}"
+
+
+def moved_sentences(
+    before: Sequence[HypothesisReadout],
+    after: Sequence[HypothesisReadout],
+    change: AnswerChange,
+    since: str,
+    *,
+    language: str = "en",
+) -> tuple[str, ...]:
+    """Say how far an answer moved since a day or an assessment, from what to what, and because of whom.
+
+    `before` and `after` are read-outs of the same hypotheses; `since` completes "Since ...". In Arabic the
+    first sentence only: reasons are in the words people entered. Nothing where there is no earlier answer.
+    """
+    if not change.decibans:
+        return (f"Since {since} the question itself was changed. {' '.join(change.because)}".strip(),)
+    at = max(range(len(change.decibans)), key=lambda i: (change.decibans[i], -i))
+    if max(map(abs, change.decibans)) < UNSEEN:
+        return (_unmoved(since, after, language),)
+    first = _first(before[at], after[at], change.decibans[at], since, language)
+    if language == "ar":
+        return (first,)
+    return tuple(filter(None, (first, _lead(before, after), *_because(change.moves, at))))
+
+
+def _unmoved(since: str, after: Sequence[HypothesisReadout], language: str) -> str:
+    lead = max(after, key=lambda h: h.p)
+    if language == "ar":
+        return f"منذ {since} لم يتغير الجواب: «{lead.text}» ({_said(lead, language)})."
+    return f"Since {since} the answer has not moved: {quoted(lead.text)} is {_said(lead)}."
+
+
+def _first(
+    earlier: HypothesisReadout, later: HypothesisReadout, moved: float, since: str, language: str
+) -> str:
+    if language == "ar":
+        return (
+            f"منذ {since} تحرّك الجواب بمقدار {moved:.1f} ديسيبان نحو «{later.text}»: "
+            f"من {_said(earlier, language)} إلى {_said(later, language)}."
+        )
+    return (
+        f"Since {since} the answer moved by {moved:.1f} decibans towards {quoted(later.text)}: its odds are "
+        f"{_times(moved)} what they were, and it went from {_said(earlier)} to {_said(later)}."
+    )
+
+
+def _said(readout: HypothesisReadout, language: str = "en") -> str:
+    word = vocabulary("likelihood")[readout.word].label(language) if readout.word else ""
+    p, low, high = figure(readout.p), figure(readout.low), figure(readout.high)
+    if language == "ar":
+        return f"{word} ({readout.p:.2f}؛ 90% من القراءات بين {readout.low:.2f} و{readout.high:.2f})"
+    return f"{word} ({p}; 90 % of readings {low} to {high})"
+
+
+def _times(decibans: float) -> str:
+    times = 10.0 ** (decibans / 10.0)
+    if times > 1e6:
+        return "more than a million times"
+    return f"{times:.1f} times" if times < 100 else f"{times:,.0f} times"
+
+
+def _lead(before: Sequence[HypothesisReadout], after: Sequence[HypothesisReadout]) -> str:
+    was, now = (max(readouts, key=lambda h: h.p) for readouts in (before, after))
+    if was.name == now.name:
+        return f"{quoted(now.text)} leads as before."
+    return f"The lead passed from {quoted(was.text)} to {quoted(now.text)}."
+
+
+def _because(moves: Sequence[Move], at: int) -> Iterator[str]:
+    """Yield what moved most in the direction of the move, then what moved most against it."""
+    ordered = sorted(moves, key=lambda m: (-m.decibans[at], m.about))
+    towards = [m for m in ordered if m.decibans[at] >= UNSEEN]
+    against = [m for m in reversed(ordered) if m.decibans[at] <= -UNSEEN]
+    if towards:
+        alone = len(towards) == 1
+        yield f"{'What moved it' if alone else 'What moved it most'}: {_named(towards[0], at)}."
+    if against:
+        yield f"What moved it the other way most: {_named(against[0], at)}."
+
+
+def _named(move: Move, at: int) -> str:
+    by = f", entered by {move.by}" if move.by and move.about not in ("program", "interplay") else ""
+    return f"{move.what}{by} ({move.decibans[at]:+.1f} decibans)"
+
+
+def row_of(move: Move, hypotheses: Sequence[str]) -> Mapping[str, str]:
+    """Return the decibans of a move per hypothesis, as printed: "+3.1"; "0.0" has no sign."""
+    return {
+        name: "0.0" if abs(value) < UNSEEN else f"{value:+.1f}"
+        for name, value in zip(hypotheses, move.decibans, strict=True)
+    }
