@@ -1,43 +1,58 @@
 """One question after another: check the answers, build the network, read everything out of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from twosource.errors import RefusedError
 from twosource.evidence.claims import Question
-from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.elicitation import Answered, Elicitation
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.readouts import Weighing
 from twosource.terms import Status
-from twosource.weighing.checks import SAFE, problems, remarks
+from twosource.weighing.checks import SAFE, problems_of_group, remarks
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.flips import find_flips
+from twosource.weighing.joining import Pair, beside, united
 from twosource.weighing.network import Network, build_network
-from twosource.weighing.next_steps import next_steps, pair_note
+from twosource.weighing.pooling import Joint, disagreements, joint_reading, people_of, person_readouts
+from twosource.weighing.pooling.differing import pool_notes
 from twosource.weighing.posterior import LEVEL, else_bound, hypothesis_readouts, leader, state_readouts
-from twosource.weighing.robustness import prior_map, read_again
+from twosource.weighing.remarks import on_network
+from twosource.weighing.reading_out import ReadOut, read_out
+from twosource.weighing.robustness import read_again
 from twosource.weighing.settings import WeighSettings
 from twosource.weighing.tipping import tipping_points
+from twosource.weighing.views import joint_readouts, projection_readouts
 from twosource.weighing.weights import groups_of, weight_readouts
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
 from twosource.weighing.words import figure, quoted
 
 
 def weigh(
-    questions: Iterable[tuple[Question, Elicitation]], *, settings: WeighSettings
+    questions: Iterable[tuple[Question, Elicitation]],
+    *,
+    settings: WeighSettings,
+    answered: Iterable[Answered] = (),
 ) -> Iterator[Outcome[Weighing]]:
     """Weigh each question by itself; one Outcome each, in order, never an exception for its answers.
+
+    `answered` is what people answered apart from each other, of any of the questions: the joint reading pools
+    it, and each person's own reading stands beside it. Where nobody did, the words of the case stand.
 
     READ carries one Weighing. REFUSED carries every problem found in the answers, or the limit
     that the exact sum would break. WAITING means that nobody has answered any item yet.
     """
-    for question, elicitation in questions:
-        yield _weigh_one(question, elicitation, settings)
+    pairs, answered = tuple(questions), tuple(answered)
+    for pair in pairs:
+        yield _weigh_one(pair, beside(pair[0], pairs), settings, answered)
 
 
-def _weigh_one(question: Question, elicitation: Elicitation, settings: WeighSettings) -> Outcome[Weighing]:
-    failures = problems(question, elicitation)
+def _weigh_one(
+    pair: Pair, others: Sequence[Pair], settings: WeighSettings, answered: Sequence[Answered]
+) -> Outcome[Weighing]:
+    question, elicitation = pair
+    failures = problems_of_group(pair, others)
     if failures:
         return Outcome(item_id=question.question_id, status=Status.REFUSED, failures=failures)
     if not elicitation.items:
@@ -48,9 +63,18 @@ def _weigh_one(question: Question, elicitation: Elicitation, settings: WeighSett
             remedy="Add items to the question in case.toml and answer each with likelihood words.",
         )
         return Outcome(item_id=question.question_id, status=Status.WAITING, failures=(waiting,))
+    people, gone = people_of(
+        united(elicitation, [e for _, e in others]), answered, dict(settings.pool_weights)
+    )
     try:
-        network = build_network(question, elicitation, settings)
-        weights = _possible(network)
+        joint = joint_reading(
+            people,
+            lambda reread: build_network(
+                question, reread(elicitation), settings, [(q, reread(e)) for q, e in others]
+            ),
+            settings,
+        )
+        weights = _possible(joint.network)
     except RefusedError as error:
         refused = Failure(
             code="cannot be weighed",
@@ -59,7 +83,9 @@ def _weigh_one(question: Question, elicitation: Elicitation, settings: WeighSett
             remedy=error.remedy_text,
         )
         return Outcome(item_id=question.question_id, status=Status.REFUSED, failures=(refused,))
-    weighing = _read_out(network, weights, settings)
+    weighing = _read_out(joint, weights, settings)
+    told = (*remarks(question, elicitation, others), *on_network(joint.network))
+    weighing = replace(weighing, notes=(*weighing.notes, *told, *pool_notes(people, weighing.people), *gone))
     return Outcome(item_id=question.question_id, status=Status.READ, values=(weighing,))
 
 
@@ -75,12 +101,13 @@ def _possible(network: Network) -> FloatArray:
     return weights
 
 
-def _read_out(network: Network, weights: FloatArray, settings: WeighSettings) -> Weighing:
+def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Weighing:
+    network = joint.network
     posterior = normalised(weights)
-    readings = read_again(network, settings)
+    readings = read_again(network, settings, joint.bands)
     lead = leader(posterior)
-    steps = next_steps(network, posterior)
     bound = else_bound(network, weights)
+    out = read_out(network, weights, settings)
     return Weighing(
         question_id=network.question.question_id,
         text=network.question.text,
@@ -90,46 +117,38 @@ def _read_out(network: Network, weights: FloatArray, settings: WeighSettings) ->
         lead_share=float(readings.leads_share[lead]),
         else_prior=network.p_else,
         else_bound=bound,
-        weights=weight_readouts(network, settings.max_groups),
-        flips=find_flips(network, posterior),
-        tipping_points=tipping_points(network, posterior),
-        next_steps=steps,
+        weights=out.weights,
+        flips=out.flips,
+        tipping_points=out.tipping_points,
+        next_steps=out.next_steps,
+        pairs=out.pairs,
+        stories=out.stories,
+        ach=out.ach,
+        prior_map=out.prior_map,
+        likeliest_failure=out.likeliest_failure,
         n_states=network.n_states,
         n_draws=settings.draws,
         seed=settings.seed,
+        projections=projection_readouts(network),
+        joints=joint_readouts(network),
+        people=person_readouts(joint.people, joint.readings),
+        disagreements=disagreements(network.elicitation, joint.people),
         notes=(
             *_notes(network, weights, bound, settings),
-            *remarks(network.question, network.elicitation),
             *filter(None, [pair_note(network, posterior, steps)]),
         ),
     )
 
 
-def _notes(network: Network, weights: FloatArray, bound: float, settings: WeighSettings) -> Iterator[str]:
-    yield (
-        "All posteriors are given that one of the named hypotheses holds: nobody can say how surprising "
-        f"the evidence would be under something else. It began at {figure(network.p_else)} and could have "
-        f"at most {figure(bound)}, if it explained everything as well as the best named hypothesis."
-    )
-    posterior = normalised(weights)
-    lead = leader(posterior)
-    others = [at for at in range(len(posterior)) if at != lead]
-    rival = max(others, key=lambda at: (posterior[at], -at))
-    texts = [quoted(h.text) for h in network.question.named]
-    if posterior[lead] - posterior[rival] <= LEVEL:
-        yield f"{texts[lead]} and {texts[rival]} are level; the lead is the one named first."
-    ratio = (weights[lead] / network.prior[lead]) / max(weights[rival] / network.prior[rival], 1e-300)
-    share = float(prior_map(network, settings.seed)[lead])
-    yield (
-        f"The evidence favours {texts[lead]} over {texts[rival]} {_to_one(ratio)}: prior odds beyond that "
-        f"the other way would change the lead. It leads under {share * 100:.0f} % of all priors."
-    )
-    if len(groups_of(network.elicitation)) > settings.max_groups:
-        yield (
-            f"There are more than {settings.max_groups} chokepoints, so their shares of the whole move "
-            "were not computed; the weights of leaving each one out are exact."
-        )
-
-
-def _to_one(ratio: float) -> str:
-    return f"{ratio:.1f} to 1" if np.isfinite(ratio) and ratio < 1e6 else "more than a million to 1"
+def _notes(weighing: Weighing) -> Iterator[str]:
+    """Yield what is said of the whole answer; `saying` says the same in other languages."""
+    texts = {h.name: h.text for h in weighing.hypotheses}
+    yield else_sentence(weighing.else_prior, weighing.else_bound)
+    p = {h.name: h.p for h in weighing.hypotheses}
+    rival = max((h.name for h in weighing.hypotheses if h.name != weighing.lead), key=p.__getitem__)
+    if p[weighing.lead] - p[rival] <= LEVEL:
+        yield level_sentence(texts[weighing.lead], texts[rival])
+    yield from prior_notes(weighing)
+    if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
+        best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
+        yield pair_sentence(best, {s.name: s.text for s in weighing.next_steps})

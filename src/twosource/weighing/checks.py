@@ -12,15 +12,29 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 
 from twosource.evidence.claims import Question
-from twosource.evidence.elicitation import Answer, Elicitation, Item, PossibleFinding, Variable, When
+from twosource.evidence.elicitation import (
+    Answer,
+    Elicitation,
+    Item,
+    PossibleFinding,
+    Projection,
+    Variable,
+    When,
+)
 from twosource.evidence.outcome import Failure
 from twosource.terms import SOMETHING_ELSE, vocabulary
-from twosource.weighing.network import fine_states
+from twosource.weighing.joining import Pair, declared_twice, united
+from twosource.weighing.network import fine_states, first_match, spoken_of
+from twosource.weighing.pooling.reuse import double_entries
+from twosource.weighing.remarks import remarks
+from twosource.weighing.wording_slips import band_slip, misfit, same_text
 
 SAFE = "Nothing was weighed and nothing in the case was changed."
 MEND = "Mend the named answer in case.toml and weigh again."
 SUM_TOLERANCE = 1e-6
-CEILING = 0.01
+MOST_ITEMS = 1_000
+
+__all__ = ["MEND", "SAFE", "problems", "problems_of_group", "remarks"]
 
 States = Mapping[str, tuple[str, ...]]
 
@@ -40,24 +54,68 @@ def _is_p(value: float) -> bool:
     return math.isfinite(value) and 0.0 <= value <= 1.0
 
 
-def problems(question: Question, elicitation: Elicitation) -> tuple[Failure, ...]:
-    """Return everything that stands in the way of weighing, in a fixed order; empty if nothing does."""
-    states = _states(question, elicitation)
+def problems(
+    question: Question, elicitation: Elicitation, beside: Sequence[Pair] = ()
+) -> tuple[Failure, ...]:
+    """Return everything that stands in the way of weighing, in a fixed order; empty if nothing does.
+
+    `beside` are the questions joined to it (`joining.beside`): conditions may speak of them and of their
+    variables. Their own problems are found when their own turn comes.
+    """
+    if len(elicitation.items) > MOST_ITEMS:
+        return (_too_many(question, elicitation),)
+    others = [e for _, e in beside]
+    whole = united(elicitation, others)
+    states = _states([question, *(q for q, _ in beside)], whole)
     variables = sorted(elicitation.variables, key=lambda v: v.name)
     return (
         *_of_question(question, elicitation),
+        *_of_hypotheses(question),
         *_of_prior(question, elicitation),
         *_of_names(question, elicitation),
+        *_of_joining(elicitation, beside),
         *(problem for variable in variables for problem in _of_variable(variable, states)),
-        *_of_order(elicitation),
+        *_of_order(whole),
         *(problem for entry in _entries(elicitation) for problem in _of_entry(entry, question, states)),
-        *_of_double_entry(elicitation),
+        *(problem for p in elicitation.projections for problem in _of_projection(p, states)),
+        *double_entries(whole),
     )
 
 
-def _states(question: Question, elicitation: Elicitation) -> States:
+def problems_of_group(pair: Pair, beside: Sequence[Pair]) -> tuple[Failure, ...]:
+    """Return the problems of a question, and one for each joined question that cannot be weighed itself."""
+    everybody = (pair, *beside)
+    found = list(problems(*pair, beside))
+    for one in beside:
+        rest = [other for other in everybody if other is not one]
+        if any(failure.code != "declared twice" for failure in problems(*one, rest)):
+            found.append(
+                _failure(
+                    "joined",
+                    f"{pair[0].question_id!r} is weighed together with {one[0].question_id!r}, and what was "
+                    "answered for that question cannot be weighed.",
+                    f"Mend {one[0].question_id!r} first, or take it out of `joined`.",
+                )
+            )
+    return tuple(found)
+
+
+def _too_many(question: Question, elicitation: Elicitation) -> Failure:
+    """Refuse before anything quadratic is tried: nobody answered thousands of items one by one."""
+    hands = Counter(item.chokepoint or item.name for item in elicitation.items)
+    name, n = max(hands.items(), key=lambda entry: (entry[1], entry[0]))
+    return _failure(
+        "too many items",
+        f"The question {question.question_id!r} has {len(elicitation.items):,} items, {n:,} of them from "
+        f"{name!r}, and a dossier holds at most {MOST_ITEMS:,}.",
+        "Enter one item for each origin, whatever the number of its reports; `twosource fuse` is made for "
+        "many statements of many sources.",
+    )
+
+
+def _states(questions: Iterable[Question], elicitation: Elicitation) -> States:
     states = {v.name: v.states for v in elicitation.variables}
-    return {question.question_id: tuple(h.name for h in question.named), **states}
+    return {**{q.question_id: tuple(h.name for h in q.named) for q in questions}, **states}
 
 
 def _entries(elicitation: Elicitation) -> list[Item | PossibleFinding]:
@@ -85,6 +143,34 @@ def _of_question(question: Question, elicitation: Elicitation) -> Iterator[Failu
         )
     if not (math.isfinite(elicitation.contamination) and 0.0 <= elicitation.contamination < 1.0):
         yield _failure("contamination", f"The contamination {elicitation.contamination} is not in 0..1.")
+
+
+def _of_hypotheses(question: Question) -> Iterator[Failure]:
+    """Refuse two hypotheses that say the same: what one of them gains the other would lose."""
+    for first, second in combinations(question.named, 2):
+        if same_text(first.text, second.text):
+            yield _failure(
+                "overlap",
+                f"The hypotheses {first.name!r} and {second.name!r} say the same: {first.text!r}.",
+                "Hypotheses must exclude each other: take one out, or say what makes them different.",
+            )
+
+
+def _of_joining(elicitation: Elicitation, beside: Sequence[Pair]) -> Iterator[Failure]:
+    known = {q.question_id for q, _ in beside}
+    for name in sorted(set(elicitation.joined) - known - {elicitation.question_id}):
+        yield _failure(
+            "joined",
+            f"{elicitation.question_id!r} is joined to {name!r}, which is no question answered in this case.",
+            "Declare and answer that question, or take it out of `joined`.",
+        )
+    for kind, name, other in declared_twice(elicitation, [e for _, e in beside]):
+        alike = " and not alike" if kind == "variable" else ""
+        yield _failure(
+            "declared twice",
+            f"The {kind} {name!r} is declared for {elicitation.question_id!r} and for {other!r}{alike}.",
+            "Joined questions share what is declared once: keep one, or give one of them another name.",
+        )
 
 
 def _of_prior(question: Question, elicitation: Elicitation) -> Iterator[Failure]:
@@ -141,8 +227,15 @@ def _of_variable(variable: Variable, states: States) -> Iterator[Failure]:
             yield _unknown(f"For {what}, the state", state, variable.states)
     if not variable.rows:
         yield _failure("rows", f"For {what} no row says how probable its states are.")
+    if any(name == variable.name for row in variable.rows for name, _ in row.when):
+        yield _failure(
+            "own parent",
+            f"A row of {what} depends on {variable.name!r} itself: nothing can be its own parent.",
+            "Let the row depend on another variable, or give it no condition.",
+        )
     for row in variable.rows:
-        yield from _of_when(row.when, {n: s for n, s in states.items() if n != variable.name}, what)
+        others = tuple((name, values) for name, values in row.when if name != variable.name)
+        yield from _of_when(others, {n: s for n, s in states.items() if n != variable.name}, what)
         yield from _of_row(row.p, fine, what)
     if variable.track_record is not None:
         record = variable.track_record
@@ -161,6 +254,8 @@ def _of_row(p: Sequence[float], fine: tuple[str, ...], what: str) -> Iterator[Fa
         yield _failure(
             "rows", f"A row of {what} has {len(p)} figures for the {len(fine)} states {list(fine)}."
         )
+    elif not all(map(math.isfinite, p)):
+        yield _failure("rows", f"A row of {what} holds a figure that is missing or infinite: {list(p)}.")
     elif not all(map(_is_p, p)) or abs(math.fsum(p) - 1.0) > SUM_TOLERANCE:
         yield _failure("rows", f"A row of {what} adds up to {math.fsum(p):g}, not to 1: {list(p)}.")
 
@@ -175,7 +270,11 @@ def _of_order(elicitation: Elicitation) -> Iterator[Failure]:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         ring = " -> ".join(str(name) for name in error.args[1])
-        yield _failure("circular", f"The variables depend on each other in a circle: {ring}.")
+        yield _failure(
+            "circular",
+            f"The variables depend on each other in a circle: {ring}. So each is its own parent.",
+            "Let the one that came first in the world depend on none of the others.",
+        )
 
 
 def _of_entry(entry: Item | PossibleFinding, question: Question, states: States) -> Iterator[Failure]:
@@ -191,23 +290,47 @@ def _of_entry(entry: Item | PossibleFinding, question: Question, states: States)
     for answer in entry.answers:
         yield from _of_when(answer.when, states, what)
         yield from _of_answer(answer, question, what)
+    if isinstance(entry, Item):
+        yield from _of_pile(entry, what)
     if isinstance(entry, PossibleFinding) and not (math.isfinite(entry.hours) and entry.hours > 0.0):
         yield _failure("hours", f"The finding {what} costs {entry.hours} hours; give a number above 0.")
 
 
+def _of_pile(item: Item, what: str) -> Iterator[Failure]:
+    if item.n_searched < 1:
+        yield _failure(
+            "pile", f"{what} was picked from a pile of {item.n_searched}; a pile holds at least 1."
+        )
+    elif item.n_found is not None and not 0 <= item.n_found <= item.n_searched:
+        yield _failure("pile", f"{what} counts {item.n_found} of a whole pile of {item.n_searched}.")
+    if item.n_reference is not None and item.n_reference < 0:
+        yield _failure("reference", f"{what} was held against {item.n_reference} known forgeries.")
+
+
 def _of_answer(answer: Answer, question: Question, what: str) -> Iterator[Failure]:
     if bool(answer.words) == (answer.p is not None):
+        yield from _of_figures_beside(answer, what)
         yield _failure("answer", f"A line of {what} needs either words or one figure p, and not both.")
-        return
+    elif answer.p is None:
+        yield from _of_words(answer.words, [h.name for h in question.named], what)
+    elif not _is_p(answer.p):
+        yield _failure("answer", f"A line of {what} gives p = {answer.p}, which is no probability.")
+
+
+def _of_figures_beside(answer: Answer, what: str) -> Iterator[Failure]:
     if answer.p is not None:
-        if not _is_p(answer.p):
-            yield _failure("answer", f"A line of {what} gives p = {answer.p}, which is no probability.")
-        return
-    named = [h.name for h in question.named]
+        slips = [misfit(word, answer.p) for _, word in sorted(answer.words.items())]
+        for slip in dict.fromkeys(filter(None, slips)):
+            remedy = "Give the word you mean, without a figure."
+            yield _failure("band", f"In a line of {what}, {slip}", remedy)
+
+
+def _of_words(words: Mapping[str, str], named: Sequence[str], what: str) -> Iterator[Failure]:
     for name in named:
-        if name not in answer.words:
+        if name not in words:
             yield _failure("missing word", f"A line of {what} has no likelihood word for {name!r}.")
-    for name, word in sorted(answer.words.items()):
+    known = vocabulary("likelihood").values()
+    for name, word in sorted(words.items()):
         if name == SOMETHING_ELSE:
             yield _failure(
                 "something else",
@@ -216,59 +339,34 @@ def _of_answer(answer: Answer, question: Question, what: str) -> Iterator[Failur
             )
         elif name not in named:
             yield _unknown(f"In a line of {what}, the hypothesis", name, named)
-        if word not in vocabulary("likelihood").values():
-            yield _unknown(f"In a line of {what}, the word", word, vocabulary("likelihood").values())
+        if slip := band_slip(word):
+            yield _failure("band", f"In a line of {what}, {slip}", "Give the word alone: its band is kept.")
+        elif word not in known:
+            yield _unknown(f"In a line of {what}, the word", word, known)
 
 
-def _of_double_entry(elicitation: Elicitation) -> Iterator[Failure]:
-    """Refuse two items for one claim from one exhibit: a copy would be weighed as a second origin."""
-    seen: dict[tuple[str, str], str] = {}
-    told: set[tuple[str, str]] = set()
-    for item in sorted(elicitation.items, key=lambda i: i.name):
-        for exhibit_id in item.exhibit_ids if item.claim_id else ():
-            first = seen.setdefault((item.claim_id, exhibit_id), item.name)
-            if first != item.name and (first, item.name) not in told:
-                told.add((first, item.name))
-                yield _failure(
-                    "weighed twice",
-                    f"{first!r} and {item.name!r} rest on the same exhibit for the same claim.",
-                    "Keep one of them: evidence is weighed once for each origin, and a copy adds nothing.",
-                )
-
-
-def remarks(question: Question, elicitation: Elicitation) -> tuple[str, ...]:
-    """Return what a reader should know of the answers although they can be weighed."""
-    return (*_on_sharing(elicitation, question), *_on_figures(elicitation))
-
-
-def _depends_on(item: Item, question: Question) -> set[str]:
-    return {n for a in item.answers for n, _ in a.when} - {question.question_id}
-
-
-def _on_sharing(elicitation: Elicitation, question: Question) -> Iterator[str]:
-    """Tell items that bear on one claim or exhibit and share no variable: they count as separate."""
-    by_ground: dict[str, list[Item]] = {}
-    for item in sorted(elicitation.items, key=lambda i: i.name):
-        for ground in {item.claim_id, *item.exhibit_ids} - {""}:
-            by_ground.setdefault(ground, []).append(item)
-    pairs = {
-        (a.name, b.name)
-        for items in by_ground.values()
-        for a, b in combinations(items, 2)
-        if not _depends_on(a, question) & _depends_on(b, question)
-    }
-    for first, second in sorted(pairs):
-        yield (
-            f"{first} and {second} rest on the same claim or exhibit and share no variable, so they are "
-            "weighed as two separate origins; see the origins of that claim."
+def _of_projection(projection: Projection, states: States) -> Iterator[Failure]:
+    """Refuse a list that leaves a case out, or holds a cell that can never be reached."""
+    what = f"the projection {projection.name!r}"
+    names = [cell.name for cell in projection.cells]
+    if len(names) < 2 or len(set(names)) < len(names) or not all(names):
+        yield _failure("projection", f"{what} needs two or more cells, each with a name of its own.")
+        return
+    if projection.cells[-1].when:
+        yield _failure(
+            "not exhaustive",
+            f"The last cell of {what}, {names[-1]!r}, has conditions, so some cases have no cell.",
+            "Let the last cell have none: it takes whatever no earlier one does.",
         )
-
-
-def _on_figures(elicitation: Elicitation) -> Iterator[str]:
-    for item in sorted(elicitation.items, key=lambda i: i.name):
-        extreme = [a.p for a in item.answers if a.p is not None and not CEILING <= a.p <= 1.0 - CEILING]
-        if extreme and len(item.answers) > 1:
-            yield (
-                f"{item.name} is answered with the plain figure {extreme[0]:g}, which can outweigh all "
-                "that was answered in words."
+    slips = [slip for cell in projection.cells for slip in _of_when(cell.when, states, what)]
+    yield from slips
+    if slips:
+        return
+    reached = first_match([cell.when for cell in projection.cells], spoken_of(projection), states)
+    for number, name in enumerate(names):
+        if not (reached == number).any():
+            yield _failure(
+                "overlap",
+                f"The cell {name!r} of {what} is never reached: earlier cells take all of its cases.",
+                "Cells must exclude each other: narrow the earlier conditions, or take the cell out.",
             )

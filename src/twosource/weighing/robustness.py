@@ -11,17 +11,19 @@ Every table draws from a generator of its own, keyed by seed and name: adding or
 something unrelated cannot shift the range of anything else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from twosource.ids import digest_of
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import ItemTable, Key, Network, VariableTable, contaminate
+from twosource.weighing.network import ItemTable, Key, Network, VariableTable
 from twosource.weighing.settings import READING_SHAPE, WeighSettings
 from twosource.weighing.whatifs import likelihoods, normalised
 
-PRIOR_DRAWS = 20_000
+Bands = Mapping[Key, tuple[FloatArray, FloatArray]]
+ONE_BAND_EACH: Bands = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,7 +35,8 @@ class Readings:
     leads_share: FloatArray
 
 
-def _generator(seed: int, key: Key) -> np.random.Generator:
+def seeded(seed: int, key: Key) -> np.random.Generator:
+    """Return a generator of its own for this name: what others draw, or in which order, cannot move it."""
     name = int(digest_of("\x1f".join(key).encode("utf-8"))[:16], 16)
     return np.random.default_rng([seed, name])
 
@@ -52,36 +55,32 @@ def draw_dirichlet(rng: np.random.Generator, stated: FloatArray, n: int) -> Floa
     return rows
 
 
-def _of_item(entry: ItemTable, share: float, seed: int, n: int) -> FloatArray:
-    rng = _generator(seed, entry.table.key)
-    raw = rng.uniform(entry.low, entry.high, size=(n, *entry.raw.shape))
-    figures = np.where(np.array(entry.is_word)[:, None], contaminate(raw, share), entry.raw)
-    return figures.reshape(n, -1).T
+def _of_item(entry: ItemTable, settings: WeighSettings, bands: Bands) -> FloatArray:
+    n = settings.draws
+    low, high = bands.get(entry.table.key, (entry.low, entry.high))
+    rng = seeded(settings.seed, entry.table.key)
+    raw = rng.uniform(low, high, size=(n, *entry.raw.shape))
+    return entry.figures_of(raw).reshape(n, -1).T
 
 
 def _of_variable(entry: VariableTable, seed: int, n: int) -> FloatArray:
-    rows = draw_dirichlet(_generator(seed, entry.table.key), entry.rows, n)
+    rows = draw_dirichlet(seeded(seed, entry.table.key), entry.rows, n)
     return np.add.reduceat(rows * entry.record, entry.starts, axis=-1).reshape(n, -1).T
 
 
-def read_again(network: Network, settings: WeighSettings) -> Readings:
-    """Draw `settings.draws` readings of words, prior and rows; return ranges and lead shares."""
+def read_again(network: Network, settings: WeighSettings, bands: Bands = ONE_BAND_EACH) -> Readings:
+    """Draw `settings.draws` readings of words, prior and rows; return ranges and lead shares.
+
+    `bands` gives, per table, the low and high ends to draw from, of shape (draws, answers, hypotheses), where
+    each draw has its own: people who answered differently are drawn one at a time (weighing.pooling).
+    """
     n, seed = settings.draws, settings.seed
-    share = network.elicitation.contamination
-    batches: dict[Key, FloatArray] = {e.table.key: _of_item(e, share, seed, n) for e in network.items}
+    batches: dict[Key, FloatArray] = {e.table.key: _of_item(e, settings, bands) for e in network.items}
     batches |= {e.table.key: _of_variable(e, seed, n) for e in network.variables}
-    prior = draw_dirichlet(_generator(seed, ("prior", "")), network.prior, n)
+    prior = draw_dirichlet(seeded(seed, ("prior", "")), network.prior, n)
     posterior = normalised(prior * likelihoods(network, batches, n).T)
     posterior = posterior[~np.isnan(posterior).any(axis=1)]
     tail = (1.0 - settings.range_share) / 2.0
     low, high = np.quantile(posterior, [tail, 1.0 - tail], axis=0)
     leads = np.bincount(posterior.argmax(axis=1), minlength=len(network.hypotheses)) / len(posterior)
     return Readings(low=low, high=high, leads_share=leads)
-
-
-def prior_map(network: Network, seed: int) -> FloatArray:
-    """Return the share of all priors (uniform over the simplex) under which each hypothesis leads."""
-    flat = np.ones(len(network.hypotheses))
-    priors = _generator(seed, ("prior map", "")).dirichlet(flat, size=PRIOR_DRAWS)
-    weights = priors * likelihoods(network, {}, 1).T
-    return np.bincount(weights.argmax(axis=1), minlength=len(flat)) / PRIOR_DRAWS
