@@ -26,7 +26,9 @@ class TrackEntry:
     `batch` groups items delivered at once: 22,000 papers handed over once are about one success.
     `quality` (0..1) says how good the check was, `exchange` (0..1) how like the present matter it is;
     `domain` names the kind of matter. `about_claim` names a claim of this case that it rests on, so that a
-    grade can be computed without the item it grades.
+    grade can be computed without the item it grades. `unseen` is the chance that a failure would have become
+    known, relative to a success (1: all failures are known, 0: none ever is); `alike` how far the items of a
+    batch stand and fall together (1: all as one, 0: each was checked for itself). None: nobody said.
     """
 
     entry_id: str
@@ -40,6 +42,8 @@ class TrackEntry:
     at: date | None = None
     quality: float = 1.0
     exchange: float = 1.0
+    unseen: float | None = None
+    alike: float | None = None
     about_claim: str = ""
     evidence: tuple[str, ...] = ()
     made: Made
@@ -65,7 +69,9 @@ class ReliabilityReadout:
     `p_right` is the predictive probability that its next assertion is right, `low` and `high` its range;
     `n_effective` what the record is worth in separate, fully checked items; `letter` the Admiralty letter
     (F below two), `number` the credibility of the claim without this party ("" where no claim was named).
-    `modes` pairs each way of working with its probability.
+    `modes` pairs each way of working with its probability; `p_genuine` is the probability that the next paper
+    is genuine under them, and `ratio` what the whole record is worth for that, as a likelihood ratio.
+    `used` are the entries it rests on, `left_out` those that rest on the claim in question.
     """
 
     party_id: str
@@ -81,4 +87,8 @@ class ReliabilityReadout:
     number: str = ""
     number_why: str = ""
     modes: tuple[tuple[str, float], ...] = ()
+    p_genuine: float | None = None
+    ratio: float | None = None
+    used: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
