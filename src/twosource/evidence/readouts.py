@@ -185,12 +185,13 @@ class PriorMap:
 
     `evidence` is P(everything seen | hypothesis), the largest set to 1: a prior p leads where p times it is
     largest, so the borders are straight lines. `shares` are shares of the simplex; `odds_needed` the prior
-    odds against the lead at which it is lost.
+    odds of `rival`, the one that needs least, over the lead at which the lead is lost.
     """
 
     evidence: tuple[float, ...]
     shares: tuple[float, ...]
     odds_needed: float
+    rival: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from twosource.errors import RefusedError
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answered, Elicitation
@@ -17,16 +15,14 @@ from twosource.weighing.joining import Pair, beside, united
 from twosource.weighing.network import Network, build_network
 from twosource.weighing.pooling import Joint, disagreements, joint_reading, people_of, person_readouts
 from twosource.weighing.pooling.differing import pool_notes
-from twosource.weighing.posterior import LEVEL, else_bound, hypothesis_readouts, leader, state_readouts
+from twosource.weighing.posterior import else_bound, hypothesis_readouts, leader, state_readouts
+from twosource.weighing.reading_out import read_out
 from twosource.weighing.remarks import on_network
-from twosource.weighing.reading_out import ReadOut, read_out
 from twosource.weighing.robustness import read_again
+from twosource.weighing.saying import own_notes
 from twosource.weighing.settings import WeighSettings
-from twosource.weighing.tipping import tipping_points
 from twosource.weighing.views import joint_readouts, projection_readouts
-from twosource.weighing.weights import groups_of, weight_readouts
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
-from twosource.weighing.words import figure, quoted
 
 
 def weigh(
@@ -108,7 +104,7 @@ def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Wei
     lead = leader(posterior)
     bound = else_bound(network, weights)
     out = read_out(network, weights, settings)
-    return Weighing(
+    weighing = Weighing(
         question_id=network.question.question_id,
         text=network.question.text,
         hypotheses=hypothesis_readouts(network, posterior, readings),
@@ -133,22 +129,6 @@ def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Wei
         joints=joint_readouts(network),
         people=person_readouts(joint.people, joint.readings),
         disagreements=disagreements(network.elicitation, joint.people),
-        notes=(
-            *_notes(network, weights, bound, settings),
-            *filter(None, [pair_note(network, posterior, steps)]),
-        ),
+        notes=(),
     )
-
-
-def _notes(weighing: Weighing) -> Iterator[str]:
-    """Yield what is said of the whole answer; `saying` says the same in other languages."""
-    texts = {h.name: h.text for h in weighing.hypotheses}
-    yield else_sentence(weighing.else_prior, weighing.else_bound)
-    p = {h.name: h.p for h in weighing.hypotheses}
-    rival = max((h.name for h in weighing.hypotheses if h.name != weighing.lead), key=p.__getitem__)
-    if p[weighing.lead] - p[rival] <= LEVEL:
-        yield level_sentence(texts[weighing.lead], texts[rival])
-    yield from prior_notes(weighing)
-    if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
-        best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
-        yield pair_sentence(best, {s.name: s.text for s in weighing.next_steps})
+    return replace(weighing, notes=(*own_notes(weighing), *out.notes))

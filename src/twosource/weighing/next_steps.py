@@ -2,19 +2,28 @@
 
 For a possible finding q: bits = H(posterior) - E[H(posterior | q)], both exact (Lindley 1956).
 A step that puts people at risk is a hard filter, not a price: such steps come last whatever they
-would tell, and are never recommended first while another one is left.
+would tell, are never recommended, and are never part of a pair.
+
+What would settle it: a finding that, if found, brings one hypothesis above the band "very likely". Where
+no single finding can change the lead, or none would settle it, pairs are searched.
 """
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 
-from twosource.evidence.readouts import NextStep
+from twosource.evidence.readouts import NextStep, PairOfSteps
+from twosource.terms import likelihood
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
+from twosource.weighing.telling import SETTLED_ABOVE
 from twosource.weighing.whatifs import NOTHING, found, joint_weights, normalised
-from twosource.weighing.words import pair_of_steps_sentence
+
+MOST_PAIRS = 12
+"""Pairs are searched among so many safe steps of most bits: beyond that nobody would read them."""
+LISTED = 5
 
 
 def entropy_bits(p: FloatArray) -> FloatArray:
@@ -40,6 +49,13 @@ def _as_shown(row: FloatArray, now: FloatArray) -> tuple[float, ...]:
     return tuple(float(value) for value in (now if np.isnan(posterior).any() else posterior))
 
 
+def _settled(network: Network, posterior: Sequence[float], now: FloatArray) -> str:
+    """Return the hypothesis brought above the band, unless one was there already; else ""."""
+    border = likelihood(SETTLED_ABOVE).high or 1.0
+    best = int(np.argmax(posterior))
+    return network.hypotheses[best] if posterior[best] > border >= float(now.max()) else ""
+
+
 def next_steps(network: Network, posterior: FloatArray) -> tuple[NextStep, ...]:
     """Return the possible findings, safe ones first, then by bits per hour, then by name."""
     findings = sorted(network.elicitation.possible_findings, key=lambda f: f.name)
@@ -50,6 +66,7 @@ def next_steps(network: Network, posterior: FloatArray) -> tuple[NextStep, ...]:
     for at, finding in enumerate(findings):
         outcomes = weights[1 + 2 * at : 3 + 2 * at]
         bits, p_changes = _expected(outcomes, total, posterior)
+        if_found = _as_shown(outcomes[0], posterior)
         steps.append(
             NextStep(
                 name=finding.name,
@@ -59,33 +76,55 @@ def next_steps(network: Network, posterior: FloatArray) -> tuple[NextStep, ...]:
                 hours=finding.hours,
                 bits_per_hour=bits / finding.hours,
                 risks_people=finding.risks_people,
-                if_found=_as_shown(outcomes[0], posterior),
+                if_found=if_found,
                 if_not_found=_as_shown(outcomes[1], posterior),
+                settles=_settled(network, if_found, posterior),
             )
         )
     return tuple(sorted(steps, key=lambda s: (s.risks_people, -s.bits_per_hour, s.name)))
 
 
-def pair_note(network: Network, posterior: FloatArray, steps: tuple[NextStep, ...]) -> str:
-    """Say which two safe steps could change the lead together, where no single step can; else "".
+def pairs_of_steps(
+    network: Network, posterior: FloatArray, steps: Sequence[NextStep]
+) -> tuple[PairOfSteps, ...]:
+    """Return the pairs that change the lead or settle it where no single safe step does, most likely first.
 
-    Of several pairs the one most likely to change the lead is named.
+    Only steps that put nobody at risk; of many the `MOST_PAIRS` with most bits. At most `LISTED` pairs
+    that change the lead and as many that settle it are returned.
     """
-    if not steps or any(step.p_lead_changes > 0.0 for step in steps):
-        return ""
-    pairs = list(combinations(sorted(step.name for step in steps if not step.risks_people), 2))
+    safe = [s for s in steps if not s.risks_people]
+    wants_change = not any(s.p_lead_changes > 0.0 for s in safe)
+    wants_settling = not any(s.settles for s in safe)
+    if len(safe) < 2 or not (wants_change or wants_settling):
+        return ()
+    best = sorted(safe, key=lambda s: (-s.bits, s.name))[:MOST_PAIRS]
+    combos = list(combinations(sorted(best, key=lambda s: s.name), 2))
     whatifs = [
-        {**found(network, a, is_a), **found(network, b, is_b)}
-        for a, b in pairs
+        {**found(network, a.name, is_a), **found(network, b.name, is_b)}
+        for a, b in combos
         for is_a in (True, False)
         for is_b in (True, False)
     ]
     weights = joint_weights(network, [NOTHING, *whatifs])
     total = float(weights[0].sum())
-    chances = [
-        (_expected(weights[1 + 4 * at : 5 + 4 * at], total, posterior)[1], pair)
-        for at, pair in enumerate(pairs)
-    ]
-    best = max(chances, key=lambda entry: entry[0], default=(0.0, ("", "")))
-    texts = {step.name: step.text for step in steps}
-    return pair_of_steps_sentence([texts.get(name, "") for name in best[1]], best[0])
+    pairs = []
+    for at, (a, b) in enumerate(combos):
+        outcomes = weights[1 + 4 * at : 5 + 4 * at]
+        bits, p_changes = _expected(outcomes, total, posterior)
+        settles = _settled(network, _as_shown(outcomes[0], posterior), posterior)
+        pairs.append(
+            PairOfSteps(
+                names=(a.name, b.name),
+                bits=bits,
+                p_lead_changes=p_changes,
+                hours=a.hours + b.hours,
+                settles=settles,
+                text=f"{a.text or a.name} and {b.text or b.name}",
+            )
+        )
+    changing = sorted(
+        (p for p in pairs if p.p_lead_changes > 0.0), key=lambda p: (-p.p_lead_changes, p.hours, p.names)
+    )
+    settling = sorted((p for p in pairs if p.settles), key=lambda p: (p.hours, -p.bits, p.names))
+    chosen = (changing[:LISTED] if wants_change else []) + (settling[:LISTED] if wants_settling else [])
+    return tuple(dict.fromkeys(chosen))

@@ -22,6 +22,8 @@ from twosource.terms import load_table, vocabulary
 FSI, PDI = "\u2068", "\u2069"
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 NO_SUPPORT = vocabulary("likelihood_ratio").values()[0]
+LEVEL = 1e-12
+"""Two posteriors nearer than this are level."""
 SHOWN_APART = 0.02
 """From here on the reading that allows for errors of answering is said beside the one at face value."""
 
@@ -151,6 +153,8 @@ def flip_sentence(
 
 def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") -> str:
     """Say at which figure the lead changes, and whether the word given still allows that figure."""
+    if point.kind != "item":
+        return _tipping_of(point, texts, language)
     under = quoted(texts[point.hypothesis], language) if point.hypothesis else ""
     said = sentence(
         "tipping",
@@ -165,6 +169,22 @@ def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") ->
         tip=figure(point.p_tip, language),
     )
     return f"{said} {sentence('band_allows' if point.in_band else 'band_excludes', language)}"
+
+
+def _tipping_of(point: TippingPoint, texts: Texts, language: str) -> str:
+    """Say at which probability of a row, or at which prior, the lead changes."""
+    item = point.hypothesis if point.kind == "prior" else point.item
+    where = _isolated(point.conditions, language)
+    return sentence(
+        f"tipping_{point.kind}",
+        language,
+        lead=quoted(texts[point.new_lead], language),
+        item=quoted(texts.get(item, item), language),
+        state=_isolated(point.state, language),
+        where=sentence("where", language, text=where) if where else "",
+        now=answered_figure(point.p_now, language),
+        tip=figure(point.p_tip, language),
+    )
 
 
 def step_sentence(step: NextStep, language: str = "en") -> str:
@@ -212,7 +232,7 @@ def said(weighing: Weighing, language: str = "en") -> Said:
     Remarks about single answers were written when the answers were checked; they stay in English.
     """
     texts = named_texts(weighing)
-    own = _own_notes(weighing, texts, "en")
+    own = own_notes(weighing)
     return Said(
         headline=headline(weighing, language=language),
         hypotheses=tuple(hypothesis_sentence(h, language=language) for h in weighing.hypotheses),
@@ -222,7 +242,7 @@ def said(weighing: Weighing, language: str = "en") -> Said:
         tipping=tuple(tipping_sentence(t, texts, language) for t in weighing.tipping_points),
         steps=tuple(step_sentence(s, language) for s in weighing.next_steps),
         notes=(
-            *_own_notes(weighing, texts, language),
+            *own_notes(weighing, language),
             *(note for note in weighing.notes if note not in own),
         ),
     )
@@ -255,13 +275,18 @@ def _flip(flip: Flip, texts: Texts, language: str) -> str:
     )
 
 
-def _own_notes(weighing: Weighing, texts: Texts, language: str) -> tuple[str, ...]:
+def own_notes(weighing: Weighing, language: str = "en") -> tuple[str, ...]:
+    """Return what is said of the whole answer besides the remarks on single answers."""
+    texts = named_texts(weighing)
     notes = [else_sentence(weighing.else_prior, weighing.else_bound, language)]
     ranked = sorted(weighing.hypotheses, key=lambda h: (h.name != weighing.lead, -h.p))
+    if len(ranked) > 1 and ranked[0].p - ranked[1].p <= LEVEL:
+        notes.append(level_sentence(ranked[0].text, ranked[1].text, language))
     found = weighing.prior_map
-    if found is not None and len(ranked) > 1:
+    if found is not None and found.rival:
         share = found.shares[[h.name for h in weighing.hypotheses].index(weighing.lead)]
-        notes.append(prior_sentence(ranked[0].text, ranked[1].text, found.odds_needed, share, language))
+        rival = texts[found.rival]
+        notes.append(prior_sentence(ranked[0].text, rival, found.odds_needed, share, language))
     if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
         best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
         notes.append(pair_sentence(best, texts, language))

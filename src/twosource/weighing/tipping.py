@@ -1,14 +1,20 @@
-"""At which value of one answered figure the lead would change: exact, by linearity.
+"""At which value of one figure the lead would change: exact, by linearity.
 
-Any single figure x enters every hypothesis' weight linearly, w_h(x) = a_h + b_h x, so two exact
-sums (x = 0 and x = 1) give a and b, and hypothesis k overtakes the lead l at
-x* = (a_k - a_l) / (b_l - b_k) (reasoning.md 5.3).
+Any single figure enters every hypothesis' weight linearly, w_h(x) = a_h + b_h x, so two exact sums give a
+and b, and hypothesis k overtakes the lead l at x* = (a_k - a_l) / (b_l - b_k) (reasoning.md 5.3). Three kinds:
 
-Figures are the raw ones that people answered, before contamination: "very likely" is .875 and
-tips at a figure of the same kind. Contamination is itself linear, so nothing is lost.
+- figures answered for items, raw, as people gave them: "very likely" is .875 and tips at a figure of the same
+  kind. Contamination is linear. Where a pile was searched, the chance of what was seen is linear and not the
+  figure itself, and a ceiling bends the line: both are followed piece by piece (`seeing.bends`).
+- rows of variables, such as P(same circle): x for one state, the others sharing 1 - x in proportion to what they
+  had. The row is then x e_s + (1 - x) r, linear in x; where the others had nothing, they share evenly.
+- the prior of each named hypothesis, in the same way.
+
+By hand: level priors, one item at .875 against .325: the lead is lost where .875 falls to .325.
+Checks: bisection over the brute sum (tests/weighing).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +22,10 @@ import numpy as np
 from twosource.evidence.elicitation import When
 from twosource.evidence.readouts import TippingPoint
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import ItemTable, Network
+from twosource.weighing.network import ItemTable, Network, VariableTable, fine_states
 from twosource.weighing.posterior import leader
-from twosource.weighing.whatifs import WhatIf, answered, joint_weights
+from twosource.weighing.seeing import back, bends, shown
+from twosource.weighing.whatifs import NOTHING, WhatIf, answered, joint_weights
 
 EDGE = 1e-9
 """A figure nearer than this to 0 or 1 is not reported: nobody can answer it."""
@@ -43,21 +50,58 @@ class Figure:
         return float(raw.ravel()[self.positions[0]])
 
 
+@dataclass(frozen=True, slots=True)
+class RowFigure:
+    """One probability of one row of a variable: the position of the row and of the (finer) state."""
+
+    entry: VariableTable
+    row: int
+    state: int
+
+    @property
+    def now(self) -> float:
+        """The probability as stated."""
+        return float(self.entry.rows[self.row, self.state])
+
+    def with_figure(self, x: float) -> WhatIf:
+        """Return the what-if in which this state has probability x and the others keep their proportions."""
+        rows = self.entry.rows.copy()
+        rows[self.row] = renormalised(rows[self.row], self.state, x)
+        figures = np.add.reduceat(rows * self.entry.record, self.entry.starts, axis=1).ravel()
+        return {self.entry.table.key: figures}
+
+
+def renormalised(stated: FloatArray, at: int, x: float) -> FloatArray:
+    """Return a distribution with x at one place, the others sharing 1 - x as they did before."""
+    others = np.delete(stated, at)
+    rest = float(others.sum())
+    kept = others / rest if rest > 0.0 else np.full(len(others), 1.0 / max(len(others), 1))
+    return np.asarray(np.insert(kept * (1.0 - x), at, x), dtype=np.float64)
+
+
 def answered_figures(network: Network) -> tuple[Figure, ...]:
     """Return every figure that was answered for an item and applies somewhere."""
-    n = len(network.hypotheses)
     figures: list[Figure] = []
     for entry in network.items:
+        n = len(entry.hypotheses)
         for answer, is_word in enumerate(entry.is_word):
             if not entry.is_used[answer]:
                 continue
             start = answer * n
             if is_word:
-                figures += [
-                    Figure(entry, answer, h, (start + at,)) for at, h in enumerate(network.hypotheses)
-                ]
+                figures += [Figure(entry, answer, h, (start + at,)) for at, h in enumerate(entry.hypotheses)]
             else:
                 figures.append(Figure(entry, answer, "", tuple(range(start, start + n))))
+    return tuple(figures)
+
+
+def row_figures(network: Network) -> tuple[RowFigure, ...]:
+    """Return every probability of every row; of a row with two states only the first, which says all."""
+    figures: list[RowFigure] = []
+    for entry in network.variables:
+        n_rows, n_states = entry.rows.shape
+        told = range(1 if n_states == 2 else n_states if n_states > 2 else 0)
+        figures += [RowFigure(entry, row, state) for row in range(n_rows) for state in told]
     return tuple(figures)
 
 
@@ -65,13 +109,16 @@ def _said(when: When) -> str:
     return " and ".join(f"{name} is {' or '.join(values)}" for name, values in when)
 
 
+def _applies_where(whens: Sequence[When], at: int) -> str:
+    if whens[at]:
+        return _said(whens[at])
+    earlier = [_said(when) for when in whens[:at]]
+    return f"unless {', or '.join(earlier)}" if earlier else ""
+
+
 def conditions_of(figure: Figure) -> str:
     """Say in words where the answer line applies: its own conditions, or "unless" the earlier ones."""
-    answers = figure.entry.item.answers
-    if answers[figure.answer].when:
-        return _said(answers[figure.answer].when)
-    earlier = [_said(answer.when) for answer in answers[: figure.answer]]
-    return f"unless {', or '.join(earlier)}" if earlier else ""
+    return _applies_where([answer.when for answer in figure.entry.item.answers], figure.answer)
 
 
 def _logit(p: float) -> float:
@@ -80,38 +127,97 @@ def _logit(p: float) -> float:
 
 
 def _crossings(a: FloatArray, b: FloatArray, lead: int) -> Iterator[tuple[float, int]]:
-    """Yield each (x, hypothesis) at which that hypothesis draws level with the lead, 0 < x < 1."""
+    """Yield each (t, hypothesis) at which that hypothesis draws level with the lead on a line a + b t, t in 0..1."""
     scale = float(np.abs(a).max() + np.abs(b).max())
     for k in range(len(a)):
         slope = float(b[lead] - b[k])
         if k != lead and abs(slope) > 1e-14 * scale:
-            x = float(a[k] - a[lead]) / slope
-            if EDGE < x < 1.0 - EDGE:
-                yield x, k
+            t = float(a[k] - a[lead]) / slope
+            if 0.0 <= t <= 1.0:
+                yield t, k
+
+
+def _nearest(found: Sequence[tuple[float, int]], now: float) -> list[tuple[float, int]]:
+    """Return the nearest crossing on either side of the figure as it is."""
+    inside = sorted((x, k) for x, k in found if EDGE < x < 1.0 - EDGE)
+    return [c for c in inside if c[0] < now][-1:] + [c for c in inside if c[0] > now][:1]
 
 
 def tipping_points(network: Network, posterior: FloatArray) -> tuple[TippingPoint, ...]:
-    """Return, per answered figure, the nearest value on either side where the lead changes.
+    """Return, per figure, row probability and prior, the nearest value on either side where the lead changes.
 
-    Sorted by distance in log-odds, nearest first. Costs two exact sums per figure, in one batch.
+    Sorted by distance in log-odds, nearest first. All exact sums run in one batch: two per figure, and two
+    more per bend of a ceiling or a count.
     """
-    figures = answered_figures(network)
-    whatifs: list[WhatIf] = []
-    for figure in figures:
+    figures, rows = answered_figures(network), row_figures(network)
+    pieces = [bends(f.entry.raw, f.positions, f.entry.seeing) for f in figures]
+    whatifs: list[WhatIf] = [NOTHING]
+    for figure, points in zip(figures, pieces, strict=True):
         name = figure.entry.item.name
-        whatifs += [answered(network, name, figure.positions, x, figure.is_word) for x in (0.0, 1.0)]
-    ends = joint_weights(network, whatifs).reshape(len(figures), 2, -1)
+        whatifs += [answered(network, name, figure.positions, x, figure.is_word) for x in points]
+    whatifs += [row.with_figure(x) for row in rows for x in (0.0, 1.0)]
+    sums = joint_weights(network, whatifs)
     lead = leader(posterior)
-    points = []
-    for figure, (at_zero, at_one) in zip(figures, ends, strict=True):
-        now = figure.at(figure.entry.raw)
-        crossings = sorted(_crossings(at_zero, at_one - at_zero, lead))
-        nearest = [c for c in crossings if c[0] < now][-1:] + [c for c in crossings if c[0] > now][:1]
-        points += [_point(network, figure, x, k) for x, k in nearest]
-    return tuple(sorted(points, key=lambda p: (p.distance, p.item, p.conditions, p.hypothesis, p.p_tip)))
+    found = _of_priors(network, sums[0], lead)
+    start = 1
+    for figure, points in zip(figures, pieces, strict=True):
+        crossings = _of_pieces(figure, points, sums[start : start + len(points)], lead)
+        start += len(points)
+        found += [_of_figure(network, figure, x, k) for x, k in crossings]
+    for row in rows:
+        at_zero, at_one = sums[start : start + 2]
+        start += 2
+        crossings = _nearest(list(_crossings(at_zero, at_one - at_zero, lead)), row.now)
+        found += [_of_row(network, row, x, k) for x, k in crossings]
+    return tuple(
+        sorted(
+            found,
+            key=lambda p: (p.distance, p.kind, p.item, p.conditions, p.hypothesis, p.state, p.p_tip),
+        )
+    )
 
 
-def _point(network: Network, figure: Figure, x: float, k: int) -> TippingPoint:
+def _of_pieces(
+    figure: Figure, points: Sequence[float], sums: FloatArray, lead: int
+) -> list[tuple[float, int]]:
+    """Return the nearest raw figures at which the lead changes, following a bent line piece by piece."""
+    found: list[tuple[float, int]] = []
+    seeing = figure.entry.seeing
+    for at, (low, high) in enumerate(zip(points, points[1:], strict=False)):
+        ends = shown(np.array([low, high]), seeing)
+        for t, k in _crossings(sums[at], sums[at + 1] - sums[at], lead):
+            chance = float(ends[0] + t * (ends[1] - ends[0]))
+            found.append((back(chance, low, high, seeing), k))
+    return _nearest(found, figure.at(figure.entry.raw))
+
+
+def _of_priors(network: Network, weights: FloatArray, lead: int) -> list[TippingPoint]:
+    """Return the tipping points of the prior of each hypothesis; they need no sum of their own."""
+    likelihood = weights / network.prior
+    found = []
+    for at, name in enumerate(network.hypotheses):
+        ends = [renormalised(network.prior, at, x) * likelihood for x in (0.0, 1.0)]
+        now = float(network.prior[at])
+        for x, k in _nearest(list(_crossings(ends[0], ends[1] - ends[0], lead)), now):
+            found.append(
+                TippingPoint(
+                    kind="prior",
+                    item="prior",
+                    hypothesis=name,
+                    conditions="",
+                    p_now=now,
+                    p_tip=x,
+                    new_lead=network.hypotheses[k],
+                    in_band=False,
+                    distance=abs(_logit(now) - _logit(x)),
+                    low=now,
+                    high=now,
+                )
+            )
+    return found
+
+
+def _of_figure(network: Network, figure: Figure, x: float, k: int) -> TippingPoint:
     now = figure.at(figure.entry.raw)
     low, high = figure.at(figure.entry.low), figure.at(figure.entry.high)
     return TippingPoint(
@@ -123,4 +229,24 @@ def _point(network: Network, figure: Figure, x: float, k: int) -> TippingPoint:
         new_lead=network.hypotheses[k],
         in_band=figure.is_word and low <= x <= high,
         distance=abs(_logit(now) - _logit(x)),
+        low=low,
+        high=high,
+    )
+
+
+def _of_row(network: Network, row: RowFigure, x: float, k: int) -> TippingPoint:
+    variable = row.entry.variable
+    return TippingPoint(
+        kind="row",
+        item=variable.name,
+        hypothesis="",
+        state=fine_states(variable)[0][row.state],
+        conditions=_applies_where([r.when for r in variable.rows], row.row),
+        p_now=row.now,
+        p_tip=x,
+        new_lead=network.hypotheses[k],
+        in_band=False,
+        distance=abs(_logit(row.now) - _logit(x)),
+        low=row.now,
+        high=row.now,
     )

@@ -1,14 +1,14 @@
 """How far each item and each chokepoint moved the answer, in decibans: the ACH table as a view.
 
 Leave one out: 10 log10 of the change of the odds of a hypothesis when something is removed from
-everything else. Two redundant letters both get about nothing although together they matter, so
-items are grouped by chokepoint and groups get Shapley shares (Shapley 1953), which add up exactly
-to the whole move from prior to posterior. No arithmetic is done on this table.
+everything else; beside it the same for all items of one origin, that is, of shared exhibits. Two redundant
+letters both get about nothing although together they matter, so items are grouped by chokepoint and
+groups get Shapley shares (see `sharing`), which add up exactly to the whole move from prior to posterior.
+No arithmetic is done on this table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.readouts import WeightReadout
 from twosource.terms import likelihood_ratio_word
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import Key, Network
-from twosource.weighing.whatifs import NOTHING, joint_weights, likelihoods, without
+from twosource.weighing.network import Network
+from twosource.weighing.whatifs import NOTHING, joint_weights, without
 
 ODDS_LIMIT = 1e30
 """Odds beyond this are shown as this (300 decibans), so that no read-out is infinite."""
@@ -31,6 +31,14 @@ class Group:
     members: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """Shapley shares in decibans, shape (groups, hypotheses), and their standard errors (None: exact)."""
+
+    decibans: FloatArray
+    errors: FloatArray | None = None
+
+
 def groups_of(elicitation: Elicitation) -> tuple[Group, ...]:
     """Return the items grouped by chokepoint, by name; an item without one stands alone."""
     members: dict[tuple[bool, str], list[str]] = {}
@@ -39,37 +47,28 @@ def groups_of(elicitation: Elicitation) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(items)) for (_, name), items in sorted(members.items()))
 
 
+def origins_of(elicitation: Elicitation) -> Mapping[str, tuple[str, ...]]:
+    """Return, per item, the items of its origin, itself among them: those that share an exhibit, in chains.
+
+    An item without exhibits is an origin of its own.
+    """
+    origin: dict[str, set[str]] = {}
+    by_exhibit: dict[str, str] = {}
+    for item in sorted(elicitation.items, key=lambda i: i.name):
+        joined = {item.name}
+        for exhibit_id in item.exhibit_ids:
+            joined |= origin.get(by_exhibit.setdefault(exhibit_id, item.name), set())
+        for name in joined:
+            origin[name] = joined
+    return {name: tuple(sorted(members)) for name, members in origin.items()}
+
+
 def odds_decibans(weights: FloatArray) -> FloatArray:
     """Return 10 log10 of the odds of each hypothesis against all others, along the last axis."""
     others = 1.0 - np.eye(weights.shape[-1])
     rest = (weights[..., None, :] * others).sum(axis=-1)
     odds = np.divide(weights, rest, out=np.full_like(weights, ODDS_LIMIT), where=rest > 0.0)
     return np.asarray(10.0 * np.log10(np.clip(odds, 1.0 / ODDS_LIMIT, ODDS_LIMIT)), dtype=np.float64)
-
-
-def shapley(network: Network, groups: Sequence[Group]) -> FloatArray:
-    """Return the Shapley share of each group, shape (groups, hypotheses), in decibans.
-
-    Sums the network once per subset of groups. The shares of all groups add up to the decibans
-    from prior to posterior.
-    """
-    n = len(groups)
-    subsets = np.arange(1 << n)
-    batches: dict[Key, FloatArray] = {}
-    for at, group in enumerate(groups):
-        is_in = (subsets >> at & 1).astype(bool)
-        for name in group.members:
-            table = network.item(name).table
-            batches[table.key] = np.where(is_in[None, :], table.figures[:, None], 1.0)
-    values = odds_decibans((network.prior[:, None] * likelihoods(network, batches, len(subsets))).T)
-    sizes = np.array([int(subset).bit_count() for subset in subsets])
-    shares = np.empty((n, values.shape[1]))
-    for at in range(n):
-        outside = subsets[(subsets >> at & 1) == 0]
-        chance = np.array([1.0 / (n * comb(n - 1, int(size))) for size in sizes[outside]])
-        moves = values[outside | 1 << at] - values[outside]
-        shares[at] = (chance[:, None] * moves).sum(axis=0)
-    return shares
 
 
 def _ratio(network: Network, with_it: FloatArray, without_it: FloatArray) -> tuple[float, str, str]:
@@ -82,34 +81,46 @@ def _ratio(network: Network, with_it: FloatArray, without_it: FloatArray) -> tup
     return ratio, network.hypotheses[best], network.hypotheses[worst]
 
 
-def weight_readouts(network: Network, max_groups: int) -> tuple[WeightReadout, ...]:
+def _floats(values: FloatArray | Sequence[float] | None) -> tuple[float, ...]:
+    return () if values is None else tuple(float(value) for value in values)
+
+
+def weight_readouts(network: Network, shares: Shares) -> tuple[WeightReadout, ...]:
     """Return one row per item and one per group, the farthest moving first within each kind.
 
-    Every group has a row, also a group of one item, so that the Shapley column adds up. With more
-    than `max_groups` groups the Shapley column stays empty.
+    Every group has a row, also a group of one item, so that the Shapley column adds up; `shares` are
+    those of the groups, in their order. All rows cost one batch of exact sums.
     """
+    items = [e.item for e in network.items]
     groups = groups_of(network.elicitation)
-    rows = [(False, Group(e.item.name, (e.item.name,)), e.item.text) for e in network.items]
-    rows += [(True, group, group.name) for group in groups]
-    found = joint_weights(network, [NOTHING, *(without(network, group.members) for _, group, _ in rows)])
+    origins = origins_of(network.elicitation)
+    rows = [(Group(i.name, (i.name,)), i.text) for i in items] + [(group, group.name) for group in groups]
+    dropped = [group.members for group, _ in rows] + [origins[i.name] for i in items]
+    distinct = sorted(set(dropped))
+    found = joint_weights(network, [NOTHING, *(without(network, names) for names in distinct)])
     moves = odds_decibans(found[0]) - odds_decibans(found[1:])
-    shares = shapley(network, groups) if len(groups) <= max_groups else None
+    of = {names: (move, left) for names, move, left in zip(distinct, moves, found[1:], strict=True)}
     readouts = []
-    for at, (is_group, group, text) in enumerate(rows):
-        ratio, favours, over = _ratio(network, found[0], found[at + 1])
-        share = shares[at - len(network.items)] if is_group and shares is not None else ()
+    for at, (group, text) in enumerate(rows):
+        is_group = at >= len(items)
+        move, left = of[group.members]
+        ratio, favours, over = _ratio(network, found[0], left)
+        errors = None if shares.errors is None else shares.errors[at - len(items)]
         readouts.append(
             WeightReadout(
                 name=group.name,
                 text=text,
                 is_group=is_group,
                 members=group.members,
-                decibans=tuple(float(value) for value in moves[at]),
-                shapley=tuple(float(value) for value in share),
+                decibans=_floats(move),
+                shapley=_floats(shares.decibans[at - len(items)]) if is_group else (),
+                shapley_error=_floats(errors) if is_group else (),
                 ratio=ratio,
                 ratio_word=likelihood_ratio_word(ratio),
                 favours=favours,
                 over=over,
+                origin=() if is_group else origins[group.name],
+                origin_decibans=() if is_group else _floats(of[origins[group.name]][0]),
             )
         )
     return tuple(sorted(readouts, key=lambda r: (r.is_group, -max(map(abs, r.decibans)), r.name)))

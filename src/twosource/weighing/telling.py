@@ -1,0 +1,127 @@
+"""Sentences of the further read-outs: stories, the likeliest failure, what would settle it, stopped searches.
+
+The words are data (`vocabulary/weighing_sentences.toml`); figures go in, sentences come out. They hold
+likelihoods and never a confidence.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from twosource.evidence.readouts import Flip
+from twosource.terms import vocabulary
+from twosource.weighing.saying import figure, joined, quoted, sentence, spoken
+
+SETTLED_ABOVE = "very likely"
+"""A finding settles a question if it brings one hypothesis above the band of this word."""
+
+
+def story_sentence(
+    hypothesis: str,
+    texts_by_state: Mapping[str, Sequence[str]],
+    n_rest: int,
+    lead: str,
+    p: float,
+    *,
+    language: str = "en",
+) -> str:
+    """Return "If “no contact” were so, the likeliest story: “the letters”: forged (.15 of all stories ...)."
+
+    `texts_by_state` names what is in each state; `n_rest` others are not named: they are as in the story of
+    `lead`, or, where that is "", none of them failed.
+    """
+    parts = [
+        sentence(
+            "story_state", language, texts=joined([quoted(t, language) for t in texts], language), state=state
+        )
+        for state, texts in texts_by_state.items()
+    ]
+    rest = ""
+    if n_rest and lead:
+        rest = sentence("story_like_lead", language, n=str(n_rest), lead=quoted(lead, language))
+    elif n_rest:
+        rest = sentence("story_holds", language, n=str(n_rest))
+    mark = "؛ " if spoken(language) == "ar" else "; "
+    states = mark.join(parts)
+    return sentence(
+        "story",
+        language,
+        text=quoted(hypothesis, language),
+        states=states,
+        rest=rest if states else rest.removeprefix(mark),
+        p=figure(p, language),
+    )
+
+
+def likeliest_failure_sentence(
+    flip: Flip | None, said: str, lead_text: str, untried: float, *, language: str = "en"
+) -> str:
+    """Say the most probable set of failing parties that takes the lead away, or that none does.
+
+    `untried` is how probable a set that was not tried could be at most; 0 where all were.
+    """
+    if flip is None:
+        if untried > 0.0:
+            return sentence("failure_untried", language, p=figure(untried, language))
+        return sentence("no_failure", language)
+    return sentence(
+        "likeliest_failure",
+        language,
+        p=figure(flip.p_event or 0.0, language),
+        said=said,
+        lead=quoted(lead_text, language),
+        p_lead=figure(max(flip.p), language),
+    )
+
+
+def search_note(kind: str, size: int, tried: int, whole: int, is_found: bool, *, language: str = "en") -> str:
+    """Say that a search for larger sets stopped at its limit, which sets it tried and what it found."""
+    return sentence(
+        "search_stopped",
+        language,
+        whole=f"{whole:,}",
+        size=str(size),
+        kind=kind,
+        tried=f"{tried:,}",
+        why=sentence("why_probable" if kind == "failure" else "why_promising", language),
+        found=sentence("some_found" if is_found else "none_found", language),
+    )
+
+
+def nothing_larger_note(kind: str, size: int, *, language: str = "en") -> str:
+    """Say that no set up to this size changes the lead and larger ones were not searched."""
+    return sentence("nothing_larger", language, kind=kind, size=str(size))
+
+
+def sampled_note(largest_error: float, *, language: str = "en") -> str:
+    """Say that Shapley shares are means over drawn orders, and how far off they may be."""
+    return sentence("sampled", language, error=f"{largest_error:.2f}")
+
+
+def drawn_priors_note(n: int, *, language: str = "en") -> str:
+    """Say that the shares of the prior map were drawn."""
+    return sentence("drawn_priors", language, n=f"{n:,}")
+
+
+def settles_sentence(finding: str, lead: str, p: float, *, language: str = "en") -> str:
+    """Say that finding one thing would bring a hypothesis above the band."""
+    return sentence(
+        "settles",
+        language,
+        text=quoted(finding, language),
+        lead=quoted(lead, language),
+        band=vocabulary("likelihood")[SETTLED_ABOVE].label(spoken(language)),
+        p=figure(p, language),
+    )
+
+
+def settles_both_sentence(findings: Sequence[str], lead: str, *, language: str = "en") -> str:
+    """Say that two findings would settle the question together; that no two would, where there are none."""
+    if not findings:
+        return sentence("settles_nothing", language)
+    return sentence(
+        "settles_both",
+        language,
+        first=quoted(findings[0], language),
+        second=quoted(findings[1], language),
+        lead=quoted(lead, language),
+        band=vocabulary("likelihood")[SETTLED_ABOVE].label(spoken(language)),
+    )
