@@ -5,33 +5,42 @@ seven, each condition about a variable and a state that exist. A table with a ho
 give a number, and nobody would see why.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from twosource.desk.tables import Table, listed, nearest
+from twosource.desk.declared_variables import Unknowns, read_variables, read_when
+from twosource.desk.tables import Table, listed
 from twosource.errors import DeclarationError
 from twosource.evidence.claims import Hypothesis, Question
 from twosource.evidence.elicitation import (
     Answer,
+    Cell,
     Elicitation,
     Item,
     PossibleFinding,
-    Row,
-    TrackRecord,
+    Projection,
     Variable,
-    When,
 )
 from twosource.evidence.testimony import Made
 from twosource.terms import SOMETHING_ELSE, vocabulary
+from twosource.weighing.wording_slips import band_slip
 
-QUESTION = ("text", "prior", "prior_why", "contamination", "hypotheses", "variables", "items", "findings")
-VARIABLE = ("text", "party", "states", "failed", "merged", "rows", "track_record", "why")
-TRACK_RECORD = ("n", "unseen", "genuine_rate")
-ITEM = ("name", "text", "claim", "exhibits", "chokepoint", "opposite", "why", "answers")
+QUESTION = (
+    *("text", "prior", "prior_why", "contamination", "hypotheses", "variables", "items", "findings"),
+    *("joined", "projections"),
+)
+ITEM = (
+    *("name", "text", "claim", "exhibits", "chokepoint", "opposite", "why", "answers"),
+    *("n_searched", "n_found", "n_reference", "facts"),
+)
 FINDING = ("name", "text", "answers", "hours", "risks_people", "why")
-ROW = ("when", "p")
 ANSWER = ("when", "words", "p")
+PROJECTION = ("text", "cells")
+CELL = ("name", "text", "when")
+
+JUDGED_LOW = 0.01
+"""What is judged goes no lower than this; the rate of a kind of paper in a pile, or a measured rate, may."""
+COUNTED_LOW = 1e-9
 
 Check = Callable[[Table, str], str]
 
@@ -64,9 +73,30 @@ class DeclaredQuestion:
 
 def read_questions(top: Table, refer: References, made: Callable[[str], Made]) -> Iterator[DeclaredQuestion]:
     """Yield every question of a case. Raises DeclarationError."""
-    for name, table in top.named("question", QUESTION):
-        question = _question(name, table)
-        yield _answered(question, table, refer, made)
+    tables = dict(top.named("question", QUESTION))
+    questions = {name: _question(name, table) for name, table in tables.items()}
+    groups = _groups(tables)
+    variables: dict[str, dict[str, Variable]] = {}
+    for name, table in tables.items():
+        shared = variables.setdefault(min(groups[name]), {})
+        unknowns = Unknowns(questions={n: questions[n] for n in sorted(groups[name])}, variables=shared)
+        yield _answered(questions[name], table, unknowns, refer, made)
+
+
+def _groups(tables: Mapping[str, Table]) -> Mapping[str, frozenset[str]]:
+    """Return, per question, those weighed in one network with it: joining goes both ways and onwards."""
+    groups = {name: frozenset([name]) for name in tables}
+    for name, table in tables.items():
+        for other in table.texts("joined"):
+            if other not in tables or other == name:
+                raise table.fail(
+                    "joined",
+                    f'names "{other}", which is no other question of this case.',
+                    f"The questions are {listed(tables)}.",
+                )
+            one = groups[name] | groups[other]
+            groups |= dict.fromkeys(one, one)
+    return groups
 
 
 def _question(name: str, table: Table) -> Question:
@@ -88,15 +118,17 @@ def _question(name: str, table: Table) -> Question:
 
 
 def _answered(
-    question: Question, table: Table, refer: References, made: Callable[[str], Made]
+    question: Question,
+    table: Table,
+    unknowns: Unknowns,
+    refer: References,
+    made: Callable[[str], Made],
 ) -> DeclaredQuestion:
-    variables: dict[str, Variable] = {}
-    for name, row in table.named("variables", VARIABLE):
-        variables[name] = _variable(name, row, variables, refer, made)
+    variables = tuple(read_variables(table, unknowns, refer.party, made))
     items: list[Item] = []
     item_exhibits: list[ItemExhibits] = []
     for row in table.tables("items", ITEM):
-        item = _item(row, question, variables, refer, made)
+        item = _item(row, question, unknowns, refer, made)
         _check_new(row, item.name, [i.name for i in items])
         items.append(item)
         patterns = row.texts("exhibits")
@@ -105,7 +137,7 @@ def _answered(
         )
     findings: list[PossibleFinding] = []
     for row in table.tables("findings", FINDING):
-        finding = _finding(row, question, variables, made)
+        finding = _finding(row, question, unknowns, made)
         _check_new(row, finding.name, [f.name for f in findings])
         findings.append(finding)
     elicitation = Elicitation(
@@ -113,9 +145,11 @@ def _answered(
         prior=_prior(table, question),
         prior_why=table.text("prior_why"),
         contamination=table.number("contamination", 0.02, high=0.5),
-        variables=tuple(variables.values()),
+        variables=variables,
         items=tuple(items),
         possible_findings=tuple(findings),
+        joined=tuple(unknowns.questions[other].question_id for other in table.texts("joined")),
+        projections=tuple(_projection(n, row, unknowns) for n, row in table.named("projections", PROJECTION)),
         made=made(table.text("prior_why")),
     )
     return DeclaredQuestion(
@@ -141,132 +175,76 @@ def _prior(table: Table, question: Question) -> Mapping[str, float]:
     return weights
 
 
-def _variable(
-    name: str, row: Table, earlier: Mapping[str, Variable], refer: References, made: Callable[[str], Made]
-) -> Variable:
-    states = row.texts("states", None)
-    if len(states) < 2 or len(set(states)) < len(states):
-        raise row.fail("states", "must be two or more different states.")
-    merged = row.table("merged", states)
-    finer = {state: merged.texts(state, None) for state in merged.values}
-    n_finer = sum(len(finer.get(state, (state,))) for state in states)
-    rows = tuple(_row(line, n_finer, earlier) for line in row.tables("rows", ROW))
-    if not rows or rows[-1].when:
-        raise row.fail("rows", "must end with a row without conditions, for every other case.")
-    failed = row.texts("failed")
-    for state in failed:
-        _check_state(row, "failed", state, states)
-    return Variable(
-        name=name,
-        text=row.text("text"),
-        states=states,
-        rows=rows,
-        party_id=refer.party(row, "party") if row.has("party") else "",
-        failed=failed,
-        track_record=_track_record(row, n_finer) if row.has("track_record") else None,
-        merged=finer,
-        made=made(row.text("why")),
-    )
-
-
-def _row(line: Table, n_states: int, earlier: Mapping[str, Variable]) -> Row:
-    p = line.numbers("p", high=1.0)
-    if len(p) != n_states or not math.isclose(sum(p), 1.0, abs_tol=1e-6):
-        raise line.fail(
-            "p",
-            f"must hold {n_states} figures that add up to 1, one per state; "
-            f"it holds {len(p)} that add up to {sum(p):g}.",
-            "Give one figure per state in the order of states, merged states by their finer ones.",
+def _projection(name: str, row: Table, unknowns: Unknowns) -> Projection:
+    """Read one list that is a view of the joint table; its last cell takes whatever is left."""
+    cells: list[Cell] = []
+    for line in row.tables("cells", CELL):
+        cell = Cell(name=line.text("name"), text=line.text("text"), when=read_when(line, unknowns))
+        _check_new(line, cell.name, [c.name for c in cells])
+        cells.append(cell)
+    if len(cells) < 2 or cells[-1].when or not all(cell.when for cell in cells[:-1]):
+        raise row.fail(
+            "cells",
+            "must be two or more, every one with conditions but the last, which has none.",
+            "Let the last cell take every other case, so that the list leaves nothing out.",
         )
-    return Row(when=_when(line, earlier), p=p)
-
-
-def _track_record(row: Table, n_finer: int) -> TrackRecord:
-    table = row.table("track_record", TRACK_RECORD)
-    rates = table.numbers("genuine_rate", high=1.0)
-    if len(rates) != n_finer:
-        raise table.fail("genuine_rate", f"must hold {n_finer} shares, one per state; it holds {len(rates)}.")
-    return TrackRecord(n=table.whole("n", 0), unseen=table.number("unseen", high=1.0), genuine_rate=rates)
-
-
-def _when(line: Table, variables: Mapping[str, Variable]) -> When:
-    """Return conditions on variables declared above, so that no variable can depend on itself."""
-    table = line.table("when", None)
-    conditions = []
-    for name in table.values:
-        if name not in variables:
-            raise table.fail(
-                name,
-                f"is no variable declared above it. The nearest is {listed([nearest(name, variables)])}.",
-                "Declare the variable, above the ones that depend on it.",
-            )
-        one = isinstance(table.values[name], str)
-        states = (table.text(name),) if one else table.texts(name, None)
-        for state in states:
-            _check_state(table, name, state, variables[name].states)
-        conditions.append((name, states))
-    return tuple(conditions)
-
-
-def _check_state(table: Table, name: str, state: str, states: tuple[str, ...]) -> None:
-    if state not in states:
-        raise table.fail(
-            name,
-            f'is "{state}", which is none of its states. The nearest is "{nearest(state, states)}".',
-            f"Use one of {listed(states)}.",
-        )
+    return Projection(name=name, text=row.text("text"), cells=tuple(cells))
 
 
 def _item(
-    row: Table,
-    question: Question,
-    variables: Mapping[str, Variable],
-    refer: References,
-    made: Callable[[str], Made],
+    row: Table, question: Question, unknowns: Unknowns, refer: References, made: Callable[[str], Made]
 ) -> Item:
+    n_searched = row.whole("n_searched", 1, low=1)
+    n_found = row.whole("n_found", 0, high=n_searched) if row.has("n_found") else None
+    n_reference = row.whole("n_reference", 0) if row.has("n_reference") else None
+    is_judged = n_searched == 1 and n_found is None and n_reference is None
     return Item(
         name=row.text("name"),
         text=row.text("text"),
         question_id=question.question_id,
-        answers=_answers(row, question, variables),
+        answers=_answers(row, question, unknowns, JUDGED_LOW if is_judged else COUNTED_LOW),
         claim_id=refer.claim(row, "claim") if row.has("claim") else "",
         chokepoint=row.text("chokepoint", ""),
         opposite=row.text("opposite", ""),
+        n_searched=n_searched,
+        n_found=n_found,
+        n_reference=n_reference,
+        facts=row.texts("facts"),
         made=made(row.text("why")),
     )
 
 
 def _finding(
-    row: Table, question: Question, variables: Mapping[str, Variable], made: Callable[[str], Made]
+    row: Table, question: Question, unknowns: Unknowns, made: Callable[[str], Made]
 ) -> PossibleFinding:
     return PossibleFinding(
         name=row.text("name"),
         text=row.text("text"),
         question_id=question.question_id,
-        answers=_answers(row, question, variables),
+        answers=_answers(row, question, unknowns, JUDGED_LOW),
         hours=row.number("hours"),
         risks_people=row.flag("risks_people", False),
         made=made(row.text("why")),
     )
 
 
-def _answers(row: Table, question: Question, variables: Mapping[str, Variable]) -> tuple[Answer, ...]:
-    answers = tuple(_answer(line, question, variables) for line in row.tables("answers", ANSWER))
+def _answers(row: Table, question: Question, unknowns: Unknowns, low: float) -> tuple[Answer, ...]:
+    answers = tuple(_answer(line, question, unknowns, low) for line in row.tables("answers", ANSWER))
     if not answers or answers[-1].when:
         raise row.fail("answers", "must end with an answer without conditions, for every other case.")
     return answers
 
 
-def _answer(line: Table, question: Question, variables: Mapping[str, Variable]) -> Answer:
+def _answer(line: Table, question: Question, unknowns: Unknowns, low: float) -> Answer:
     if line.has("words") == line.has("p"):
         raise line.fail(
             "words",
             "and p: exactly one of the two is needed.",
             "Give a word per hypothesis, or one figure that is the same under every hypothesis.",
         )
-    when = _when(line, variables)
+    when = read_when(line, unknowns)
     if line.has("p"):
-        return Answer(when=when, p=line.number("p", low=0.01, high=0.99))
+        return Answer(when=when, p=line.number("p", low=low, high=1.0 - low))
     known = tuple(h.name for h in question.named)
     words = line.table("words", known)
     return Answer(when=when, words={name: _likelihood(words, name) for name in known})
@@ -274,6 +252,8 @@ def _answer(line: Table, question: Question, variables: Mapping[str, Variable]) 
 
 def _likelihood(words: Table, name: str) -> str:
     word, known = words.text(name), vocabulary("likelihood").values()
+    if slip := band_slip(word):
+        raise words.fail(name, f'is "{word}": {slip}', "Give the word alone: its band is kept.")
     if word not in known:
         raise words.fail(
             name,
