@@ -18,7 +18,9 @@ from weighing_cases import (
 )
 
 from twosource.weighing.tipping import answered_figures, conditions_of, tipping_points
-from twosource.weighing.weights import groups_of, odds_decibans, shapley
+from twosource.weighing import WeighSettings
+from twosource.weighing.sharing import shapley
+from twosource.weighing.weights import groups_of, odds_decibans
 from twosource.weighing.whatifs import NOTHING, answered, given, joint_weights, opposite, without
 
 quick = settings(max_examples=60, deadline=None)
@@ -123,7 +125,8 @@ def test_shapley_shares_sum_to_the_whole_move(case):
     network = network_of(question, elicitation)
     weights = joint_weights(network, [NOTHING])[0]
     whole = odds_decibans(weights) - odds_decibans(network.prior)
-    assert shapley(network, groups_of(elicitation)).sum(axis=0) == pytest.approx(whole, abs=1e-9)
+    shares = shapley(network, groups_of(elicitation), WeighSettings()).decibans
+    assert shares.sum(axis=0) == pytest.approx(whole, abs=1e-9)
 
 
 def crosses(question, elicitation, figure, lead, lower, upper):

@@ -11,8 +11,8 @@ from weighing_cases import network_of, posterior_of, weighed
 from twosource.evidence.elicitation import Answer, Item, Row
 from twosource.terms import likelihood_ratio_word
 from twosource.weighing import WeighSettings, weigh
-from twosource.weighing.robustness import prior_map
-from twosource.weighing.weights import Group, groups_of, odds_decibans, shapley
+from twosource.weighing.sharing import shapley
+from twosource.weighing.weights import Group, groups_of, odds_decibans
 from twosource.weighing.whatifs import NOTHING, given, joint_weights, opposite, without
 
 LETTERS = ("letter_1", "letter_2", "letter_3")
@@ -199,7 +199,7 @@ def test_the_deciban_table(network, names, expected):
 def test_the_shapley_column(network):
     """The four rows of the published column, to the decimal printed."""
     groups = [Group("letters", LETTERS), Group("d", ("defectors",)), *(Group(n, (n,)) for n in RECORD)]
-    found = shapley(network, groups)
+    found = shapley(network, groups, WeighSettings()).decibans
     expected = [(2.9, 2.2, -5.4), (1.6, 1.0, -2.6), (-4.3, 1.1, 2.4), (-6.1, 2.7, 1.8)]
     assert found == pytest.approx(np.array(expected), abs=0.0501)
 

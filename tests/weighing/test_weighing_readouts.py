@@ -22,7 +22,8 @@ from twosource.evidence.codec import from_line, to_line
 from twosource.evidence.elicitation import Answer, Item, PossibleFinding, Variable
 from twosource.evidence.readouts import Weighing
 from twosource.weighing import WeighSettings
-from twosource.weighing.flips import failing_states, find_flips
+from twosource.weighing.flip_units import failing_states
+from twosource.weighing.flips import find_flips
 from twosource.weighing.next_steps import entropy_bits
 from twosource.weighing.posterior import leader
 from twosource.weighing.robustness import draw_dirichlet, read_again
@@ -162,7 +163,7 @@ def test_the_variables_of_one_party_fail_together():
     )
     network = network_of(QUESTION, elicitation)
     assert {n: len(v) for n, v in failing_states(network).items()} == {"hands": 2, "w": 1}
-    flips = {f.names: f for f in find_flips(network, posterior_of(network)[0]) if f.kind == "failure"}
+    flips = {f.names: f for f in find_flips(network, posterior_of(network)[0], 99).flips if f.kind == "failure"}
     assert flips["hands",].changes_lead
     assert flips["hands",].p_event == pytest.approx(p_both_fail(elicitation))
     assert not flips["w",].changes_lead

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 
 from twosource.evidence.readouts import Flip
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.flips import Unit, failures, joined, measured, new_leader
+from twosource.weighing.flip_units import Unit, failures, joined
+from twosource.weighing.flips import measured, new_leader
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
 from twosource.weighing.whatifs import NOTHING, joint_weights

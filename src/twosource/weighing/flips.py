@@ -10,36 +10,29 @@ Only smallest sets are told: none that contains another set of its kind that cha
 Where there are more sets of one size than may be tried, those of least cost are tried and a note says so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from math import comb
 
 import numpy as np
 
-from twosource.evidence.elicitation import Item, Variable
 from twosource.evidence.readouts import Flip
+from twosource.weighing.cheap_sets import cheapest_sets
 from twosource.weighing.elimination import FloatArray
+from twosource.weighing.flip_units import Unit, failing_hands, failures, joined, of_hands, of_items
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import LEVEL, leader
-from twosource.weighing.saying import flip_sentence, quoted
-from twosource.weighing.telling import search_note
-from twosource.weighing.weights import groups_of
-from twosource.weighing.whatifs import NOTHING, WhatIf, given, joint_weights, normalised, opposite, without
+from twosource.weighing.saying import flip_sentence
+from twosource.weighing.telling import more_found_note, nothing_larger_note, search_note
+from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
 
 KINDS = ("retraction", "negation", "failure")
 LARGEST = 3
 """Sets of more than so many things are not tried: nobody can take in that four things changed at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One thing that can go: how it is named, how a sentence says it, and the what-if it means."""
-
-    kind: str
-    names: tuple[str, ...]
-    said: str
-    whatif: WhatIf
+LISTED = 20
+"""So many larger sets of one search are listed, the cheapest first; a note counts the others."""
+MOST = 700.0
+"""Logarithms of odds are cut here in counting costs, where something became impossible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,84 +41,6 @@ class FlipSearch:
 
     flips: tuple[Flip, ...]
     notes: tuple[str, ...]
-
-
-def _seen(item: Item) -> str:
-    return f"{quoted(item.opposite)} instead" if item.opposite else f"the opposite of {quoted(item.text)}"
-
-
-def _of_items(network: Network, kind: str) -> list[Unit]:
-    """Return one unit per item: dropped, or seen the other way round."""
-    items = sorted((e.item for e in network.items), key=lambda i: i.name)
-    if kind == "retraction":
-        return [Unit(kind, (i.name,), quoted(i.text), without(network, [i.name])) for i in items]
-    return [Unit(kind, (i.name,), _seen(i), opposite(network, [i.name])) for i in items]
-
-
-def _of_hands(network: Network, kind: str) -> list[Unit]:
-    """Return one unit per chokepoint: all that rests on it dropped, or seen the other way round."""
-    items = {e.item.name: e.item for e in network.items}
-    change = without if kind == "retraction" else opposite
-    units = []
-    for group in groups_of(network.elicitation):
-        members = [items[name] for name in group.members]
-        if len(members) > 1:
-            said = f"what rests on {group.name}"
-            said = said if kind == "retraction" else f"the opposite of all that rests on {group.name}"
-        else:
-            said = quoted(members[0].text) if kind == "retraction" else _seen(members[0])
-        units.append(Unit(kind, group.members, said, change(network, group.members)))
-    return units
-
-
-def failing_states(network: Network) -> Mapping[str, tuple[Variable, ...]]:
-    """Return the variables that can fail, by party; a variable without a party stands for itself."""
-    by_name: dict[str, list[Variable]] = {}
-    for entry in network.variables:
-        if entry.variable.failed:
-            name = entry.variable.party_id or entry.variable.name
-            by_name.setdefault(name, []).append(entry.variable)
-    return {name: tuple(variables) for name, variables in sorted(by_name.items())}
-
-
-def failures(network: Network) -> list[Unit]:
-    """Return one unit per party that can fail, all its variables together, by name."""
-    units = []
-    for name, variables in failing_states(network).items():
-        said = " and ".join(f"{quoted(v.text or v.name)} as {' or '.join(v.failed)}" for v in variables)
-        whatif = given(network, {v.name: v.failed for v in variables})
-        units.append(Unit("failure", (name,), said, whatif))
-    return units
-
-
-def _failing_hands(network: Network) -> list[Unit]:
-    """Return, per chokepoint, the failure of everything that only its items depend on, where that is several."""
-    dependents: dict[str, set[str]] = {}
-    for item in (e.item for e in network.items):
-        for name in {n for answer in item.answers for n, _ in answer.when}:
-            dependents.setdefault(name, set()).add(item.name)
-    units = []
-    parties = failing_states(network)
-    by_name = {unit.names[0]: unit for unit in failures(network)}
-    for group in groups_of(network.elicitation):
-        own = []
-        for name, variables in parties.items():
-            resting = set().union(*(dependents.get(v.name, set()) for v in variables))
-            if resting and resting <= set(group.members):
-                own.append(by_name[name])
-        if len(own) > 1:
-            units.append(joined(own))
-    return units
-
-
-def joined(units: Sequence[Unit]) -> Unit:
-    """Return several units of one kind as one: all of them at once."""
-    return Unit(
-        kind=units[0].kind,
-        names=tuple(name for unit in units for name in unit.names),
-        said=" and ".join(unit.said for unit in units),
-        whatif={key: figures for unit in units for key, figures in unit.whatif.items()},
-    )
 
 
 def new_leader(weights: FloatArray, lead: int) -> int:
@@ -137,12 +52,8 @@ def new_leader(weights: FloatArray, lead: int) -> int:
 
 def measured(network: Network, units: Sequence[Unit], now: FloatArray) -> list[Flip]:
     """Return one flip per unit, impossible ones left out; `p_event` is P(failure | everything seen)."""
-    found = joint_weights(network, [NOTHING, *(unit.whatif for unit in units)])
-    return [
-        flip
-        for unit, weights in zip(units, found[1:], strict=True)
-        if (flip := _flip(network, unit, weights, float(found[0].sum()), leader(now))) is not None
-    ]
+    weights = joint_weights(network, [NOTHING, *(unit.whatif for unit in units)])
+    return _flips(network, units, weights, leader(now))
 
 
 def _flip(network: Network, unit: Unit, weights: FloatArray, total: float, lead: int) -> Flip | None:
@@ -162,62 +73,93 @@ def _flip(network: Network, unit: Unit, weights: FloatArray, total: float, lead:
     )
 
 
-def _cheapest(units: Sequence[Unit], weights: FloatArray, lead: int, size: int, limit: int) -> FloatArray:
-    """Return up to `limit` sets of `size` positions, shape (sets, size), those of least cost first.
+def _costs(units: Sequence[Unit], weights: FloatArray, lead: int, kept: Sequence[int]) -> list[list[float]]:
+    """Return what each unit kept costs, in one or more ways of counting; a set costs the sum.
 
     `weights` are the joint weights of everything seen and of each unit alone. The cost of a failing set is
     its improbability, were the failures independent; an item costs the same as any other, so there
-    the sets are taken first whose members together move the odds of some rival against the lead the most.
+    the sets come first whose members together move the odds of some rival against the lead the most.
     """
-    sets = np.array(list(combinations(range(len(units)), size)), dtype=np.intp).reshape(-1, size)
+    if not kept:
+        return []
+    alone = weights[[at + 1 for at in kept]]
+    if units[0].kind == "failure":
+        return [list(-np.log(alone.sum(axis=1) / weights[0].sum()))]
     with np.errstate(divide="ignore", invalid="ignore"):
-        if units[0].kind == "failure":
-            cost = -np.log(weights[1:].sum(axis=1) / weights[0].sum())[sets].sum(axis=1)
-        else:
-            odds = np.log(weights) - np.log(weights[:, [lead]])
-            moves = np.nan_to_num(odds[1:] - odds[0], posinf=700.0, neginf=-700.0)
-            cost = -(odds[0] + moves[sets].sum(axis=1)).max(
-                axis=1, where=np.arange(len(odds[0])) != lead, initial=-1e9
-            )
-    return sets[np.argsort(cost, kind="stable")[:limit]]
+        odds = np.log(alone) - np.log(alone[:, [lead]])
+        start = np.log(weights[0]) - np.log(weights[0, lead])
+        moves = np.nan_to_num(odds - start, posinf=MOST, neginf=-MOST)
+    rivals = [at for at in range(weights.shape[1]) if at != lead]
+    # The start is spread over the members, so that the sums of different rivals can be compared.
+    share = np.nan_to_num(start, neginf=-MOST) / LARGEST
+    return [list(-moves[:, at] - share[at]) for at in rivals]
+
+
+@dataclass(slots=True)
+class _Search:
+    """One search through units of one kind: what it goes by, and what it found."""
+
+    units: list[Unit]
+    costs: list[list[float]]
+    lead: int
+    limit: int
+    flips: list[Flip]
+    notes: list[str]
+    is_found: bool
 
 
 def _search(
-    network: Network, units: Sequence[Unit], now: FloatArray, limit: int, *, pairs_always: bool = False
-) -> tuple[list[Flip], list[str]]:
-    """Return all single flips, then the pairs or triples that change the lead where nothing smaller does."""
-    if not units:
-        return [], []
+    network: Network, units: Sequence[Unit], now: FloatArray, limit: int, sizes: Sequence[int]
+) -> _Search:
+    """Return all single flips, then the pairs or triples that change the lead where nothing smaller does.
+
+    `sizes` are those tried beyond singles; a negative one is tried even if something smaller was found.
+    """
     lead = leader(now)
     weights = joint_weights(network, [NOTHING, *(unit.whatif for unit in units)])
-    total = float(weights[0].sum())
-    flips = [f for u, w in zip(units, weights[1:], strict=True) if (f := _flip(network, u, w, total, lead))]
+    flips = _flips(network, units, weights, lead)
     flipping = {f.names for f in flips if f.changes_lead}
     kept = [at for at, unit in enumerate(units) if unit.names not in flipping and weights[at + 1].sum() > 0.0]
-    left = [units[at] for at in kept]
-    of_left = weights[[0, *(at + 1 for at in kept)]]
-    notes = []
-    is_found = bool(flipping)
-    for size in range(2, LARGEST + 1):
-        if len(left) < size or (is_found and not (pairs_always and size == 2)):
-            break
-        sets = _cheapest(left, of_left, lead, size, limit)
-        larger = [joined([left[at] for at in members]) for members in sets]
-        found = [f for f in _changing(network, larger, total, lead)]
-        is_found = is_found or bool(found)
-        flips += found
-        if comb(len(left), size) > len(sets):
-            notes.append(search_note(units[0].kind, size, len(sets), comb(len(left), size), bool(found)))
-    return flips, notes
+    search = _Search(
+        units=[units[at] for at in kept],
+        costs=_costs(units, weights, lead, kept),
+        lead=lead,
+        limit=limit,
+        flips=flips,
+        notes=[],
+        is_found=bool(flipping),
+    )
+    for size in sizes:
+        if len(kept) >= abs(size) and (size < 0 or not search.is_found):
+            _try_sets(network, search, abs(size))
+    return search
 
 
-def _changing(network: Network, units: Sequence[Unit], total: float, lead: int) -> Iterable[Flip]:
-    found = joint_weights(network, [unit.whatif for unit in units])
-    for unit, weights in zip(units, found, strict=True):
-        if weights.sum() > 0.0 and new_leader(weights, lead) != lead:
-            flip = _flip(network, unit, weights, total, lead)
-            if flip is not None:
-                yield flip
+def _try_sets(network: Network, search: _Search, size: int) -> None:
+    """Try the cheapest sets of one size; keep those that change the lead and note where it stopped."""
+    sets = cheapest_sets(search.costs, size, search.limit)
+    larger = [joined([search.units[at] for at in members]) for members in sets]
+    weights = joint_weights(network, [NOTHING, *(unit.whatif for unit in larger)])
+    changing = [
+        at
+        for at, row in enumerate(weights)
+        if at and row.sum() > 0.0 and new_leader(row, search.lead) != search.lead
+    ]
+    listed = changing[:LISTED]
+    search.flips += _flips(network, [larger[at - 1] for at in listed], weights[[0, *listed]], search.lead)
+    search.is_found = search.is_found or bool(changing)
+    whole, kind = comb(len(search.units), size), search.units[0].kind
+    if whole > len(sets):
+        search.notes.append(search_note(kind, size, len(sets), whole, is_found=bool(changing)))
+    if len(changing) > LISTED:
+        search.notes.append(more_found_note(kind, size, LISTED, len(changing)))
+
+
+def _flips(network: Network, units: Sequence[Unit], weights: FloatArray, lead: int) -> list[Flip]:
+    """Return one flip per unit that can happen; `weights` are those of everything seen, then of each unit."""
+    total = float(weights[0].sum())
+    found = (_flip(network, u, row, total, lead) for u, row in zip(units, weights[1:], strict=True))
+    return [flip for flip in found if flip is not None]
 
 
 def _smallest(flips: Iterable[Flip]) -> list[Flip]:
@@ -237,21 +179,24 @@ def find_flips(network: Network, posterior: FloatArray, limit: int) -> FlipSearc
     Those that change the lead come first, smaller sets before larger ones. What is impossible (a failure
     of probability 0) is left out. Of one kind and size at most `limit` sets are tried.
     """
-    flips: list[Flip] = []
-    notes: list[str] = []
-    searches = [
-        (_of_hands(network, "retraction"), True),
-        (_of_items(network, "retraction"), False),
-        (_of_hands(network, "negation"), False),
-        (_of_items(network, "negation"), False),
-        (_failing_hands(network), False),
-        (failures(network), False),
+    alone: tuple[int, ...] = ()
+    smallest, hands = (2, 3), (-2, 3)
+    tried = [
+        (of_hands(network, "retraction"), hands),
+        (of_items(network, "retraction"), smallest),
+        (of_hands(network, "negation"), alone),
+        (of_items(network, "negation"), smallest),
+        (failing_hands(network), alone),
+        (failures(network), smallest),
     ]
-    for units, pairs_always in searches:
-        found, stopped = _search(network, units, posterior, limit, pairs_always=pairs_always)
-        flips += found
-        notes += stopped
+    searches = [(units, _search(network, units, posterior, limit, sizes)) for units, sizes in tried]
+    notes = [note for _, search in searches for note in search.notes]
+    found = {units[0].kind for units, search in searches if units and search.is_found}
+    large = {units[0].kind for units, _ in searches if len(units) > LARGEST} - found
+    if large:
+        notes.append(nothing_larger_note(" and ".join(k for k in KINDS if k in large), LARGEST))
     ordered = sorted(
-        _smallest(flips), key=lambda f: (not f.changes_lead, len(f.names), KINDS.index(f.kind), f.names)
+        _smallest(flip for _, search in searches for flip in search.flips),
+        key=lambda f: (not f.changes_lead, len(f.names), KINDS.index(f.kind), f.names),
     )
     return FlipSearch(tuple(ordered), tuple(dict.fromkeys(notes)))

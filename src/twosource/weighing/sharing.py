@@ -10,8 +10,8 @@ sums instead of 2 ** (all groups).
 
 - Two hypotheses: log-odds add up over components, so each component has its own exact shares.
 - Up to EXACT groups: all subsets, as products of what the components gave.
-- Beyond, or where one component alone has more than `max_groups` groups: seeded orders of entry, each with its
-  reverse (antithetic pairs), and the standard error of every share. They still add up exactly.
+- Beyond, or where one component alone has more than `max_groups` groups: seeded orders of entry, each with
+  its reverse (antithetic pairs), and the standard error of every share. They still add up exactly.
 
 A group whose items say the same whatever is so, such as certain copies, has exactly 0 and takes no part.
 """
@@ -45,7 +45,7 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Component:
-    """Groups that share unknowns: their positions, and log L(S) - log L(none) per subset where all are known."""
+    """Groups that share unknowns: their positions, and log L(S) - log L(none) per subset (None: too many)."""
 
     members: IntArray
     table: FloatArray | None
@@ -77,7 +77,7 @@ def _is_idle(network: Network, group: Group) -> bool:
 
 
 def _sums(network: Network, groups: Sequence[Group], is_in: BoolArray) -> FloatArray:
-    """Return log(prior x likelihood) with only some groups, shape (rows, hypotheses); `is_in` is (rows, groups)."""
+    """Return log(prior x likelihood) with only some groups in, from (rows, groups) to (rows, hypotheses)."""
     batches: dict[Key, FloatArray] = {}
     for at, group in enumerate(groups):
         for name in group.members:

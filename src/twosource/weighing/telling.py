@@ -72,7 +72,7 @@ def likeliest_failure_sentence(
     )
 
 
-def search_note(kind: str, size: int, tried: int, whole: int, is_found: bool, *, language: str = "en") -> str:
+def search_note(kind: str, size: int, tried: int, whole: int, *, is_found: bool, language: str = "en") -> str:
     """Say that a search for larger sets stopped at its limit, which sets it tried and what it found."""
     return sentence(
         "search_stopped",
@@ -84,6 +84,11 @@ def search_note(kind: str, size: int, tried: int, whole: int, is_found: bool, *,
         why=sentence("why_probable" if kind == "failure" else "why_promising", language),
         found=sentence("some_found" if is_found else "none_found", language),
     )
+
+
+def more_found_note(kind: str, size: int, listed: int, found: int, *, language: str = "en") -> str:
+    """Say that more sets change the lead than are listed."""
+    return sentence("more_found", language, kind=kind, size=str(size), listed=str(listed), found=f"{found:,}")
 
 
 def nothing_larger_note(kind: str, size: int, *, language: str = "en") -> str:

@@ -1,13 +1,14 @@
 """At which value of one figure the lead would change: exact, by linearity.
 
 Any single figure enters every hypothesis' weight linearly, w_h(x) = a_h + b_h x, so two exact sums give a
-and b, and hypothesis k overtakes the lead l at x* = (a_k - a_l) / (b_l - b_k) (reasoning.md 5.3). Three kinds:
+and b, and hypothesis k overtakes the lead l at x* = (a_k - a_l) / (b_l - b_k) (reasoning.md 5.3). Three
+kinds:
 
 - figures answered for items, raw, as people gave them: "very likely" is .875 and tips at a figure of the same
   kind. Contamination is linear. Where a pile was searched, the chance of what was seen is linear and not the
   figure itself, and a ceiling bends the line: both are followed piece by piece (`seeing.bends`).
-- rows of variables, such as P(same circle): x for one state, the others sharing 1 - x in proportion to what they
-  had. The row is then x e_s + (1 - x) r, linear in x; where the others had nothing, they share evenly.
+- rows of variables, such as P(same circle): x for one state, the others sharing 1 - x in proportion to what
+  they had. The row is then x e_s + (1 - x) r, linear in x; where the others had nothing, they share evenly.
 - the prior of each named hypothesis, in the same way.
 
 By hand: level priors, one item at .875 against .325: the lead is lost where .875 falls to .325.
@@ -16,6 +17,7 @@ Checks: bisection over the brute sum (tests/weighing).
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -127,7 +129,7 @@ def _logit(p: float) -> float:
 
 
 def _crossings(a: FloatArray, b: FloatArray, lead: int) -> Iterator[tuple[float, int]]:
-    """Yield each (t, hypothesis) at which that hypothesis draws level with the lead on a line a + b t, t in 0..1."""
+    """Yield each (t, hypothesis) where that one draws level with the lead on the line a + b t, t in 0..1."""
     scale = float(np.abs(a).max() + np.abs(b).max())
     for k in range(len(a)):
         slope = float(b[lead] - b[k])
@@ -183,7 +185,7 @@ def _of_pieces(
     """Return the nearest raw figures at which the lead changes, following a bent line piece by piece."""
     found: list[tuple[float, int]] = []
     seeing = figure.entry.seeing
-    for at, (low, high) in enumerate(zip(points, points[1:], strict=False)):
+    for at, (low, high) in enumerate(pairwise(points)):
         ends = shown(np.array([low, high]), seeing)
         for t, k in _crossings(sums[at], sums[at + 1] - sums[at], lead):
             chance = float(ends[0] + t * (ends[1] - ends[0]))
