@@ -22,7 +22,8 @@ def cell_probabilities(network: Network, projection: Projection, whatif: WhatIf 
     names = spoken_of(projection)
     grid = first_match([cell.when for cell in projection.cells], names, network.states)
     joint = kept(network, names, whatif)
-    return np.bincount(grid.ravel(), weights=joint.ravel(), minlength=len(projection.cells))
+    found = np.bincount(grid.ravel(), weights=joint.ravel(), minlength=len(projection.cells))
+    return np.asarray(found, dtype=np.float64)
 
 
 def projection_readouts(network: Network) -> tuple[ProjectionReadout, ...]:
