@@ -202,11 +202,11 @@ def test_hands_are_weighed_as_one_before_single_items(page: DossierPage) -> None
 
 
 def test_the_two_measures_of_weight_are_told_apart(page: DossierPage) -> None:
-    """The text takes a thing away alone, the picture shares the whole move out; the caption says so."""
+    """The text takes a thing away alone, the ledger shares the whole move out; its caption says so."""
     picture = page.questions[0].moved
     assert picture is not None
-    assert "add up to the whole move" in picture.caption
-    assert "taken away alone stands in the text" in picture.caption
+    assert picture.caption.startswith("Shares (Shapley)")
+    assert "What each is worth when it alone is taken away differs" in picture.caption
     assert "ten multiply" not in picture.caption
 
 

@@ -13,11 +13,7 @@ from hypothesis import strategies as st
 from twosource.dossier import compose
 from twosource.dossier.contexts import Picture, Table
 from twosource.dossier.drawings import (
-    BarRow,
-    Bars,
     Moment,
-    RangeRow,
-    Ranges,
     RecordBar,
     Stemma,
     StemmaEdge,
@@ -35,12 +31,12 @@ from twosource.evidence.testimony import Link
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def picture(drawing: Stemma | Timeline | Ranges | Bars, title: str = "A finding") -> Picture:
+def picture(drawing: Stemma | Timeline, title: str = "A finding") -> Picture:
     table = Table(caption="c", headers=("a",), rows=())
     return Picture(name="p-1", title=title, caption="n = 1", alt="words", drawing=drawing, table=table)
 
 
-def drawn(drawing: Stemma | Timeline | Ranges | Bars) -> ET.Element:
+def drawn(drawing: Stemma | Timeline) -> ET.Element:
     return ET.fromstring(draw(picture(drawing)))
 
 
@@ -225,31 +221,6 @@ def test_few_ticks_whatever_the_stretch_of_time() -> None:
         documents = (moment("E1", date(2016, 5, 2), date(2016, 5, 2)), moment("E2", last, last))
         ticks = [k for k in labels(drawn(Timeline(documents=documents, record=()))) if k[:1] != "E"]
         assert 1 <= len(ticks) <= 9
-
-
-def test_the_weighing_shows_dot_range_prior_and_word() -> None:
-    """Meaning is carried by position and word, not by colour."""
-    rows = (RangeRow(label="tactical deals", word="likely", prior=0.33, p=0.72, low=0.28, high=0.9),)
-    root = drawn(Ranges(rows=rows))
-    dot = next(root.iter(f"{SVG}circle"))
-    bar = next(r for r in root.iter(f"{SVG}rect"))
-    left, width = float(bar.attrib["x"]), float(bar.attrib["width"])
-    assert left < float(dot.attrib["cx"]) < left + width
-    assert "likely" in labels(root)
-    assert "72\u00a0%, 28 to 90" in labels(root)
-
-
-def test_bars_go_to_the_side_of_their_sign_and_carry_their_figure() -> None:
-    """Against goes left and hollow, for goes right and full, each with its figure."""
-    text = draw(picture(Bars(columns=("a", "b"), rows=(BarRow(label="letters", values=(4.7, -7.7)),))))
-    assert "+4.7" in text
-    assert "\u22127.7" in text
-    assert text.count('class="bar for"') == text.count('class="bar against"') == 1
-
-
-def test_bars_of_nothing_are_drawn() -> None:
-    """All zero is a picture too."""
-    assert "+0.0" in draw(picture(Bars(columns=("a",), rows=(BarRow(label="x", values=(0.0,)),))))
 
 
 @given(st.text(max_size=50))

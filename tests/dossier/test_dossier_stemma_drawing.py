@@ -126,7 +126,7 @@ def test_crossings_are_taken_out_where_they_can_be() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_hostile_names_become_neither_markup_nor_direction(language: str) -> None:
-    """Whatever an outlet calls itself: the picture is valid XML, holds no foreign element and no stray control."""
+    """Whatever an outlet calls itself: the picture is valid XML, holds no foreign element, no stray control."""
     ids = {f"Outlet {i}": name for i, name in enumerate(HOSTILE)}
     reports = [
         Report(f"Outlet {i}", (f"Outlet {i // 2}",) if i else (), after=i) for i in range(len(HOSTILE))
@@ -138,7 +138,7 @@ def test_hostile_names_become_neither_markup_nor_direction(language: str) -> Non
         assert {e.tag.removeprefix(SVG) for e in root.iter()} <= known
         assert not any(a.startswith("on") or "href" in a for e in root.iter() for a in e.attrib)
         for line in root.iter(f"{SVG}text"):
-            inside = (line.text or "")[1:-1]
+            inside = re.sub("\u2066([^\u2066-\u2069]*)\u2069", r"\1", (line.text or "")[1:-1])
             assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", inside)
         assert not overlaps(lay_out(picture.drawing))  # type: ignore[arg-type]
 

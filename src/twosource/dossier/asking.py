@@ -5,14 +5,21 @@ Every figure here was computed by weighing; this module only chooses words, orde
 
 from collections.abc import Mapping
 
-from twosource.dossier.contexts import Picture, QuestionSection, Sentence, Table
+from twosource.dossier.contexts import QuestionSection, Sentence, Table
 from twosource.dossier.dissent import voices_against
-from twosource.dossier.drawings import RangeRow, Ranges
 from twosource.dossier.hands import count_hands, principal_claim
 from twosource.dossier.naming import items_of, leader, leads_at, short
+from twosource.dossier.rivals import disagreement_table, projection_tables, rival_stories
 from twosource.dossier.shelf import Shelf, explain
+from twosource.dossier.weighed import (
+    ledger_picture,
+    prior_map_picture,
+    prior_map_table,
+    ranges_picture,
+    tipping_picture,
+)
 from twosource.dossier.wording import capital, count, joined, label, name, number, percent, quoted
-from twosource.dossier.worth import moved_picture, neither, notes_for, weigh_up
+from twosource.dossier.worth import neither, notes_for, weigh_up
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Item
 from twosource.evidence.readouts import Flip, Weighing
@@ -31,22 +38,30 @@ def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> Q
     weighed = _claims_weighed(shelf, items)
     claim = principal_claim(shelf, weighed)
     still = [f for f in weighing.flips if not f.changes_lead]
+    language = shelf.material.language
+    prior_map = prior_map_picture(weighing, language)
     return QuestionSection(
         siglum=shelf.short(question.question_id),
         text=question.text,
         answer=_answer(shelf, weighing, items),
-        ranges=_ranges(weighing),
+        ranges=ranges_picture(weighing, language),
+        projections=projection_tables(weighing, language),
+        disagreements=disagreement_table(weighing, items),
         hands=count_hands(shelf, claim) if claim else None,
         against=against,
         denied=voices_against(shelf, weighed),
         in_favour=in_favour,
         neither=neither(shelf, weighing, items),
-        moved=moved_picture(weighing),
+        moved=ledger_picture(weighing, language=language),
+        stories=rival_stories(shelf, weighing, items),
         changes=tuple(_change(shelf, weighing, f, items) for f in weighing.flips if f.changes_lead),
         unmoved=_unmoved(shelf, still, items),
         unmoved_cases=_unmoved_cases(shelf, weighing, still, items),
-        tipping_points=_tipping_points(weighing, items),
+        tipping=tipping_picture(weighing, shelf.elicitation(weighing.question_id), language),
+        prior_map=prior_map,
+        prior_table=None if prior_map else prior_map_table(weighing, language),
         looking_for=_looking_for(weighing),
+        looking_for_pairs=_pairs(weighing),
         looking_for_notes=_looking_for_notes(weighing),
     )
 
@@ -84,51 +99,6 @@ def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tupl
         )
     )
     return tuple(out)
-
-
-def _ranges(weighing: Weighing) -> Picture:
-    rows = tuple(
-        RangeRow(
-            label=h.text or h.name,
-            word=label("likelihood", h.word, "en"),
-            prior=h.prior,
-            p=h.p,
-            low=h.low,
-            high=h.high,
-        )
-        for h in weighing.hypotheses
-    )
-    lead = leader(weighing)
-    overlapping = [h for h in weighing.hypotheses if h is not lead and h.high > lead.low]
-    title = f"“{capital(short(weighing, lead.name))}” leads"
-    title += ", and the ranges overlap" if overlapping else ", and no range reaches it"
-    spoken = "; ".join(
-        f"{r.label}: {r.word}, {percent(r.p)} ({percent(r.low)} to {percent(r.high)})" for r in rows
-    )
-    return Picture(
-        name=f"weighing-{weighing.question_id}",
-        title=title,
-        caption=f"Dot: posterior. Bar: 90\u00a0% range over {weighing.n_draws:,} readings of the words. "
-        "Tick: prior.",
-        alt=f"{title}. {spoken}.",
-        drawing=Ranges(rows=rows),
-        table=Table(
-            caption="The hypotheses weighed",
-            headers=("hypothesis", "in words", "posterior", "90\u00a0% range", "prior", "leads in"),
-            rows=tuple(
-                (
-                    h.text or h.name,
-                    label("likelihood", h.word, "en"),
-                    percent(h.p),
-                    f"{percent(h.low)} to {percent(h.high)}",
-                    percent(h.prior),
-                    f"{percent(h.leads_share)} of readings",
-                )
-                for h in weighing.hypotheses
-            ),
-            numeric=(2, 3, 4, 5),
-        ),
-    )
 
 
 def _unmoved(shelf: Shelf, still: list[Flip], items: Mapping[str, Item]) -> Sentence | None:
@@ -202,28 +172,6 @@ def _resting_on(flip: Flip, items: Mapping[str, Item]) -> tuple[str, ...]:
     return (*flip.names, *depends)
 
 
-def _tipping_points(weighing: Weighing, items: Mapping[str, Item]) -> Table | None:
-    if not weighing.tipping_points:
-        return None
-    rows = [
-        (
-            items[t.item].text if t.item in items else t.item,
-            short(weighing, t.hypothesis) + (f" ({t.conditions})" if t.conditions else ""),
-            f"{t.p_now:.2f}",
-            f"{t.p_tip:.2f}",
-            short(weighing, t.new_lead),
-            "yes" if t.in_band else "no",
-        )
-        for t in weighing.tipping_points
-    ]
-    return Table(
-        caption="Answers that would change the lead if they were given differently",
-        headers=("seeing this", "if this were so", "now", "tips at", "then leads", "within the word given"),
-        rows=tuple(rows),
-        numeric=(2, 3),
-    )
-
-
 def _looking_for(weighing: Weighing) -> Table | None:
     if not weighing.next_steps:
         return None
@@ -242,6 +190,29 @@ def _looking_for(weighing: Weighing) -> Table | None:
         headers=("look for", "bits", "chance that the lead changes", "hours", "puts people at risk"),
         rows=tuple(rows),
         numeric=(1, 2, 3),
+    )
+
+
+def _pairs(weighing: Weighing) -> Table | None:
+    """Return what to look for two by two, where no single finding can change the lead."""
+    if not weighing.pairs:
+        return None
+    texts = {s.name: s.text or s.name for s in weighing.next_steps}
+    rows = [
+        (
+            texts.get(p.names[0], p.names[0]),
+            texts.get(p.names[1], p.names[1]),
+            f"{p.bits:.2f}",
+            percent(p.p_lead_changes),
+            f"{p.hours:g}",
+        )
+        for p in weighing.pairs
+    ]
+    return Table(
+        caption="What would settle it two by two",
+        headers=("look for", "and for", "bits", "chance that the lead changes", "hours"),
+        rows=tuple(rows),
+        numeric=(2, 3, 4),
     )
 
 

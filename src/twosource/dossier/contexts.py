@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from twosource.dossier.drawings import Bars, Ranges, Stemma, Timeline
+from twosource.dossier.drawings import Drawing
 from twosource.evidence.outcome import Coverage
 
 
@@ -97,7 +97,7 @@ class Picture:
     title: str
     caption: str
     alt: str
-    drawing: Stemma | Timeline | Ranges | Bars
+    drawing: Drawing
     table: Table
 
 
@@ -122,17 +122,23 @@ class QuestionSection:
     text: str
     answer: tuple[Sentence, ...]
     ranges: Picture
+    projections: tuple[Table, ...]
+    disagreements: Table | None
     hands: Hands | None
     against: tuple[Sentence, ...]
     denied: tuple[Sentence, ...]
     in_favour: tuple[Sentence, ...]
     neither: Sentence | None
     moved: Picture | None
+    stories: tuple[Sentence, ...]
     changes: tuple[Sentence, ...]
     unmoved: Sentence | None
     unmoved_cases: Table | None
-    tipping_points: Table | None
+    tipping: Picture
+    prior_map: Picture | None
+    prior_table: Table | None
     looking_for: Table | None
+    looking_for_pairs: Table | None
     looking_for_notes: tuple[Sentence, ...] = ()
 
 

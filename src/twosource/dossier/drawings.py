@@ -85,35 +85,152 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonMark:
+    """Where one explanation stands by the answers of one person alone."""
+
+    label: str
+    p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RangeRow:
-    """One hypothesis: prior, posterior and 90 % range as probabilities, with the word that says it."""
+    """One hypothesis: prior, posterior and 90 % range as probabilities, with the words that say them."""
 
     label: str
     word: str
+    figures: str
     prior: float
     p: float
     low: float
+    high: float
+    people: tuple[PersonMark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """The most that "something else" could reach: an upper bound, never a posterior."""
+
+    label: str
+    figures: str
+    prior: float
     high: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranges:
-    """The weighing of one question."""
+    """The weighing of one question. `half` is how the middle of the axis is written."""
 
     rows: tuple[RangeRow, ...]
+    bound: Bound | None = None
+    half: str = "50\u00a0%"
+    direction: str = "ltr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BarRow:
-    """How far one group of evidence moved each hypothesis, in decibans."""
+class LedgerRow:
+    """What one group of evidence adds, in decibans, with its figure as written."""
 
     label: str
-    values: tuple[float, ...]
+    value: float
+    figure: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
-    """Decibans by chokepoint, one panel per hypothesis."""
+class LedgerEnd:
+    """Where an account begins or ends, in decibans of its odds, with the words for it."""
 
-    columns: tuple[str, ...]
-    rows: tuple[BarRow, ...]
+    label: str
+    value: float
+    figure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The account of one hypothesis: from before to now by groups of evidence.
+
+    With `start` and `end` the rows add up from one to the other; without them each stands on its own
+    beside nought. `sides` are the words for against and for, `even` those for odds of one to one.
+    """
+
+    rows: tuple[LedgerRow, ...]
+    start: LedgerEnd | None = None
+    end: LedgerEnd | None = None
+    sides: tuple[str, str] = ("against", "for")
+    even: str = "even odds"
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TippingLine:
+    """One answered figure: where it stands, its word's band if it has one, and where the lead changes."""
+
+    label: str
+    under: str
+    p_now: float
+    now: str
+    p_tip: float
+    then: str
+    band: tuple[float, float] | None
+    is_inside: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TippingChart:
+    """Answered figures that can tip the lead; `heads` name those within the word given and those beyond."""
+
+    lines: tuple[TippingLine, ...]
+    heads: tuple[str, str] = ("within the word given", "only beyond the word given")
+    half: str = "50\u00a0%"
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corner:
+    """One hypothesis of a prior map: how well it explains what was seen (the best 1), and its prior."""
+
+    label: str
+    share: str
+    evidence: float
+    prior: float
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simplex:
+    """The map of all priors over two or three hypotheses; `used` is the word for the prior used."""
+
+    corners: tuple[Corner, ...]
+    used: str = "prior used"
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationBin:
+    """Forecasts of about one probability: their mean, the share that came true, its range, how many."""
+
+    p_mean: float
+    observed: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What the desk said against what happened. `least` is how many forecasts a share needs to say anything.
+
+    `words` are those of the axis across, the axis upwards and the line between.
+    """
+
+    bins: tuple[CalibrationBin, ...]
+    brier: float
+    n: int
+    least: int = 10
+    words: tuple[str, str, str] = ("said", "came true", "as said")
+    n_label: str = "n = {n}"
+    half: str = "50\u00a0%"
+    direction: str = "ltr"
+
+
+WeighingDrawing = Ranges | Ledger | TippingChart | Simplex | Calibration
+Drawing = Stemma | Timeline | WeighingDrawing

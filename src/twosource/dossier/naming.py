@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from twosource.dossier.shelf import Shelf
+from twosource.dossier.wording import shorten
 from twosource.evidence.elicitation import Item
 from twosource.evidence.readouts import HypothesisReadout, Weighing
 
 SHORTEST = 2
+BRIEF = 44
 
 
 def items_of(shelf: Shelf, question_id: str) -> Mapping[str, Item]:
@@ -39,6 +41,11 @@ def short(weighing: Weighing, hypothesis: str) -> str:
     heads = [_head(h.text or h.name) for h in weighing.hypotheses]
     head = _head(full(weighing, hypothesis))
     return head if heads.count(head) < SHORTEST else full(weighing, hypothesis)
+
+
+def brief(weighing: Weighing, hypothesis: str) -> str:
+    """Return the short part of a hypothesis, cut to what a title has room for."""
+    return shorten(short(weighing, hypothesis), BRIEF)
 
 
 def _head(text: str) -> str:

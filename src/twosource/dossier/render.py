@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from twosource.dossier.contexts import DossierPage, Picture
 from twosource.dossier.pictures.draw import draw
 from twosource.dossier.typefaces import embedded
-from twosource.dossier.wording import FSI, PDI, count, direction_of, sigla_ranges, visible
+from twosource.dossier.wording import FSI, PDI, bare, count, direction_of, sigla_ranges, visible
 
 FONTS_HERE = "/* fonts */"
 DRAWINGS_HERE = "/* drawings */"
@@ -50,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "isolated": isolated,
+        "bare": bare,
         "picture": _picture,
         "tall": _tall,
         "grouped": _grouped,

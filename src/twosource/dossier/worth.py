@@ -1,15 +1,14 @@
 """What each thing weighed is worth: for the leader or against it, in words of odds.
 
-Two measures, and they differ. In the text stands what a thing is worth *taken away alone*: how
-the odds of the leader change when it is removed from everything else. In the picture stand
+Two measures, and they differ. Here stands what a thing is worth *taken away alone*: how the odds of
+the leader change when it is removed from everything else. The ledger beside it (`weighed.ledger`) has
 *shares* (Shapley): what each adds on average over all orders of adding, so that the shares of one
 hypothesis add up to its whole move.
 """
 
 from collections.abc import Iterable, Mapping
 
-from twosource.dossier.contexts import CitationNote, Picture, Sentence, Table
-from twosource.dossier.drawings import BarRow, Bars
+from twosource.dossier.contexts import CitationNote, Sentence
 from twosource.dossier.naming import leader, leads_at, short
 from twosource.dossier.shelf import Shelf
 from twosource.dossier.wording import capital, count, joined, label, name, quoted
@@ -42,13 +41,6 @@ TIMES = (
     (10.0, "ten times"),
     (20.0, "twenty times"),
     (100.0, "a hundred times"),
-)
-SHARES = (
-    "Shares that add up to the whole move of each explanation; what each is worth when taken away alone "
-    "stands in the text and differs. In decibans: +3 is about twice the odds, \u22123 about half."
-)
-ALONE = (
-    "What each is worth when taken away alone, in decibans: +3 is about twice the odds, \u22123 about half."
 )
 
 
@@ -147,43 +139,3 @@ def notes_for(shelf: Shelf, names: Iterable[str], items: Mapping[str, Item]) -> 
     wanted = set(names)
     chosen = [i for i in items.values() if i.name in wanted or (i.chokepoint and i.chokepoint in wanted)]
     return [n for item in (chosen or items.values()) for n in shelf.cite_item(item)]
-
-
-def moved_picture(weighing: Weighing) -> Picture | None:
-    """Return what moved the answer, by hands: shares that add up, or single worths where there are none."""
-    groups = [w for w in weighing.weights if w.is_group] or list(weighing.weights)
-    if not groups:
-        return None
-    has_shares = all(w.shapley for w in groups)
-    rows = tuple(
-        BarRow(label=w.text or w.name, values=w.shapley if has_shares else w.decibans) for w in groups
-    )
-    largest = max(rows, key=lambda r: max((abs(v) for v in r.values), default=0.0))
-    columns = tuple(short(weighing, h.name) for h in weighing.hypotheses)
-    groups_of = "group of evidence" if len(rows) == 1 else "groups of evidence"
-    title = f"What moved the answer most: {largest.label}"
-    spoken = "; ".join(
-        f"{r.label}: " + ", ".join(f"{c} {signed(v)}" for c, v in zip(columns, r.values, strict=False))
-        for r in rows
-    )
-    return Picture(
-        name=f"moved-{weighing.question_id}",
-        title=title,
-        caption=f"{SHARES if has_shares else ALONE} n\u00a0=\u00a0{len(rows)} {groups_of}.",
-        alt=f"{title}. {spoken}.",
-        drawing=Bars(columns=columns, rows=rows),
-        table=Table(
-            caption="Shares of the whole move, in decibans"
-            if has_shares
-            else "Taken away alone, in decibans",
-            headers=("evidence", *columns),
-            rows=tuple((r.label, *(signed(v) for v in r.values)) for r in rows),
-            numeric=tuple(range(1, len(columns) + 1)),
-        ),
-    )
-
-
-def signed(value: float) -> str:
-    """Return a number of decibans with its sign and one decimal, with a true minus."""
-    text = f"{value:+.1f}"
-    return text.replace("-", "\u2212") if float(text) else "0.0"

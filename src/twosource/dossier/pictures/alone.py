@@ -12,19 +12,18 @@ from importlib.resources import files
 import svg
 
 from twosource.dossier.contexts import Picture
-from twosource.dossier.drawings import Stemma
-from twosource.dossier.pictures.canvas import box, safe, words, wrap
-from twosource.dossier.pictures.stemma import draw_stemma
+from twosource.dossier.drawings import Stemma, Timeline
+from twosource.dossier.pictures.canvas import LRI, RLI, box, safe, words, wrap
+from twosource.dossier.pictures.draw import parts_of
 from twosource.dossier.typefaces import FACES, embedded
-from twosource.dossier.wording import FSI
+from twosource.dossier.wording import FSI, direction_of
 
-RLI = "\u2067"
-RLI = "\u2067"
-MARGIN = 28.0
+MARGIN, NARROW_MARGIN = 28.0, 14.0
+USUAL = 720.0
 REGULAR = 400
 LEAST = 460.0
-TITLE_SIZE, TITLE_LINE, TITLE_LINES = 18.0, 24.0, 4
-SMALL_SIZE, SMALL_LINE, SMALL_LINES = 11.5, 16.0, 8
+TITLE_SIZE, TITLE_LINE, TITLE_LINES = 18.0, 24.0, 5
+SMALL_SIZE, SMALL_LINE, SMALL_LINES = 11.5, 16.0, 12
 # Arabic in one weight: a second one would make half of the file.
 LETTERS = tuple(
     f
@@ -36,27 +35,33 @@ _PAIR = re.compile(r"--([\w-]+):([^;}]+)")
 _VAR = re.compile(r"var\(--([\w-]+)\)")
 
 
-def draw_alone(context: Picture) -> str:
-    """Return a stemma as one self-contained SVG text. Raises TypeError for any other picture."""
-    if not isinstance(context.drawing, Stemma):
-        raise TypeError(f"only a stemma is drawn by itself, not a {type(context.drawing).__name__}")
-    is_rtl = context.drawing.direction == "rtl"
-    width, height, parts = draw_stemma(context.drawing)
-    room = max(LEAST, width)
-    whole = room + 2 * MARGIN
+def draw_alone(context: Picture, width: float = USUAL) -> str:
+    """Return a picture as one self-contained SVG text, `width` wide where the drawing lays itself out.
+
+    Raises TypeError for a timeline, which stands on its page only.
+    """
+    drawing = context.drawing
+    if isinstance(drawing, Timeline):
+        raise TypeError("a picture that stands on its page only is not drawn by itself: a Timeline")
+    is_rtl = drawing.direction == "rtl"
+    is_fluid = not isinstance(drawing, Stemma)
+    margin = MARGIN if width >= USUAL or not is_fluid else NARROW_MARGIN
+    wide, height, parts = parts_of(drawing, width - 2 * margin)
+    room = wide if is_fluid else max(LEAST, wide)
+    whole = room + 2 * margin
     title = wrap(f"{context.title}.", room, TITLE_SIZE * 1.08, lines=TITLE_LINES)
     caption = wrap(context.caption, room, SMALL_SIZE, lines=SMALL_LINES)
-    top = MARGIN + TITLE_LINE * len(title) + 10
+    top = margin + TITLE_LINE * len(title) + 10
     foot = top + height + 24
-    tall = round(foot + SMALL_LINE * len(caption) + MARGIN - 8, 1)
-    shift = MARGIN + (room - width if is_rtl else 0)
+    tall = round(foot + SMALL_LINE * len(caption) + margin - 8, 1)
+    shift = margin + (room - wide if is_rtl else 0)
     elements: list[svg.Element] = [
         svg.Title(text=safe(context.title) or " "),
         svg.Desc(text=safe(context.alt) or " "),
         box(0, 0, whole, tall, "paper"),
-        *_lines(title, MARGIN + TITLE_SIZE, whole, is_rtl=is_rtl, is_title=True),
+        *_lines(title, margin, margin + TITLE_SIZE, whole, is_rtl=is_rtl, is_title=True),
         svg.G(transform=[svg.Translate(round(shift, 1), round(top, 1))], elements=list(parts)),
-        *_lines(caption, foot, whole, is_rtl=is_rtl, is_title=False),
+        *_lines(caption, margin, foot, whole, is_rtl=is_rtl, is_title=False),
     ]
     drawn = svg.SVG(
         viewBox=svg.ViewBoxSpec(0, 0, round(whole, 1), tall),
@@ -70,14 +75,15 @@ def draw_alone(context: Picture) -> str:
 
 
 def _lines(
-    lines: Sequence[str], y: float, whole: float, *, is_rtl: bool, is_title: bool
+    lines: Sequence[str], margin: float, y: float, whole: float, *, is_rtl: bool, is_title: bool
 ) -> list[svg.Element]:
     """Return lines of words that start at the reader's edge."""
-    x, anchor = (whole - MARGIN, "end") if is_rtl else (MARGIN, "start")
+    x, anchor = (whole - margin, "end") if is_rtl else (margin, "start")
     kind, size, step = (
         ("label strong", TITLE_SIZE, TITLE_LINE) if is_title else ("label soft", SMALL_SIZE, SMALL_LINE)
     )
-    isolate = RLI if is_rtl else FSI
+    runs_back = any(direction_of(row) == "rtl" for row in lines)
+    isolate = RLI if is_rtl else LRI if runs_back else FSI
     return [
         words(x, y + i * step, row, kind=kind, anchor=anchor, size=size, isolate=isolate)
         for i, row in enumerate(lines)

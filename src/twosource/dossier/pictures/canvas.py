@@ -4,6 +4,7 @@ Coordinates are in CSS pixels of a drawing 680 wide; colours are classes that th
 sheet resolves, so that dark mode and print need no second drawing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,14 @@ import svg
 from twosource.dossier.wording import ELLIPSIS, FSI, PDI, bare, visible
 
 WIDTH = 680.0
-NARROW = 560.0
+LRI, RLI = "\u2066", "\u2067"
+# Where a line may break: never between a number and its percent.
+_BREAK = re.compile(r"(?:[^\S\u00a0]|\u00a0(?!%))+")
+# A number with its sign and percent, or a stretch of words that run left to right with what it encloses.
+_APART = re.compile(
+    r"([+\u2212-]?\d(?:[\d.,]*\d)?(?:\u00a0?%)?"
+    r"|[A-Za-z\u00c0-\u024f](?:[^:;\u00ab\u00bb\u201c\u201d\u0590-\u08ff\ufb50-\ufeff]*[A-Za-z\u00c0-\u024f\d)])?)"
+)
 _FORBIDDEN = {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 _NARROW = frozenset("iljtfrI.,:;'|!()[] -")
 _WIDE = frozenset("mwMW—%@")
@@ -24,6 +32,12 @@ _WIDE = frozenset("mwMW—%@")
 def safe(text: str) -> str:
     """Return a text that cannot become markup, with control characters and what XML forbids made visible."""
     return escape(visible(bare(text)), quote=True).translate(_FORBIDDEN)
+
+
+def kept_apart(text: str) -> str:
+    """Return safe words that run right to left, with each number and each Latin stretch in them isolated."""
+    pieces = _APART.split(bare(text))
+    return "".join(f"{LRI}{safe(p)}{PDI}" if at % 2 else safe(p) for at, p in enumerate(pieces))
 
 
 def width_of(text: str, size: float = 13.0) -> float:
@@ -44,7 +58,7 @@ def _units(letter: str) -> float:
 
 def clip(text: str, room: float, size: float = 13.0) -> str:
     """Return the text cut to fit the room, with an ellipsis where cut."""
-    text = " ".join(bare(text).split())
+    text = _BREAK.sub(" ", bare(text)).strip()
     if width_of(text, size) <= room:
         return text
     while text and width_of(text + ELLIPSIS, size) > room:
@@ -54,7 +68,7 @@ def clip(text: str, room: float, size: float = 13.0) -> str:
 
 def wrap(text: str, room: float, size: float = 13.0, lines: int = 2) -> list[str]:
     """Return the text broken between words into at most `lines` lines that fit the room."""
-    words = bare(text).split()
+    words = [word for word in _BREAK.split(bare(text)) if word]
     out: list[str] = []
     while words and len(out) < lines - 1:
         taken = 1
@@ -83,10 +97,11 @@ def words(
 
     `isolate` is FSI for the direction of the line's own first letter, RLI where the page gives it.
     """
+    inner = kept_apart(text) if isolate == RLI else safe(text)
     return svg.Text(
         x=round(x, 1),
         y=round(y, 1),
-        text=f"{isolate}{safe(text)}{PDI}",
+        text=f"{isolate}{inner}{PDI}",
         class_=[*kind.split()] or None,
         font_size=size,
         extra={"text-anchor": anchor},
@@ -122,13 +137,14 @@ def dot(x: float, y: float, radius: float, kind: str) -> svg.Circle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What goes round a drawing: its name on the page, size, finding as title, and words for it."""
+    """What goes round a drawing: name, size, finding as title, words for it, its classes."""
 
     name: str
     width: float = WIDTH
     height: float
     title: str
     description: str
+    kind: str = ""
 
 
 def picture(sheet: Sheet, parts: Sequence[svg.Element]) -> str:
@@ -138,7 +154,7 @@ def picture(sheet: Sheet, parts: Sequence[svg.Element]) -> str:
         viewBox=svg.ViewBoxSpec(0, 0, sheet.width, round(sheet.height, 1)),
         width=sheet.width,
         height=round(sheet.height, 1),
-        class_=["drawing", "narrow"] if sheet.width == NARROW else ["drawing"],
+        class_=["drawing", *sheet.kind.split()],
         extra={
             "style": f"--w:{sheet.width:.0f}px",
             "role": "img",
