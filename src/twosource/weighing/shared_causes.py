@@ -117,7 +117,13 @@ def _missing(
         mend = f"Let the answers of all of them depend on {variable!r}, which stands for it already."
         suggestion = f"when = {{ {variable} = ... }}"
     else:
-        suggestion = f'[question.{_key(prefix)}.variables.{_key(party)}]\ntemplate = "{template}"\nparty = {json.dumps(party, ensure_ascii=False)}'
+        suggestion = "\n".join(
+            [
+                f"[question.{_key(prefix)}.variables.{_key(party)}]",
+                f'template = "{template}"',
+                f"party = {json.dumps(party, ensure_ascii=False)}",
+            ]
+        )
         mend = "Declare it with a template, and let the answers of all of them depend on it."
     return MissingCause(
         party_id=party,
