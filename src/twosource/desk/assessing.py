@@ -7,6 +7,7 @@ person's judgement always stands; what a machine suggested before is replaced, n
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from twosource import __version__
 from twosource.attributing.recorded import BY as RECORDED
@@ -457,8 +458,8 @@ def weigh_questions(work: Workplace) -> RunCount:
         if _is_done(work, "weigh", question.question_id, mark):
             continue
         with work.store.transaction():
-            pair, settings = (question, elicitation), work.settings.weigh
-            for outcome in weigh([pair], settings=settings, answered=entered.answered):
+            pairs, settings = [(question, elicitation), *entered.beside], work.settings.weigh
+            for outcome in islice(weigh(pairs, settings=settings, answered=entered.answered), 1):
                 made = [_assessment(w, snapshot, parameters) for w in outcome.values]
                 work.store.put(outcome.values)
                 work.store.put(change for one in made for change in changes_to(work, one, entered))

@@ -8,7 +8,7 @@ give a number, and nobody would see why.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from twosource.desk.declared_variables import Unknowns, read_variables, read_when
+from twosource.desk.declared_variables import Unknowns, entered, read_variables, read_when
 from twosource.desk.tables import Table, listed
 from twosource.errors import DeclarationError
 from twosource.evidence.claims import Hypothesis, Question
@@ -30,10 +30,10 @@ QUESTION = (
     *("joined", "projections"),
 )
 ITEM = (
-    *("name", "text", "claim", "exhibits", "chokepoint", "opposite", "why", "answers"),
+    *("name", "text", "claim", "exhibits", "chokepoint", "opposite", "why", "by", "answers"),
     *("n_searched", "n_found", "n_reference", "facts"),
 )
-FINDING = ("name", "text", "answers", "hours", "risks_people", "why")
+FINDING = ("name", "text", "answers", "hours", "risks_people", "why", "by")
 ANSWER = ("when", "words", "p")
 PROJECTION = ("text", "cells")
 CELL = ("name", "text", "when")
@@ -210,7 +210,7 @@ def _item(
         n_found=n_found,
         n_reference=n_reference,
         facts=row.texts("facts"),
-        made=made(row.text("why")),
+        made=entered(row, made(row.text("why"))),
     )
 
 
@@ -224,7 +224,7 @@ def _finding(
         answers=_answers(row, question, unknowns, JUDGED_LOW),
         hours=row.number("hours"),
         risks_people=row.flag("risks_people", False),
-        made=made(row.text("why")),
+        made=entered(row, made(row.text("why"))),
     )
 
 

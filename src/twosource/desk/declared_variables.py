@@ -6,7 +6,7 @@ the same network, by the name it has in `[question.NAME]`.
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from twosource.desk.tables import Table, listed, nearest
 from twosource.evidence.claims import Question
@@ -16,7 +16,7 @@ from twosource.weighing import templates
 from twosource.weighing.templates import Template
 
 VARIABLE = (
-    *("text", "party", "states", "failed", "merged", "rows", "track_record", "why"),
+    *("text", "party", "states", "failed", "merged", "rows", "track_record", "why", "by"),
     *("template", "keeper", "circle", "layers"),
 )
 TRACK_RECORD = ("n", "unseen", "genuine_rate")
@@ -118,7 +118,7 @@ def _read(name: str, row: Table, unknowns: Unknowns, party: Check, made: Making)
         failed=failed,
         track_record=_track_record(row, n_finer, found) if row.has("track_record") else None,
         merged=merged,
-        made=made(row.text("why", found.why if found else None)),
+        made=entered(row, made(row.text("why", found.why if found else None))),
     )
     if row.has("layers"):
         yield from _layers(name, row, found, states, made)
@@ -226,3 +226,9 @@ def _layers(
                 f"Use some of {listed(templates.layers())}.",
             )
     yield from templates.layer_variables(name, wanted, made(templates.template(templates.MAKER).why))
+
+
+def entered(row: Table, made: Made) -> Made:
+    """Return a declaration as the person's who is named under `by`: so the desk can say who moved an answer."""
+    by = row.text("by", "").strip()
+    return replace(made, by=f"person:{by}") if by else made

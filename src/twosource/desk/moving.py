@@ -19,6 +19,7 @@ from twosource.evidence.forecasts import AnswerChange, Move
 from twosource.evidence.readouts import HypothesisReadout
 from twosource.ids import digest_of, key
 from twosource.store.engine import RECORD, WITHDRAWN, Entry
+from twosource.weighing.joining import Pair, beside
 from twosource.weighing.moved_words import told
 from twosource.weighing.moving import (
     Entered,
@@ -55,11 +56,18 @@ class Kept:
 
 def entered_now(work: Workplace, question: Question, elicitation: Elicitation) -> Entered:
     """Return what people have entered for a question, as it counts now."""
-    answered = standing(work.store.all(Answered, about=question.question_id))
-    pairs = {q.question_id: q for q in work.store.all(Question)} if elicitation.joined else {}
-    found = work.store.get_many(Elicitation, elicitation.joined)
-    beside = tuple((pairs[i], e) for i, e in sorted(found.items()) if i in pairs)
-    return Entered(question=question, elicitation=elicitation, answered=answered, beside=beside)
+    elicited = {e.question_id: e for e in work.store.all(Elicitation)}
+    pairs = [(q, elicited[q.question_id]) for q in work.store.all(Question) if q.question_id in elicited]
+    return _whole((question, elicitation), pairs, work.store.all(Answered))
+
+
+def _whole(pair: Pair, pairs: Sequence[Pair], answered: Iterable[Answered]) -> Entered:
+    """Return one question with the questions joined to it and the answers that count for any of them."""
+    question, elicitation = pair
+    others = beside(question, pairs)
+    asked = {q.question_id for q, _ in (pair, *others)}
+    counted = standing(a for a in answered if a.question_id in asked)
+    return Entered(question=question, elicitation=elicitation, answered=counted, beside=others)
 
 
 def snapshot_of(entered: Entered) -> str:
@@ -140,13 +148,12 @@ def _entered(question_id: str, records: Mapping[str, Mapping[str, object]]) -> E
     if not isinstance(question, Question) or not isinstance(elicitation, Elicitation):
         return None
     answered = [a for a in records[ANSWERED].values() if isinstance(a, Answered)]
-    beside = [(records[QUESTION].get(i), records[ELICITATION].get(i)) for i in sorted(elicitation.joined)]
-    return Entered(
-        question=question,
-        elicitation=elicitation,
-        answered=standing(a for a in answered if a.question_id == question_id),
-        beside=tuple((q, e) for q, e in beside if isinstance(q, Question) and isinstance(e, Elicitation)),
-    )
+    pairs = [
+        (q, e)
+        for i, q in records[QUESTION].items()
+        if isinstance(q, Question) and isinstance(e := records[ELICITATION].get(i), Elicitation)
+    ]
+    return _whole((question, elicitation), pairs, answered)
 
 
 def compared(work: Workplace, earlier: Kept, later: Kept) -> AnswerChange:

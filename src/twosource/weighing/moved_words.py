@@ -4,7 +4,7 @@ A deciban is a tenth of a power of ten of the odds: 3 double them, 10 make them 
 because nobody has a feeling for decibans at first.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, Variable
@@ -71,11 +71,7 @@ def _record(earlier: object | None, later: object | None) -> str:
 
 def _prior(earlier: object | None, later: object | None) -> str:
     one, other = (dict(p) if isinstance(p, tuple) else {} for p in (earlier, later))
-    moved = [
-        f"“{n}” from {figure(one.get(n, 0.0))} to {figure(p)}"
-        for n, p in sorted(other.items())
-        if p != one.get(n)
-    ]
+    moved = [f"“{n}” from {one.get(n, 0):g} to {p:g}" for n, p in sorted(other.items()) if p != one.get(n)]
     return _listed(moved)
 
 
@@ -130,24 +126,40 @@ def moved_sentences(
     """Say how far an answer moved since a day or an assessment, from what to what, and because of whom.
 
     `before` and `after` are read-outs of the same hypotheses; `since` completes "Since ...". In Arabic the
-    first sentence only: reasons are in the words people entered. Nothing where there is no earlier answer.
+    first sentence only: reasons are in the words people entered.
     """
     if not change.decibans:
         return (f"Since {since} the question itself was changed. {' '.join(change.because)}".strip(),)
-    at = max(range(len(change.decibans)), key=lambda i: (change.decibans[i], -i))
     if max(map(abs, change.decibans)) < UNSEEN:
-        return (_unmoved(since, after, language),)
+        return (unmoved_sentence(after, since, language=language),)
+    at = max(range(len(change.decibans)), key=lambda i: (change.decibans[i], -i))
     first = _first(before[at], after[at], change.decibans[at], since, language)
     if language == "ar":
         return (first,)
-    return tuple(filter(None, (first, _lead(before, after), *_because(change.moves, at))))
+    said = (first, _lead(before, after), *_because(change.moves, at))
+    return said if change.moves else (*said, *change.because)
 
 
-def _unmoved(since: str, after: Sequence[HypothesisReadout], language: str) -> str:
+def unmoved_sentence(after: Sequence[HypothesisReadout], since: str, *, language: str = "en") -> str:
+    """Say that an answer is where it was, and where that is."""
     lead = max(after, key=lambda h: h.p)
     if language == "ar":
-        return f"منذ {since} لم يتغير الجواب: «{lead.text}» ({_said(lead, language)})."
+        return f"منذ {since} لم يتغير الجواب: «{lead.text}» {_said(lead, language)}."
     return f"Since {since} the answer has not moved: {quoted(lead.text)} is {_said(lead)}."
+
+
+def back_sentence(
+    after: Sequence[HypothesisReadout], since: str, n_changes: int, *, language: str = "en"
+) -> str:
+    """Say that an answer was changed and came back to what it was, bit for bit."""
+    lead = max(after, key=lambda h: h.p)
+    if language == "ar":
+        return f"منذ {since} تغيّر الجواب ثم عاد كما كان تماماً: «{lead.text}» {_said(lead, language)}."
+    times = "once" if n_changes == 1 else f"{n_changes:,} times"
+    return (
+        f"Since {since} the answer was changed {times} and came back to what it was, to the last figure: "
+        f"{quoted(lead.text)} is {_said(lead)}."
+    )
 
 
 def _first(
@@ -199,13 +211,10 @@ def _because(moves: Sequence[Move], at: int) -> Iterator[str]:
 
 
 def _named(move: Move, at: int) -> str:
-    by = f", entered by {move.by}" if move.by and move.about not in ("program", "interplay") else ""
-    return f"{move.what}{by} ({move.decibans[at]:+.1f} decibans)"
+    by = f"; {move.by}" if move.by and move.about != "program" else ""
+    return f"{move.what} ({move.decibans[at]:+.1f} decibans{by})"
 
 
-def row_of(move: Move, hypotheses: Sequence[str]) -> Mapping[str, str]:
-    """Return the decibans of a move per hypothesis, as printed: "+3.1"; "0.0" has no sign."""
-    return {
-        name: "0.0" if abs(value) < UNSEEN else f"{value:+.1f}"
-        for name, value in zip(hypotheses, move.decibans, strict=True)
-    }
+def printed_decibans(value: float) -> str:
+    """Return decibans as printed, with their sign: "+3.1"; what rounds to nothing has none: "0.0"."""
+    return "0.0" if abs(value) < UNSEEN else f"{value:+.1f}"

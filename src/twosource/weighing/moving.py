@@ -24,6 +24,7 @@ from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answered, Elicitation, Item, Variable, When
 from twosource.evidence.forecasts import Move
 from twosource.weighing.elimination import FloatArray
+from twosource.weighing.joining import united
 from twosource.weighing.network import build_network
 from twosource.weighing.pooling import joint_reading, people_of, standing
 from twosource.weighing.settings import WeighSettings
@@ -76,12 +77,16 @@ def weighed_decibans(settings: WeighSettings) -> Decibans:
     """Return what weighs one state exactly and gives decibans per hypothesis; None where it cannot be."""
 
     def found(entered: Entered) -> FloatArray | None:
-        people, _ = people_of(entered.elicitation, entered.answered, dict(settings.pool_weights))
+        whole = united(entered.elicitation, [e for _, e in entered.beside])
+        people, _ = people_of(whole, entered.answered, dict(settings.pool_weights))
         try:
             joint = joint_reading(
                 people,
                 lambda reread: build_network(
-                    entered.question, reread(entered.elicitation), settings, entered.beside
+                    entered.question,
+                    reread(entered.elicitation),
+                    settings,
+                    [(q, reread(e)) for q, e in entered.beside],
                 ),
                 settings,
             )
@@ -178,8 +183,7 @@ def _parts(entered: Entered) -> dict[Part, object]:
     found: dict[Part, object] = {}
     for elicitation in (entered.elicitation, *(e for _, e in entered.beside)):
         of = elicitation.question_id
-        total = sum(elicitation.prior.values()) or 1.0
-        found["prior", of, ""] = tuple((name, p / total) for name, p in sorted(elicitation.prior.items()))
+        found["prior", of, ""] = tuple(sorted(elicitation.prior.items()))
         found["contamination", of, ""] = elicitation.contamination
         found |= {("item", of, i.name): i for i in elicitation.items}
         found |= {("variable", of, v.name): replace(v, track_record=None) for v in elicitation.variables}
@@ -195,6 +199,9 @@ def _parts(entered: Entered) -> dict[Part, object]:
 def _weighed(part: object | None) -> object:
     """Return what of a part something is summed from."""
     match part:
+        case tuple() if part and isinstance(part[0], tuple):
+            total = sum(p for _, p in part) or 1.0
+            return [(name, p / total) for name, p in part]
         case Item():
             unread = replace(part, text="", opposite="", claim_id="", exhibit_ids=(), chokepoint="")
             return [getattr(unread, one.name) for one in fields(Item) if one.name != "made"]

@@ -1,0 +1,301 @@
+"""What moved, in one list: the answer to each question in decibans, and the hands behind its claims.
+
+Rows come from what was kept as it happened. The sentence above them compares the two ends of the period
+directly, so that what was put in and taken out again in between is no part of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+
+from twosource.dates import as_utc, parse_span
+from twosource.desk.moving import Kept, compared, hypotheses_of, recovered, standing_assessment
+from twosource.desk.publishing import PUBLISHED
+from twosource.desk.standings import PARTY
+from twosource.desk.unweighed import caveats
+from twosource.desk.workplace import Workplace
+from twosource.dossier.veil import draw_over, veil_for
+from twosource.errors import NothingMatchedError, UsageError
+from twosource.evidence.assessments import Assessment
+from twosource.evidence.claims import Claim, Question
+from twosource.evidence.codec import from_line
+from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.forecasts import AnswerChange
+from twosource.evidence.lineage import CountChange
+from twosource.evidence.reviews import Review
+from twosource.evidence.testimony import Party
+from twosource.weighing.moved_words import back_sentence, moved_sentences, unmoved_sentence
+
+NEVER_WEIGHED = "It has not been weighed: nobody has answered what bears on it."
+ALL = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedRow:
+    """One thing that moved something: when, what, by whom; decibans per hypothesis, or hands of a claim.
+
+    `called` is the siglum of the assessment it led to, or of the claim `about` whose text hands moved.
+    """
+
+    at: datetime
+    called: str
+    what: str
+    by: str
+    decibans: tuple[float, ...] = ()
+    hands: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedQuestion:
+    """What moved the answer to one question: sentences first, the whole move, and every row in order."""
+
+    siglum: str
+    text: str
+    hypotheses: tuple[str, ...]
+    before: str
+    after: str
+    decibans: tuple[float, ...]
+    sentences: tuple[str, ...]
+    rows: tuple[MovedRow, ...]
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedAnswer:
+    """What moved every question asked about, and `hands`: claims that no question weighs."""
+
+    questions: tuple[MovedQuestion, ...]
+    hands: tuple[MovedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Since:
+    """From when on: an instant, in words, and the assessment named, if it was one."""
+
+    at: datetime
+    said: str = ""
+    assessment: Assessment | None = None
+
+
+def moved(work: Workplace, name: str = "", since: str = "") -> MovedAnswer:
+    """Return what moved a question, or all of them, since an assessment or a day, or ever.
+
+    Raises NothingMatchedError where no question or assessment is called so or none was declared, UsageError
+    for a day that is none or has not come, and where the assessment is one of another question.
+    """
+    start = _since(work, since)
+    asked = _questions(work, name, start)
+    told = caveats(work)
+    weighed: set[str] = set()
+    found = []
+    for question in asked:
+        elicitation = work.store.get(Elicitation, question.question_id)
+        claims = {i.claim_id for i in elicitation.items if i.claim_id} if elicitation else set()
+        weighed |= claims
+        hands = [row for claim_id in sorted(claims) for row in _hands(work, claim_id, start)]
+        one = _moved(work, question, start, hands)
+        found.append(replace(one, caveat=told.get(question.question_id, "")))
+    others = [] if name else [c for c in work.store.all(Claim) if c.made.is_judgement]
+    rows = [r for c in others if c.claim_id not in weighed for r in _hands(work, c.claim_id, start)]
+    answer = MovedAnswer(questions=tuple(found), hands=tuple(sorted(rows, key=_when)))
+    return draw_over(veil_for(work.store.all(Party)), answer)
+
+
+def since_last(work: Workplace, question_id: str, *, language: str = "en") -> tuple[str, ...]:
+    """Return what a reader of the page has to know of what moved since they saw it; nothing for a first one.
+
+    Seen against the page published last; where none was, against the assessment before.
+    """
+    changes = list(work.store.all(AnswerChange, about=question_id))
+    if not changes:
+        return ()
+    published = [e.at for e in work.store.ledger.entries() if e.kind == PUBLISHED]
+    if not published:
+        (kept,) = recovered(work, [changes[-1].before_id])
+        return _sentences(work, changes[-1:], f"the assessment of {day_said(kept.at)}", language)
+    after = [c for c in changes if c.at > published[-1]]
+    if not after:
+        return ()
+    return _sentences(work, after, f"the page of {day_said(published[-1])}", language)
+
+
+def day_said(at: datetime) -> str:
+    """Return a day as it is said in a sentence: "3 May 2016"."""
+    return f"{at.day} {at:%B} {at.year}"
+
+
+def _since(work: Workplace, since: str) -> _Since:
+    text = since.strip()
+    if not text:
+        return _Since(at=ALL)
+    found = work.store.get(Assessment, work.store.by_siglum(text.upper()) or text)
+    if found is not None:
+        return _Since(at=ALL, assessment=found)
+    try:
+        if "T" in text.upper() and ":" in text:
+            at = as_utc(
+                datetime.fromisoformat(text if text[-1:].upper() == "Z" or "+" in text else f"{text}Z")
+            )
+        else:
+            start = parse_span(text).start
+            at = datetime.combine(start, time(), UTC) if start else ALL
+    except ValueError:
+        raise NothingMatchedError(
+            f"{since!r} is neither an assessment of this case nor a day.",
+            remedy="Name an assessment (W1) or a day (2016-05-03); `twosource moved` lists both.",
+        ) from None
+    if at > work.clock():
+        raise UsageError(f"{text} has not come yet.", remedy="Name a day of the past, or leave --since out.")
+    return _Since(at=at, said=day_said(at))
+
+
+def _questions(work: Workplace, name: str, start: _Since) -> list[Question]:
+    asked = list(work.store.all(Question))
+    if not asked:
+        raise NothingMatchedError(
+            "No question was declared, so nothing can have moved.",
+            remedy="Declare a question, hypotheses and answers in words in case.toml.",
+        )
+    if name:
+        wanted = work.store.by_siglum(name.strip().upper()) or name.strip()
+        asked = [q for q in asked if q.question_id in (wanted, f"question-{wanted}")]
+        if not asked:
+            raise NothingMatchedError(
+                f"No question of this case is called {name!r}.",
+                remedy="`twosource moved` lists all; the first is Q1.",
+            )
+    if start.assessment is None:
+        return asked
+    own = [q for q in asked if q.question_id == start.assessment.question_id]
+    if not own:
+        raise UsageError(
+            f"{work.store.siglum(start.assessment.assessment_id)} is an assessment of another question.",
+            remedy="Leave the question out, or name one of its own assessments.",
+        )
+    return own
+
+
+def _moved(work: Workplace, question: Question, start: _Since, hands: list[MovedRow]) -> MovedQuestion:
+    every = list(work.store.all(AnswerChange, about=question.question_id))
+    changes = _in_period(every, start)
+    empty = MovedQuestion(
+        siglum=work.store.siglum(question.question_id),
+        text=question.text,
+        hypotheses=tuple(h.name for h in question.named),
+        before="",
+        after="",
+        decibans=(),
+        sentences=(NEVER_WEIGHED,),
+        rows=tuple(sorted(hands, key=_when)),
+    )
+    stands = standing_assessment(work, question.question_id, every)
+    if stands is None:
+        return empty
+    first = changes[0].before_id if changes else stands.assessment_id
+    said = start.said or _called(work, first)
+    rows = [row for change in changes for row in _rows(work, change)]
+    one = replace(
+        empty,
+        before=work.store.siglum(first),
+        after=work.store.siglum(stands.assessment_id),
+        rows=tuple(sorted([*rows, *hands], key=_when)),
+    )
+    if not changes:
+        return replace(one, sentences=(unmoved_sentence(hypotheses_of(stands), said),))
+    return replace(
+        one, decibans=_net(work, changes)[1].decibans, sentences=_sentences(work, changes, said, "en")
+    )
+
+
+def _in_period(changes: Sequence[AnswerChange], start: _Since) -> list[AnswerChange]:
+    if start.assessment is None:
+        return [c for c in changes if c.at >= start.at]
+    left = [n for n, c in enumerate(changes) if c.before_id == start.assessment.assessment_id]
+    return list(changes[left[0] :]) if left else []
+
+
+def _called(work: Workplace, assessment_id: str) -> str:
+    (kept,) = recovered(work, [assessment_id])
+    return f"{work.store.siglum(assessment_id)} ({day_said(kept.at)}, {kept.at:%H:%M} UTC)"
+
+
+def _net(work: Workplace, changes: Sequence[AnswerChange]) -> tuple[tuple[Kept, Kept], AnswerChange]:
+    """Return the two ends of some changes one after another, and what lies between them."""
+    if changes[0].before_id == changes[-1].after_id:
+        (kept,) = recovered(work, [changes[0].before_id])
+        still = tuple(0.0 for _ in changes[-1].hypotheses)
+        return (kept, kept), replace(changes[-1], decibans=still, moves=(), because=())
+    before, after = recovered(work, [changes[0].before_id, changes[-1].after_id])
+    if len(changes) == 1:
+        return (before, after), changes[0]
+    return (before, after), compared(work, before, after)
+
+
+def _sentences(
+    work: Workplace, changes: Sequence[AnswerChange], since: str, language: str
+) -> tuple[str, ...]:
+    (before, after), net = _net(work, changes)
+    readouts = hypotheses_of(after.assessment)
+    if before.assessment.assessment_id == after.assessment.assessment_id:
+        return (back_sentence(readouts, since, len(changes), language=language),)
+    return moved_sentences(hypotheses_of(before.assessment), readouts, net, since, language=language)
+
+
+def _rows(work: Workplace, change: AnswerChange) -> Iterator[MovedRow]:
+    """Yield a row per move of one change, then one for all of them together where there are several."""
+    called = work.store.siglum(change.after_id)
+    for move in change.moves:
+        yield MovedRow(at=change.at, called=called, what=move.what, by=move.by, decibans=move.decibans)
+    if len(change.moves) != 1 or change.because:
+        whole = f"from {work.store.siglum(change.before_id)} to {called} together"
+        said = " ".join((*change.because, *([whole] if change.moves else [])))
+        yield MovedRow(at=change.at, called=called, what=said, by="", decibans=change.decibans)
+
+
+def _hands(work: Workplace, claim_id: str, start: _Since) -> Iterator[MovedRow]:
+    """Yield what moved the hands of a claim since a day; since an assessment: since it first stood."""
+    changes = list(work.store.all(CountChange, about=claim_id))
+    if not changes:
+        return
+    at = start.at
+    if start.assessment is not None:
+        (kept,) = recovered(work, [start.assessment.assessment_id])
+        at = kept.at
+    claim = work.store.get(Claim, claim_id)
+    by = _words_on_parties(work)
+    for change in changes:
+        if change.at >= at:
+            before, after = (_mode(k) for k in (change.kappa_before, change.kappa_after))
+            yield MovedRow(
+                at=change.at,
+                called=work.store.siglum(claim_id),
+                about=claim.text if claim else "",
+                what=" ".join(change.because),
+                by=" and ".join(dict.fromkeys(w for s in change.because for w in _who(s, by))),
+                hands=f"{before} to {after}" if before != after else f"{after}, as before",
+            )
+
+
+def _mode(kappa: Sequence[float]) -> int:
+    return max(range(len(kappa)), key=lambda n: (kappa[n], -n)) if kappa else 0
+
+
+def _words_on_parties(work: Workplace) -> Mapping[str, str]:
+    """Return who spoke last on each party that anybody withdrew, demoted or took back, by its shown name."""
+    found = {}
+    for review in work.store.all(Review):
+        if review.item_kind == PARTY:
+            party: Party = from_line(review.item)
+            found[party.shown.casefold()] = review.by
+    return found
+
+
+def _who(sentence: str, by: Mapping[str, str]) -> Iterator[str]:
+    words = sentence.casefold()
+    if words.endswith((" withdrawn.", " relied on.", " relied on now.")):
+        yield from (who for name, who in by.items() if words.startswith(f"{name} "))
+
+
+def _when(row: MovedRow) -> datetime:
+    return row.at
