@@ -1,5 +1,7 @@
 """Small random cases for the algebra, and the shortest way from a case to its read-outs."""
 
+from dataclasses import dataclass
+
 from hypothesis import strategies as st
 
 from twosource.evidence.claims import Hypothesis, Question
@@ -134,3 +136,76 @@ def cases(draw):
     return question, simple_elicitation(
         question, items=items, variables=variables, findings=findings, prior=prior
     )
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """What a condition may speak of: a question by its id, or a variable."""
+
+    name: str
+    states: tuple
+
+
+def _some_question(question_id, n):
+    named = tuple(Hypothesis(name=f"{question_id}{at}", text=f"{question_id} {at}") for at in range(n))
+    other = Hypothesis(name="something_else", text="something else")
+    return Question(question_id=question_id, text=f"{question_id}?", hypotheses=(*named, other))
+
+
+def _some_variable(draw, name, unknowns):
+    n = draw(st.integers(2, 3))
+    rows = [
+        Row(when=_condition(draw, unknowns), p=_distribution(draw, n)) for _ in range(draw(st.integers(0, 2)))
+    ]
+    return Variable(
+        name=name,
+        text=name,
+        states=tuple(f"{name}{i}" for i in range(n)),
+        failed=(f"{name}0",),
+        rows=(*rows, Row(p=_distribution(draw, n))),
+        made=MADE,
+    )
+
+
+def _some_item(draw, name, question, unknowns):
+    n_searched = draw(st.sampled_from((1, 1, 1, 5)))
+    return Item(
+        name=name,
+        text=name,
+        question_id=question.question_id,
+        answers=_answers(draw, unknowns, [h.name for h in question.named]),
+        n_searched=n_searched,
+        n_found=draw(st.integers(0, n_searched)) if n_searched > 1 and draw(st.booleans()) else None,
+        chokepoint=draw(st.sampled_from(("", "a"))),
+        made=MADE,
+    )
+
+
+@st.composite
+def joint_cases(draw):
+    """Two or three joined questions: conditions speak of variables and questions across all of them."""
+    ids = ("q", "r", "s")[: draw(st.integers(2, 3))]
+    questions = [_some_question(name, draw(st.integers(2, 3))) for name in ids]
+    unknowns = [Unknown(q.question_id, tuple(h.name for h in q.named)) for q in questions]
+    pairs = []
+    for question in questions:
+        variables = []
+        for at in range(draw(st.integers(0, 2))):
+            variables.append(_some_variable(draw, f"{question.question_id}_v{at}", unknowns))
+            unknowns.append(variables[-1])
+        items = [
+            _some_item(draw, f"{question.question_id}_i{at}", question, unknowns)
+            for at in range(draw(st.integers(1, 2)))
+        ]
+        elicitation = Elicitation(
+            question_id=question.question_id,
+            prior={h.name: float(draw(st.integers(1, 9))) for h in question.hypotheses},
+            prior_why="drawn",
+            contamination=draw(st.sampled_from((0.0, 0.02, 0.1))),
+            variables=tuple(variables),
+            items=tuple(items),
+            joined=tuple(name for name in ids[:1] if name != question.question_id),
+            made=MADE,
+        )
+        pairs.append((question, elicitation))
+    return pairs
