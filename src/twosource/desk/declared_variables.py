@@ -229,6 +229,6 @@ def _layers(
 
 
 def entered(row: Table, made: Made) -> Made:
-    """Return a declaration as the person's who is named under `by`: so the desk can say who moved an answer."""
+    """Return a declaration as that of the person named under `by`: so it can be said who moved an answer."""
     by = row.text("by", "").strip()
     return replace(made, by=f"person:{by}") if by else made

@@ -248,7 +248,7 @@ def _rows(work: Workplace, change: AnswerChange) -> Iterator[MovedRow]:
     for move in change.moves:
         yield MovedRow(at=change.at, called=called, what=move.what, by=move.by, decibans=move.decibans)
     if len(change.moves) != 1 or change.because:
-        whole = f"from {work.store.siglum(change.before_id)} to {called} together"
+        whole = f"From {work.store.siglum(change.before_id)} to {called}, all together."
         said = " ".join((*change.because, *([whole] if change.moves else [])))
         yield MovedRow(at=change.at, called=called, what=said, by="", decibans=change.decibans)
 

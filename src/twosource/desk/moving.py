@@ -180,8 +180,7 @@ def compared(work: Workplace, earlier: Kept, later: Kept) -> AnswerChange:
     total = decibans_of(change.p_after) - decibans_of(change.p_before)
     moves, because, is_shared = _moves(work, earlier, later)
     program = _program(earlier.assessment, later.assessment)
-    if not because or because == (NOTHING_SUMMED,):
-        moves += rest_moves(total, moves, is_shared=is_shared, program=program)
+    moves += rest_moves(total, moves, is_shared=is_shared, program=because[0] if because else program)
     return replace(change, decibans=tuple(float(v) for v in total), moves=moves, because=because)
 
 
@@ -194,7 +193,10 @@ def _moves(work: Workplace, earlier: Kept, later: Kept) -> tuple[tuple[Move, ...
         return (), (OTHER_QUESTION,), True
     changes = changes_between(before, after)
     if not changes:
-        return (), (NOTHING_SUMMED,), True
+        if earlier.assessment.snapshot != later.assessment.snapshot:
+            return (), (NOTHING_SUMMED,), True
+        program = _program(earlier.assessment, later.assessment)
+        return (), (f"What people entered is the same; {program}.",), True
     found = shares(before, after, changes, weighed_decibans(work.settings.weigh))
     words = [told(change, after) for change in changes]
     if found is None:

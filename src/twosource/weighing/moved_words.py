@@ -22,11 +22,14 @@ PERSON = "person:"
 
 def told(change: Change, after: Entered) -> tuple[str, str, str]:
     """Return what changed in words, by whom as far as anybody wrote it down, and what it is about."""
-    whats, bys = [], []
-    for (kind, _, name), earlier, later in zip(change.parts, change.before, change.after, strict=True):
-        whats.append(_what(kind, name, earlier, later))
-        bys.append(_by(later, after.elicitation))
-    about = ", ".join(f"{kind} {name}".strip() for kind, _, name in change.parts)
+    rows = list(zip(change.parts, change.before, change.after, strict=True))
+    whole = {part[1] for part, earlier, later in rows if part[0] == "question" and None in (earlier, later)}
+    if whole:
+        # A question that joins or leaves takes all its own with it: that is one thing, said once.
+        rows = [r for r in rows if r[0][0] == "question" or (r[0][1] not in whole and r[0][2] != "joined")]
+    whats = [_what(kind, name, earlier, later) for (kind, _, name), earlier, later in rows]
+    bys = [_by(later, after.elicitation) for _, _, later in rows]
+    about = ", ".join(f"{kind} {name or of}" for (kind, of, name), _, _ in rows)
     return " and ".join(whats), " and ".join(dict.fromkeys(bys)), about
 
 
@@ -55,7 +58,7 @@ def _what(kind: str, name: str, earlier: object | None, later: object | None) ->
         return f"the prior was changed{_prior(earlier, later)}"
     if isinstance(one, Question):
         return f"the question {quoted(one.text)} was {'joined' if earlier is None else 'taken apart from it'}"
-    if kind == "contamination":
+    if kind == "contamination" and earlier is not None and later is not None:
         return f"contamination went from {earlier:g} to {later:g}"
     return f"“{name}” of the question was changed"
 
