@@ -2,6 +2,7 @@
 
 from twosource.cli import (
     accounting,
+    answering,
     collating,
     exporting,
     finding,
@@ -12,15 +13,18 @@ from twosource.cli import (
     layering,
     moving,
     parties,
+    reliability,
     reviewing,
     ruling,
     tracing,
     transcribing,
+    weighing_pictures,
 )
 from twosource.cli.door import door, main, run
 
 __all__ = [
     "accounting",
+    "answering",
     "collating",
     "door",
     "exporting",
@@ -33,9 +37,11 @@ __all__ = [
     "main",
     "moving",
     "parties",
+    "reliability",
     "reviewing",
     "ruling",
     "run",
     "tracing",
     "transcribing",
+    "weighing_pictures",
 ]

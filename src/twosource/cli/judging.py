@@ -4,9 +4,12 @@ from dataclasses import asdict
 
 import click
 
+from twosource.cli.answering import show_people
 from twosource.cli.door import Session, command
 from twosource.cli.holding import show_weighing
 from twosource.cli.printing import Printer, plain, plural, safe, spoken
+from twosource.cli.weighing_pictures import pictured
+from twosource.desk.weighing_pictures import PictureKind
 from twosource.errors import NothingMatchedError
 from twosource.evidence.readouts import Weighing
 from twosource.weighing.basis import basis_sentences
@@ -52,15 +55,29 @@ def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
 
 @command(
     "weigh",
-    examples=["twosource weigh", "twosource weigh --language ar", "twosource weigh --json"],
+    examples=[
+        "twosource weigh",
+        "twosource weigh --people",
+        "twosource weigh --language ar",
+        "twosource weigh --svg                           the bars, as answer.svg",
+        "twosource weigh --svg map.svg --picture prior-map",
+        "twosource weigh --table --picture ledger",
+        "twosource weigh --json",
+    ],
 )
+@click.option("--people", is_flag=True, help="Who reads it how, and where people differ; answer first.")
 @LANGUAGE
-def weigh(session: Session, language: str) -> None:
+@pictured(PictureKind.BARS, PictureKind.LEDGER, PictureKind.PRIOR_MAP)
+def weigh(session: Session, people: bool, language: str) -> None:
     """How the hypotheses stand, with the range over readings of the words."""
     found = _weighings(session)
     if session.printer.document("weighings", found):
         return
     for weighing in found:
+        if people:
+            session.printer.say(safe(weighing.text), style="bold")
+            show_people(session.printer, weighing)
+            continue
         if language == "ar":
             _in_arabic(session.printer, weighing, "headline", "basis", "hypotheses", "weights", "notes")
             continue
@@ -86,9 +103,10 @@ def weigh(session: Session, language: str) -> None:
     session.printer.next("twosource flips", "what would change the lead")
 
 
-@command("flips", examples=["twosource flips", "twosource flips --all"])
+@command("flips", examples=["twosource flips", "twosource flips --all", "twosource flips --svg tipping.svg"])
 @click.option("--all", "everything", is_flag=True, help="Also what would not change the lead.")
 @LANGUAGE
+@pictured(PictureKind.TIPPING)
 def flips(session: Session, everything: bool, language: str) -> None:
     """What would change the lead: dropping an item, seeing its opposite, a party failing, a figure moving."""
     found = _weighings(session)

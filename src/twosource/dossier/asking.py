@@ -205,12 +205,13 @@ def _pairs(weighing: Weighing) -> Table | None:
             f"{p.bits:.2f}",
             percent(p.p_lead_changes),
             f"{p.hours:g}",
+            short(weighing, p.settles) if p.settles else "",
         )
         for p in weighing.pairs
     ]
     return Table(
         caption="What would settle it two by two",
-        headers=("look for", "and for", "bits", "chance that the lead changes", "hours"),
+        headers=("look for", "and for", "bits", "chance that the lead changes", "hours", "would settle"),
         rows=tuple(rows),
         numeric=(2, 3, 4),
     )

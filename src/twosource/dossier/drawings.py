@@ -94,7 +94,10 @@ class PersonMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RangeRow:
-    """One hypothesis: prior, posterior and 90 % range as probabilities, with the words that say them."""
+    """One hypothesis: prior, posterior and 90 % range as probabilities, with the words that say them.
+
+    `allowing` is the posterior that allows for answers a little off, where it differs enough to be seen.
+    """
 
     label: str
     word: str
@@ -103,6 +106,7 @@ class RangeRow:
     p: float
     low: float
     high: float
+    allowing: float | None = None
     people: tuple[PersonMark, ...] = ()
 
 
@@ -176,10 +180,10 @@ class TippingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TippingChart:
-    """Answered figures that can tip the lead; `heads` name those within the word given and those beyond."""
+    """Answered figures that can tip the lead; `heads` name those in their word, those beyond, others."""
 
     lines: tuple[TippingLine, ...]
-    heads: tuple[str, str] = ("within the word given", "only beyond the word given")
+    heads: tuple[str, str, str] = ("within the word given", "only beyond the word given", "given as a figure")
     half: str = "50\u00a0%"
     direction: str = "ltr"
 
@@ -205,7 +209,7 @@ class Simplex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalibrationBin:
+class CalibrationMark:
     """Forecasts of about one probability: their mean, the share that came true, its range, how many."""
 
     p_mean: float
@@ -222,7 +226,7 @@ class Calibration:
     `words` are those of the axis across, the axis upwards and the line between.
     """
 
-    bins: tuple[CalibrationBin, ...]
+    bins: tuple[CalibrationMark, ...]
     brier: float
     n: int
     least: int = 10

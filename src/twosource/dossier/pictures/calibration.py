@@ -6,7 +6,7 @@ needs; below that number altogether, nothing but the empty square and the rings 
 
 import svg
 
-from twosource.dossier.drawings import Calibration, CalibrationBin
+from twosource.dossier.drawings import Calibration, CalibrationMark
 from twosource.dossier.pictures.pen import Pen, room_for
 
 SMALL = 12.5
@@ -52,7 +52,7 @@ def draw_calibration(curve: Calibration, width: float) -> tuple[float, list[svg.
 def _mark(
     pen: Pen,
     curve: Calibration,
-    one: CalibrationBin,
+    one: CalibrationMark,
     square: tuple[float, float, float],
     *,
     is_first: bool,

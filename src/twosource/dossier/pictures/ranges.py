@@ -103,6 +103,7 @@ def _row(pen: Pen, row: RangeRow, top: float) -> tuple[float, list[svg.Element]]
         pen.box(low, middle - BAR / 2, max(high - low, 1.5), BAR, "range"),
         pen.line(across(pen, row.prior), middle - 11, across(pen, row.prior), middle + 11, "prior"),
         pen.dot(across(pen, row.p), middle, 6, "posterior"),
+        *([] if row.allowing is None else [pen.dot(across(pen, row.allowing), middle, 3.8, "allowing")]),
         *people,
     ]
 

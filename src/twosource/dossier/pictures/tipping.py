@@ -20,8 +20,8 @@ def draw_tipping(chart: TippingChart, width: float) -> tuple[float, list[svg.Ele
     pen = Pen(width, chart.direction == "rtl")
     parts: list[svg.Element] = []
     y = 2.0
-    for is_inside, head in zip((True, False), chart.heads, strict=True):
-        chosen = [x for x in chart.lines if x.is_inside is is_inside]
+    for place, head in enumerate(chart.heads):
+        chosen = [x for x in chart.lines if _group(x) == place]
         if chosen:
             tall, drawn = pen.block(
                 wrap(head, width - 2 * SIDE, SMALL), SIDE, y + 13, kind="label soft", size=SMALL
@@ -36,6 +36,13 @@ def draw_tipping(chart: TippingChart, width: float) -> tuple[float, list[svg.Ele
         parts += [*grid(pen, y, y + 20), pen.line(SIDE, y + 10, width - SIDE, y + 10, "faint")]
         y += 24
     return y + 20, [*parts, *axis(pen, y + 13, chart.half)]
+
+
+def _group(one: TippingLine) -> int:
+    """Return the place of its heading: within the word given, beyond it, or no word was given."""
+    if one.is_inside:
+        return 0
+    return 2 if one.band is None else 1
 
 
 def _line(pen: Pen, one: TippingLine, top: float) -> tuple[float, list[svg.Element]]:

@@ -7,26 +7,25 @@ hollow, and below ten altogether the picture says only that it is too early.
 from collections.abc import Sequence
 
 from twosource.dossier.contexts import Picture, Table
-from twosource.dossier.drawings import Calibration, CalibrationBin
+from twosource.dossier.drawings import Calibration, CalibrationMark
 from twosource.dossier.weighed.words import Words, refuse_unless_finite, words_for
 from twosource.dossier.wording import capital
+from twosource.evidence.forecasts import CalibrationBin, CalibrationCurve
 
 LEAST = 10
 
 
-def calibration_picture(
-    bins: Sequence[CalibrationBin], *, brier: float, n: int, language: str = "en"
-) -> Picture:
-    """Return the calibration curve of `n` settled forecasts in bins; empty bins are left out.
+def calibration_picture(curve: CalibrationCurve, language: str = "en") -> Picture:
+    """Return the calibration curve of settled forecasts, a mark per word; empty words are left out.
 
-    Raises RefusedError where a figure is no number or no probability.
+    Raises RefusedError where a figure is no number.
     """
     words = words_for(language)
-    kept = tuple(sorted((b for b in bins if b.n > 0), key=lambda b: (b.p_mean, b.observed)))
+    kept = tuple(sorted((b for b in curve.bins if b.n > 0), key=lambda b: (b.p_mean, b.observed)))
     for b in kept:
         refuse_unless_finite("the calibration curve", (b.p_mean, b.observed, b.low, b.high))
-    refuse_unless_finite("the Brier score", (brier,) if n else ())
-    title = _finding(kept, n, words)
+    refuse_unless_finite("the calibration curve", (curve.brier, curve.range_share))
+    title = _finding(kept, curve.n, words)
     spoken = "; ".join(
         f"{words.say('said_axis')} {words.percent(b.p_mean)}, "
         f"{words.say('came_axis')} {words.percent(b.observed)}"
@@ -36,12 +35,15 @@ def calibration_picture(
     return Picture(
         name="calibration",
         title=title,
-        caption=_caption(brier, n, words),
+        caption=_caption(curve, words),
         alt=f"{title}. {spoken}." if spoken else f"{title}.",
         drawing=Calibration(
-            bins=kept,
-            brier=brier,
-            n=n,
+            bins=tuple(
+                CalibrationMark(p_mean=b.p_mean, observed=b.observed, low=b.low, high=b.high, n=b.n)
+                for b in kept
+            ),
+            brier=curve.brier,
+            n=curve.n,
             least=LEAST,
             words=(words.say("said_axis"), words.say("came_axis"), words.say("as_said")),
             n_label=words.fixed["n_label"],
@@ -67,19 +69,24 @@ def _finding(bins: Sequence[CalibrationBin], n: int, words: Words) -> str:
     worst = max(off, key=lambda b: (abs(b.p_mean - b.observed), b.p_mean))
     return words.say(
         "calibration_off",
-        word=capital(words.how_likely(worst.p_mean)),
+        word=capital(_word(worst, words)),
         p=words.percent(worst.p_mean),
         observed=words.percent(worst.observed),
         range=words.range(worst.low, worst.high),
     )
 
 
-def _caption(brier: float, n: int, words: Words) -> str:
-    score = words.isolated(f"{brier:.2f}")
-    if n < LEAST:
-        told = words.say("calibration_caption_few", least=words.count(LEAST), n=words.count(n))
-        return f"{told} {words.say('calibration_brier', brier=score)}" if n else told
-    return words.say("calibration_caption", least=words.count(LEAST), brier=score, n=words.count(n))
+def _word(one: CalibrationBin, words: Words) -> str:
+    return words.likely(one.word) if one.word else words.how_likely(one.p_mean)
+
+
+def _caption(curve: CalibrationCurve, words: Words) -> str:
+    score, least, n = words.isolated(f"{curve.brier:.2f}"), words.count(LEAST), words.count(curve.n)
+    if curve.n < LEAST:
+        told = words.say("calibration_caption_few", least=least, n=n)
+        return f"{told} {words.say('calibration_brier', brier=score)}" if curve.n else told
+    sure = words.percent(curve.range_share)
+    return words.say("calibration_caption", least=least, brier=score, n=n, sure=sure)
 
 
 def _table(bins: Sequence[CalibrationBin], words: Words) -> Table:
@@ -89,7 +96,7 @@ def _table(bins: Sequence[CalibrationBin], words: Words) -> Table:
         rows=tuple(
             (
                 words.percent(b.p_mean),
-                words.how_likely(b.p_mean),
+                _word(b, words),
                 words.percent(b.observed),
                 words.range(b.low, b.high),
                 words.count(b.n),

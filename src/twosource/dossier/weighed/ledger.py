@@ -36,7 +36,9 @@ def ledger_picture(weighing: Weighing, hypothesis: str = "", language: str = "en
     if not groups:
         return None
     for group in groups:
-        refuse_unless_finite(f"what {group.text or group.name} moved", (*group.decibans, *group.shapley))
+        refuse_unless_finite(
+            f"what {group.text or group.name} moved", (*group.decibans, *group.shapley, *group.shapley_error)
+        )
     is_sum = all(len(g.shapley) == len(weighing.hypotheses) for g in groups)
     values = [(g.text or g.name, (g.shapley if is_sum else g.decibans)[at]) for g in groups]
     chosen = weighing.hypotheses[at]
@@ -46,7 +48,7 @@ def ledger_picture(weighing: Weighing, hypothesis: str = "", language: str = "en
     return Picture(
         name=f"moved-{weighing.question_id}-{chosen.name}",
         title=title,
-        caption=_caption(weighing, chosen, drawing, len(groups), words),
+        caption=_caption(weighing, chosen, drawing, groups, words),
         alt=f"{title}. {spoken}.",
         drawing=drawing,
         table=_table(weighing, groups, words, is_sum=is_sum),
@@ -153,8 +155,13 @@ def _hands(text: str, words: Words) -> str:
 
 
 def _caption(
-    weighing: Weighing, chosen: HypothesisReadout, drawing: Ledger, n_groups: int, words: Words
+    weighing: Weighing,
+    chosen: HypothesisReadout,
+    drawing: Ledger,
+    groups: Sequence[WeightReadout],
+    words: Words,
 ) -> str:
+    n_groups = len(groups)
     is_sum = drawing.start is not None
     told = [
         words.say(
@@ -165,6 +172,9 @@ def _caption(
             n=words.counted(n_groups, "group", "groups"),
         )
     ]
+    error = max((e for g in groups for e in g.shapley_error), default=0.0)
+    if is_sum and error > 0.0:
+        told.append(words.say("sampled", error=words.isolated(f"{error:.2f}")))
     figures = [round(row.value, 1) for row in drawing.rows]
     whole = math.fsum(row.value for row in drawing.rows)
     if is_sum and abs(sum(figures) - round(whole, 1)) >= SLIGHT:

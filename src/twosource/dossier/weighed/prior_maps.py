@@ -83,12 +83,14 @@ def prior_finding(weighing: Weighing, words: Words) -> str:
     share = found.shares[at]
     # "odds of 0.8 to 1 against it" would be odds for it: then the prior carries the lead, not the evidence.
     is_finite = 1.0 <= found.odds_needed < ENDLESS
+    with_odds = "prior_title_rival" if found.rival else "prior_title"
     return words.say(
-        "prior_title" if is_finite else "prior_title_any",
+        with_odds if is_finite else "prior_title_any",
         lead=capital(brief(weighing, lead.name)),
         share=words.share(share),
         p=words.percent(share),
         odds=words.odds(found.odds_needed) if is_finite else "",
+        rival=brief(weighing, found.rival),
     )
 
 

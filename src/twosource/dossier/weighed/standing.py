@@ -12,6 +12,7 @@ from twosource.dossier.wording import capital
 from twosource.evidence.readouts import HypothesisReadout, Weighing
 
 LEVEL = 1e-9
+TOLD_APART = 0.005
 MOST_PEOPLE = 4
 """More people than this are rings without names; the table names all of them."""
 
@@ -48,7 +49,8 @@ def ranges_picture(weighing: Weighing, language: str = "en") -> Picture:
 
 def _check(weighing: Weighing) -> None:
     for h in weighing.hypotheses:
-        refuse_unless_finite(f"the answer on “{h.text or h.name}”", (h.prior, h.p, h.low, h.high))
+        figures = (h.prior, h.p, h.low, h.high, h.p if h.p_allowing is None else h.p_allowing)
+        refuse_unless_finite(f"the answer on “{h.text or h.name}”", figures)
     refuse_unless_finite("the bound on something else", (weighing.else_prior, weighing.else_bound))
     for person in weighing.people:
         refuse_unless_finite(f"the reading of {person.by}", person.p)
@@ -68,8 +70,16 @@ def _row(weighing: Weighing, at: int, words: Words) -> RangeRow:
         p=h.p,
         low=h.low,
         high=h.high,
+        allowing=_allowing(h),
         people=tuple(marks),
     )
+
+
+def _allowing(h: HypothesisReadout) -> float | None:
+    """Return the posterior that allows for answers a little off, where it can be told from the other."""
+    if h.p_allowing is None or abs(h.p_allowing - h.p) < TOLD_APART:
+        return None
+    return h.p_allowing
 
 
 def _figures(h: HypothesisReadout, words: Words) -> str:
@@ -97,6 +107,8 @@ def _finding(weighing: Weighing, words: Words) -> str:
 
 def _caption(weighing: Weighing, words: Words, *, has_bound: bool) -> str:
     parts = [words.say("ranges_caption", n=words.count(weighing.n_draws))]
+    if any(_allowing(h) is not None for h in weighing.hypotheses):
+        parts.append(words.say("allowing_caption"))
     if has_bound:
         parts.append(words.say("bound_caption"))
     if weighing.people:
@@ -107,20 +119,24 @@ def _caption(weighing: Weighing, words: Words, *, has_bound: bool) -> str:
 
 
 def _table(weighing: Weighing, words: Words, bound: Bound | None) -> Table:
-    by_person = [person.by for person in weighing.people]
-    rows = [
-        (*_cells(h, words), *(words.percent(person.p[at]) for person in weighing.people))
-        for at, h in enumerate(weighing.hypotheses)
-    ]
+    heads, rows = list(words.listed("ranges_heads")), []
+    allows = any(_allowing(h) is not None for h in weighing.hypotheses)
+    if allows:
+        heads.append(words.say("allowing_head"))
+    for at, h in enumerate(weighing.hypotheses):
+        cells = list(_cells(h, words))
+        if allows:
+            cells.append(words.percent(h.p if h.p_allowing is None else h.p_allowing))
+        rows.append((*cells, *(words.percent(person.p[at]) for person in weighing.people)))
+    heads += [person.by for person in weighing.people]
     if bound is not None:
-        blank = [""] * len(by_person)
-        rows.append((bound.label, "", bound.figures, "", words.percent(bound.prior), "", *blank))
-    heads = words.listed("ranges_heads")
+        cells = [bound.label, "", bound.figures, "", words.percent(bound.prior)]
+        rows.append((*cells, *[""] * (len(heads) - len(cells))))
     return Table(
         caption=words.say("ranges_table"),
-        headers=(*heads, *by_person),
+        headers=tuple(heads),
         rows=tuple(rows),
-        numeric=tuple(range(2, len(heads) + len(by_person))),
+        numeric=tuple(range(2, len(heads))),
     )
 
 

@@ -28,13 +28,13 @@ def tipping_picture(
     `elicitation` gives the words of the items. Raises RefusedError where a figure is no number.
     """
     words = words_for(language)
-    texts = {i.name: i.text for i in elicitation.items} if elicitation else {}
+    texts = _texts(elicitation, words)
     points = _sorted(weighing.tipping_points)
     for point in points:
         refuse_unless_finite(f"the tipping point of {point.item}", (point.p_now, point.p_tip))
     drawing = TippingChart(
         lines=tuple(_line(weighing, p, texts, words) for p in points[:LINES]),
-        heads=(words.say("inside_head"), words.say("outside_head")),
+        heads=(words.say("inside_head"), words.say("outside_head"), words.say("plain_head")),
         half=words.percent(0.5),
         direction=words.direction,
     )
@@ -51,10 +51,28 @@ def tipping_picture(
 
 
 def _sorted(points: Sequence[TippingPoint]) -> list[TippingPoint]:
-    """Return those inside their word's band first, the nearest first."""
-    return sorted(
-        points, key=lambda p: (not p.in_band, p.distance, p.item, p.conditions, p.hypothesis, p.p_tip)
-    )
+    """Return those inside their word's band first, then other answers, then the prior; the nearest first."""
+
+    def place(p: TippingPoint) -> tuple[bool, bool, float, str, str, str, str, float]:
+        is_prior = p.kind == "prior"
+        return (not p.in_band, is_prior, p.distance, p.item, p.conditions, p.hypothesis, p.state, p.p_tip)
+
+    return sorted(points, key=place)
+
+
+def _texts(elicitation: Elicitation | None, words: Words) -> Mapping[str, str]:
+    """Return the words of items and variables by name, and what the prior is called."""
+    found = {"prior": words.say("prior_item")}
+    if elicitation is not None:
+        found |= {v.name: v.text or v.name for v in elicitation.variables}
+        found |= {i.name: i.text or i.name for i in elicitation.items}
+    return found
+
+
+def _called(point: TippingPoint, texts: Mapping[str, str]) -> str:
+    """Return what a figure is about: an item, or a variable with the state the figure is for."""
+    text = texts.get(point.item, point.item)
+    return f"{text}: {point.state}" if point.state else text
 
 
 def _n_answers(elicitation: Elicitation | None) -> int:
@@ -88,10 +106,10 @@ def _line(weighing: Weighing, point: TippingPoint, texts: Mapping[str, str], wor
     band = _band(point)
     given = words.how_likely(point.p_now) if band else ""
     return TippingLine(
-        label=texts.get(point.item, point.item),
+        label=_called(point, texts),
         under=_under(weighing, point, words),
         p_now=point.p_now,
-        now=words.say("now", word=given) if given else words.say("plain_now", p=words.percent(point.p_now)),
+        now=words.say("now", word=given) if given else words.say("plain_now", p=_said(point.p_now, words)),
         p_tip=point.p_tip,
         then=words.say("then", p=_said(point.p_tip, words), name=brief(weighing, point.new_lead)),
         band=band,
@@ -104,12 +122,13 @@ def _said(p: float, words: Words) -> str:
 
 
 def _finding(points: Sequence[TippingPoint], texts: Mapping[str, str], words: Words) -> str:
-    if not points:
-        return words.say("tips_none")
+    answers = [p for p in points if p.kind != "prior"]
+    if not answers:
+        return words.say("tips_prior" if points else "tips_none")
     inside = [p for p in points if p.in_band]
-    first = (inside or list(points))[0]
-    item = words.say("quoted", words=shorten(texts.get(first.item, first.item), ITEM))
-    n = len(inside) if inside else len(points)
+    first = (inside or answers)[0]
+    item = words.say("quoted", words=shorten(_called(first, texts), ITEM))
+    n = len(inside or answers)
     key = "tips_inside" if inside else "tips_outside"
     return words.say(f"{key}_one" if n == 1 else key, n=words.count(n), item=item)
 
@@ -136,7 +155,7 @@ def _table(
         headers=words.listed("tipping_heads"),
         rows=tuple(
             (
-                texts.get(p.item, p.item),
+                _called(p, texts),
                 _under(weighing, p, words),
                 _said(p.p_now, words),
                 _said(p.p_tip, words),

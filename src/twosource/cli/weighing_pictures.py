@@ -1,0 +1,154 @@
+"""Pictures of a weighing on the command line: options that draw instead of printing, and `tipping`."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from twosource.cli.door import Session, command
+from twosource.cli.printing import ours, safe
+from twosource.desk.weighing_pictures import (
+    PictureAnswer,
+    PictureKind,
+    PictureRequest,
+    weighing_pictures,
+    write_pictures,
+)
+from twosource.dossier.wording import bare
+from twosource.errors import UsageError
+
+NARROWEST, WIDEST, USUAL = 360, 1200, 720
+LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(("en", "ar")),
+    default="en",
+    show_default=True,
+    help="The language of the words round the names.",
+)
+
+QUESTION = click.option("--question", default="", help="One question by its siglum, such as Q1.")
+
+
+def drawing_options(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator with `--svg`, `--table` and `--width` of a command whose file is called `name`."""
+    options = (
+        click.option(
+            "--svg",
+            is_flag=False,
+            flag_value=f"{name}.svg",
+            default=None,
+            metavar="[PATH]",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=f"Draw it into this file, {name}.svg if none is named.",
+        ),
+        click.option("--table", is_flag=True, help="The picture's figures as a table."),
+        click.option(
+            "--width",
+            type=click.IntRange(NARROWEST, WIDEST),
+            default=USUAL,
+            show_default=True,
+            help="How wide the picture is laid out, in pixels.",
+        ),
+    )
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return declare
+
+
+def pictured(*kinds: PictureKind) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator that lets a command of weighing draw what it would print.
+
+    With `--svg` or `--table` the picture is made and the command itself does not run. The command must
+    take `language`; the first kind is the usual one.
+    """
+    usual = kinds[0]
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        @wraps(function)
+        def draws(session: Session, /, **given: Any) -> None:
+            svg, table, width = (given.pop(name) for name in ("svg", "table", "width"))
+            chosen = {n: given.pop(n) for n in ("picture", "question", "hypothesis") if n in given}
+            if svg is not None or table:
+                kind = PictureKind(chosen.pop("picture", None) or usual)
+                _draw(
+                    session, PictureRequest(kind=kind, language=given["language"], width=width, **chosen), svg
+                )
+            elif any(chosen.values()):
+                raise UsageError("--picture, --question and --hypothesis go with --svg or --table.")
+            else:
+                function(session, **given)
+
+        return _choosing(kinds)(
+            drawing_options("answer" if usual is PictureKind.BARS else usual.value)(draws)
+        )
+
+    return declare
+
+
+def _choosing(kinds: Sequence[PictureKind]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return a decorator with the options that choose among pictures, as far as these kinds have a choice."""
+
+    def declare(made: Callable[..., None]) -> Callable[..., None]:
+        made = QUESTION(made)
+        if PictureKind.LEDGER in kinds:
+            told = "Whose ledger is drawn, by its name; otherwise the leader's."
+            made = click.option("--hypothesis", default="", help=told)(made)
+        if len(kinds) > 1:
+            names = click.Choice([kind.value for kind in kinds])
+            made = click.option(
+                "--picture", type=names, help=f"Which picture; {kinds[0].value} if none is named."
+            )(made)
+        return made
+
+    return declare
+
+
+def _draw(session: Session, asked: PictureRequest, svg: Path | None) -> None:
+    with session.desk() as desk:
+        desk.analyse()
+        answers = weighing_pictures(desk.work, asked)
+    show_pictures(session, answers, svg)
+
+
+def show_pictures(session: Session, answers: Sequence[PictureAnswer], svg: Path | None) -> None:
+    """Write the pictures where a path is given, then print finding and caption, or else the table twin."""
+    written = write_pictures(answers, svg) if svg is not None else []
+    if session.printer.document("pictures", answers):
+        return
+    printer = session.printer
+    for at, answer in enumerate(answers):
+        printer.say(ours(f"{answer.title}."), style="bold")
+        if written:
+            printer.say(ours(answer.caption))
+            printer.say(f"Drawn into {safe(str(written[at]))}.")
+        else:
+            rows = [tuple(ours(bare(cell)) for cell in row) for row in answer.table.rows]
+            printer.table(tuple(map(ours, answer.table.headers)), rows, numeric=answer.table.numeric)
+        printer.gap()
+
+
+@command(
+    "tipping",
+    examples=[
+        "twosource tipping                               the answers that could change the lead",
+        "twosource tipping --svg                          as a picture, tipping.svg",
+        "twosource tipping --svg chart.svg --language ar --width 480",
+    ],
+)
+@QUESTION
+@LANGUAGE
+@drawing_options("tipping")
+def tipping(
+    session: Session, *, question: str, language: str, svg: Path | None, table: bool, width: int
+) -> None:
+    """How far a single answer may move before another hypothesis leads, nearest first."""
+    del table  # there is nothing else to print
+    asked = PictureRequest(kind=PictureKind.TIPPING, question=question, language=language, width=width)
+    _draw(session, asked, svg)
+    session.printer.next("twosource next", "what to look for")
