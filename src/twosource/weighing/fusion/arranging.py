@@ -21,9 +21,9 @@ class Arranged:
     """M statements, N items, S sources, C cells (an item with one of the values said of it).
 
     `item`, `source`, `cell` (M,) index the rest; `cell_start` (C+1,) bounds the statements of a cell,
-    `item_start` (N+1,) the cells of an item. `cell_item`, `cell_value` (C,). `items`, `sources`, `values` are the caller's
-    numbers; `weight` (M,) is None where every statement weighs 1. `kept` (M,) is the place each statement has
-    in the input. `notes` are sentences.
+    `item_start` (N+1,) the cells of an item. `cell_item`, `cell_value` (C,). `items`, `sources`, `values` are
+    the caller's numbers; `weight` (M,) is None where every statement weighs 1. `kept` (M,) is the place each statement has
+    in the input, which has `n_entered`. `notes` are sentences.
     """
 
     item: Ints
@@ -38,6 +38,7 @@ class Arranged:
     values: Ints
     weight: Floats | None
     kept: Ints
+    n_entered: int
     notes: tuple[str, ...]
 
     @property
@@ -109,6 +110,7 @@ def arrange(item: ArrayLike, source: ArrayLike, value: ArrayLike) -> Arranged:
         values=values,
         weight=weight,
         kept=kept,
+        n_entered=int(usable.size),
         notes=tuple(notes),
     )
 

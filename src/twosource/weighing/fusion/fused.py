@@ -22,6 +22,9 @@ class Fused:
     `accuracy` (S,) and `n_statements` (S,) are per source; `confusion` (S, K, K) is P(says l | k) where the
     values are a closed list of K, `labels` (K,) its numbers. `objective` is the penalised bound on the log
     probability of everything said, in nats, after each step: it never falls; empty where the sum is exact.
+    `copies` (S,) is the share of
+    its statements that a source copies from its `parent` (S,), a source number or -1, where copying was found;
+    `p_own` is P(speaks for itself) of each statement in the order of entry, where ratios were given.
     `peaks` counts the ends that the other starts found, 1 where all agree. `notes` are sentences to show.
     """
 
@@ -43,7 +46,9 @@ class Fused:
     exact: bool
     peaks: int
     effect: float
-    copies: Floats | None
+    copies: Floats
+    parent: Ints
+    p_own: Floats | None
     notes: tuple[str, ...]
 
     @property

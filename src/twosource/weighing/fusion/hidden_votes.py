@@ -19,6 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twosource.weighing.fusion.arranging import Arranged
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -73,6 +75,32 @@ def sampled(items: Ints, statement_item: Ints) -> Ints:
     share = MOST_HIDDEN / statement_item.size
     chosen = (mixed >> np.uint64(32)).astype(np.float64) < share * 2.0**32
     return np.flatnonzero(chosen[statement_item])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expanded:
+    """Hidden statements beside every cell of their item and, last, "none of them": one row a candidate.
+
+    `row` is which statement, `cell` which cell (-1 for none), `is_own` whether the statement is of that cell.
+    """
+
+    start: Ints
+    row: Ints
+    cell: Ints
+    is_none: NDArray[np.bool_]
+    is_own: NDArray[np.bool_]
+
+
+def expanded(told: Arranged, chosen: Ints) -> Expanded:
+    """Return the candidates of each chosen statement."""
+    item = told.item[chosen]
+    n_cells = told.item_start[item + 1] - told.item_start[item]
+    start = np.append(0, np.cumsum(n_cells + 1))
+    row = np.repeat(np.arange(chosen.size), n_cells + 1)
+    place = np.arange(row.size) - start[row]
+    none = place == n_cells[row]
+    cell = np.where(none, -1, told.item_start[item[row]] + place)
+    return Expanded(start, row, cell, none, ~none & (cell == told.cell[chosen][row]))
 
 
 def tempered(logs: Floats, start: Ints, divisor: Floats) -> Floats:

@@ -24,12 +24,13 @@ from numpy.typing import NDArray
 from twosource.weighing.fusion.arranging import Arranged
 from twosource.weighing.fusion.dirichlets import Shapes, divergence, expected_log
 from twosource.weighing.fusion.gammas import digamma, log_gamma
-from twosource.weighing.fusion.hidden_votes import Hidden
+from twosource.weighing.fusion.hidden_votes import Hidden, expanded
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 URN_STEPS = 3
+LEAST_HELD = 1e-9
 URN_MIDDLE, URN_SPREAD = np.log(10.0), 1.0
 
 
@@ -93,29 +94,29 @@ class OpenValues:
         The candidates are the values of the item and "none of them", the last, whose log-odds are 0.
         """
         told, alpha = self.told, float(np.exp(self.log_alpha))
+        wide = expanded(told, chosen)
         item, source, own = told.item[chosen], told.source[chosen], told.cell[chosen]
         weight = np.ones(chosen.size) if told.weight is None else told.weight[chosen]
-        n_cells = told.item_start[item + 1] - told.item_start[item]
-        start = np.append(0, np.cumsum(n_cells + 1))
-        row = np.repeat(np.arange(chosen.size), n_cells + 1)
-        place = np.arange(row.size) - start[row]
-        none = place == n_cells[row]
-        cell = np.where(none, 0, told.item_start[item[row]] + place)
-        is_own = ~none & (cell == own[row])
+        row, is_own = wide.row, wide.is_own
         gain = told.per_cell(self._weighed((self.logs[:, 0] - self.logs[:, 1])[told.source]))
         own_gain = (weight * (self.logs[source, 0] - self.logs[source, 1]))[row]
-        held = np.where(none, 0.0, self.counts[cell] - np.where(is_own, weight[row], 0.0))
+        held = np.append(self.counts, 0.0)[wide.cell] - np.where(is_own, weight[row], 0.0)
         n = self.sizes[item[row]] - weight[row]
         urn = log_gamma(alpha + n) - log_gamma(alpha + n - held) - self.log_alpha
-        urn = np.where(held > 1e-9, urn - log_gamma(np.maximum(held, 1e-9)), 0.0)
-        logs = np.where(none, 0.0, gain[cell] - np.where(is_own, own_gain, 0.0) + urn)
-        logs = np.where(is_own & (held <= 1e-9), 0.0, logs)
-        repeated = (self.counts[own] - weight)[row]
-        again = np.where(repeated > 1e-9, repeated, alpha) / (alpha + n - held)
+        urn = np.where(held > LEAST_HELD, urn - log_gamma(np.maximum(held, LEAST_HELD)), 0.0)
+        logs = np.append(gain, 0.0)[wide.cell] - np.where(is_own, own_gain, 0.0) + urn
+        # A value only the hidden statement gives is one of those nobody gives.
+        fresh = is_own & (held <= LEAST_HELD)
+        logs = np.where(fresh, -np.inf, np.where(wide.is_none, 0.0, logs))
+        before = (self.counts[own] - weight)[row]
+        again = np.where(before > LEAST_HELD, before, alpha) / (alpha + n - held)
         right = self.accuracy[source][row]
-        fresh = is_own & (held <= 1e-9)
         chance = np.where(is_own & ~fresh, right, (1.0 - right) * again)
-        return Hidden(start, np.where(fresh, -np.inf, logs), chance, self.sizes[item] - weight, item)
+        return Hidden(wide.start, logs, chance, self.sizes[item] - weight, item)
+
+    def none(self) -> Floats:
+        """Return the log-odds of "none of them" by item, to which those of the cells are relative, (N,)."""
+        return np.zeros(self.told.n_items)
 
     def _weighed(self, x: Floats) -> Floats:
         return x if self.told.weight is None else x * self.told.weight

@@ -21,7 +21,9 @@ class FuseSettings:
     learned across sources replaces it as far as there are sources, it weighs as much as `prior_sources` of them.
     `labels` closes the list of values: that many, 0 .. labels - 1; without it a list of at most `most_labels`
     values that items share counts as closed. `rate` is the Beta of the shared rate of own access, `fidelity`
-    how often who copies repeats what was copied. `restarts` other starts flag several peaks, up to
+    how often who copies repeats what was copied. Copiers are looked
+    for among up to `copy_limit` statements; a pair needs `pair_evidence` log S nats of S sources.
+    `false_values` an open item has where copying is considered. `restarts` other starts flag several peaks, up to
     `restart_limit` statements. An input with at most `exact_sources` sources that speak of more than one item,
     and at most `exact_statements` statements, is summed exactly. Raises ValueError for what means nothing.
     """
@@ -35,6 +37,9 @@ class FuseSettings:
     rate: tuple[float, float] = (0.5, 2.0)
     fidelity: float = 0.98
     find_copies: bool = True
+    pair_evidence: float = 2.0
+    copy_limit: int = 1_000_000
+    false_values: int = 10
     read_out: bool = True
     iterations: int = 200
     tolerance: float = 1e-6

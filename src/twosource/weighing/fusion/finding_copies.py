@@ -1,0 +1,136 @@
+"""Who copies whom, found by what two sources share: false values above all.
+
+For two sources and each item both speak of, with what is believed of the item (T = v with probability t):
+
+    P_own(v) = t A + (1 - t) (1 - A) f          f: how likely a false statement is this one
+    same value:      log((c + (1 - c) P_own(v)) / P_own(v))          c: the copied share
+    another value:   log(1 - c)
+    evidence of a pair = log mean over c in {.2, .5, .8, .95} of the product
+
+(Dong et al. 2009, as the copy formula of section 2.2 of the reasoning.) A shared false value is unlikely unless
+copied; a shared truth says little. Pairs are looked for only among sources that share values few others give,
+so that no pair of strangers is ever looked at. What is found is a forest: the strongest pairs first, none that
+closes a circle. Which of two copied is not asked; for counting voices it does not matter.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twosource.weighing.fusion.arranging import Arranged
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SHARES = (0.2, 0.5, 0.8, 0.95)
+MOST_HOLDERS = 30
+MOST_PAIRS = 3_000_000
+LEAST_SHARED = 5
+GOLDEN = 0x9E3779B97F4A7C15
+
+
+def candidate_pairs(told: Arranged, belief: Floats) -> tuple[Ints, Ints]:
+    """Return pairs of sources, lower index first, that share five values, doubted or held by few others.
+
+    A cell of h holders makes h (h - 1) / 2 pairs; cells of more than thirty holders make none, and where there
+    would be more than three million, items are taken by a key of their number until they fit.
+    """
+    holders = np.diff(told.cell_start)
+    sizes = np.diff(told.cell_start[told.item_start])[told.cell_item]
+    use = (holders >= 2) & (holders <= MOST_HOLDERS) & ((belief < 0.5) | (holders < 0.9 * sizes))
+    n_pairs = np.where(use, holders * (holders - 1) // 2, 0)
+    if (total := int(n_pairs.sum())) > MOST_PAIRS:
+        with np.errstate(over="ignore"):
+            mixed = (told.items.astype(np.uint64) + np.uint64(1)) * np.uint64(GOLDEN)
+        key = (mixed >> np.uint64(32)).astype(np.float64)
+        use &= (key < MOST_PAIRS / total * 2.0**32)[told.cell_item]
+    firsts, seconds = [], []
+    for size in np.unique(holders[use]).tolist():
+        place = told.cell_start[:-1][use & (holders == size)]
+        rows = told.source[place[:, None] + np.arange(size)]
+        one, other = np.triu_indices(size, 1)
+        firsts.append(rows[:, one].ravel())
+        seconds.append(rows[:, other].ravel())
+    if not firsts:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    low, high = np.concatenate(firsts), np.concatenate(seconds)
+    key, counts = np.unique(low * told.n_sources + high, return_counts=True)
+    key = key[counts >= LEAST_SHARED]
+    return key // told.n_sources, key % told.n_sources
+
+
+def evidence(told: Arranged, pairs: tuple[Ints, Ints], own: Floats) -> Floats:
+    """Return the log evidence that of each pair one copies, shape (P,).
+
+    `own` (M,) is P_own of each statement. Statements of each source are met by item with one search a pair.
+    """
+    order = np.lexsort((told.item, told.source))
+    bounds = np.searchsorted(told.source[order], np.arange(told.n_sources + 1))
+    item, cell, chance = told.item[order], told.cell[order], own[order]
+    found = np.zeros(pairs[0].size)
+    for number, (a, b) in enumerate(zip(*(p.tolist() for p in pairs), strict=True)):
+        if bounds[a + 1] - bounds[a] > bounds[b + 1] - bounds[b]:
+            a, b = b, a
+        mine, theirs = slice(bounds[a], bounds[a + 1]), slice(bounds[b], bounds[b + 1])
+        place = np.searchsorted(item[theirs], item[mine])
+        place = np.minimum(place, bounds[b + 1] - bounds[b] - 1)
+        both = item[theirs][place] == item[mine]
+        same = (cell[theirs][place] == cell[mine])[both]
+        # Either may be the copier; what is less likely of one's own is the weaker claim for both.
+        p = np.maximum(chance[mine][both], chance[theirs][place][both])
+        logs = [float(np.where(same, np.log((c + (1 - c) * p) / p), np.log1p(-c)).sum()) for c in SHARES]
+        top = max(logs)
+        found[number] = top + np.log(np.mean(np.exp(np.array(logs) - top)))
+    return found
+
+
+def forest(n_sources: int, pairs: tuple[Ints, Ints], strength: Floats, least: float) -> Ints:
+    """Return the parent of each source or -1: the strongest pairs above `least` that close no circle.
+
+    Each tree hangs from the source with the most evidence on its pairs.
+    """
+    root = np.arange(n_sources)
+
+    def top(x: int) -> int:
+        while root[x] != x:
+            root[x] = root[root[x]]
+            x = int(root[x])
+        return x
+
+    near: dict[int, list[int]] = {}
+    weight = np.zeros(n_sources)
+    for k in np.argsort(-strength, kind="stable").tolist():
+        if strength[k] <= least:
+            break
+        a, b = int(pairs[0][k]), int(pairs[1][k])
+        weight[[a, b]] += strength[k]
+        if top(a) != top(b):
+            root[top(a)] = top(b)
+            near.setdefault(a, []).append(b)
+            near.setdefault(b, []).append(a)
+    parent = np.full(n_sources, -1)
+    seen: set[int] = set()
+    for start in sorted(near, key=lambda x: -weight[x]):
+        if start in seen:
+            continue
+        seen.add(start)
+        queue = [start]
+        for at in queue:
+            for other in near[at]:
+                if other not in seen:
+                    seen.add(other)
+                    parent[other] = at
+                    queue.append(other)
+    return parent
+
+
+def said_by_parent(told: Arranged, parent: Ints) -> Ints:
+    """Return per statement 1 where the parent of its source said the same of the item, 0 another, -1 nothing."""
+    key = told.item * told.n_sources + told.source
+    order = np.argsort(key, kind="stable")
+    wanted = told.item * told.n_sources + np.maximum(parent[told.source], 0)
+    place = np.minimum(np.searchsorted(key[order], wanted), max(0, key.size - 1))
+    there = (key[order][place] == wanted) & (parent[told.source] >= 0)
+    # A parent with a divided voice on the item: the same if any of its values is.
+    exact = (told.cell * told.n_sources + told.source).astype(np.int64)
+    same = np.isin(told.cell * told.n_sources + np.maximum(parent[told.source], 0), exact) & there
+    return np.where(there, same.astype(np.int64), -1)
