@@ -113,6 +113,8 @@ def back(chance: float, low: float, high: float, seeing: Seeing) -> float:
     if seeing.n_found is None:
         if seeing.n_searched == 1:
             return chance
+        if chance >= 1.0:
+            return 1.0
         return float(-np.expm1(np.log1p(-chance) / seeing.n_searched))
     ends = shown(np.array([low, high]), seeing)
     rises = bool(ends[1] > ends[0])

@@ -187,8 +187,10 @@ def _of_pieces(
     seeing = figure.entry.seeing
     for at, (low, high) in enumerate(pairwise(points)):
         ends = shown(np.array([low, high]), seeing)
-        for t, k in _crossings(sums[at], sums[at + 1] - sums[at], lead):
-            chance = float(ends[0] + t * (ends[1] - ends[0]))
+        # From the rarer end: a chance of 1e-13 is then found with all of its digits.
+        rare, usual = (0, 1) if ends[0] <= ends[1] else (1, 0)
+        for t, k in _crossings(sums[at + rare], sums[at + usual] - sums[at + rare], lead):
+            chance = float(ends[rare] + t * (ends[usual] - ends[rare]))
             found.append((back(chance, low, high, seeing), k))
     return _nearest(found, figure.at(figure.entry.raw))
 
