@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weighing_cases import network_of
+from weighing_cases import network_of, weighed
 
+from twosource.weighing import WeighSettings
 from twosource.weighing.answer_errors import allowing, band_variance, logit, person_sd, regressed
+from twosource.weighing.posterior import less_sure
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
 
 SD = person_sd()
@@ -89,3 +91,27 @@ def test_one_answer_everywhere_stays_one_answer():
     network = network_of(question, replace(elicitation, items=(item,)))
     figures = allowing(network, SD)["item", item.name].reshape(2, 3)
     assert np.ptp(figures, axis=1) == pytest.approx([0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("p", "other", "said"), [(0.72, 0.66, 0.66), (0.17, 0.22, 0.22), (0.55, 0.45, 0.5), (0.9, 0.95, 0.9)]
+)
+def test_the_word_is_said_of_the_less_sure_reading(p, other, said):
+    assert less_sure(p, other) == said
+
+
+def test_a_weighing_says_both_readings():
+    """The demonstration: tactical deals .72 at face value, .66 allowing for errors, likely in both."""
+    found = {h.name: h for h in weighed(*story.case()).hypotheses}
+    assert found["tactical"].p == pytest.approx(0.72, abs=0.005)
+    assert found["tactical"].p_allowing == pytest.approx(0.66, abs=0.005)
+    assert found["none"].word == "unlikely"
+
+
+def test_people_who_never_differ_may_be_set():
+    settings = WeighSettings(person_sd=0.0)
+    sure = {h.name: h.p_allowing for h in weighed(*story.case(), settings).hypotheses}
+    usual = {h.name: h.p_allowing for h in weighed(*story.case()).hypotheses}
+    assert sure["tactical"] > usual["tactical"]
+    with pytest.raises(ValueError, match="person_sd"):
+        WeighSettings(person_sd=-1.0)

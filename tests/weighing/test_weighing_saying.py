@@ -11,18 +11,13 @@ from twosource.evidence.readouts import HypothesisReadout, PairOfSteps, PriorMap
 from twosource.terms import load_table
 from twosource.weighing import mixes_likelihood_and_confidence
 from twosource.weighing.saying import (
-    FSI,
-    PDI,
-    figure,
     hypothesis_sentence,
-    joined,
     pair_sentence,
     prior_sentence,
-    quoted,
     said,
-    sentence,
     weight_sentence,
 )
+from twosource.weighing.words import FSI, PDI, figure, joined, quoted, sentence
 
 READOUT = HypothesisReadout(
     name="tactical",

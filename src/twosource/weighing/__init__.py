@@ -6,9 +6,9 @@ pile is worth is in `track_record`; sentences for the read-outs are in `words`.
 
 from twosource.weighing.answering import weigh
 from twosource.weighing.estimative import mixes_likelihood_and_confidence
+from twosource.weighing.saying import headline
 from twosource.weighing.settings import WeighSettings
 from twosource.weighing.track_record import n_effective, p_next_genuine, picking
-from twosource.weighing.words import headline
 
 __all__ = [
     "WeighSettings",

@@ -1,5 +1,6 @@
 """One question after another: check the answers, build the network, read everything out of it."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -9,12 +10,13 @@ from twosource.evidence.elicitation import Answered, Elicitation
 from twosource.evidence.outcome import Failure, Outcome
 from twosource.evidence.readouts import Weighing
 from twosource.terms import Status
+from twosource.weighing.answer_errors import allowing, person_sd
 from twosource.weighing.checks import SAFE, problems_of_group, remarks
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.joining import Pair, beside, united
 from twosource.weighing.network import Network, build_network
 from twosource.weighing.pooling import Joint, disagreements, joint_reading, people_of, person_readouts
-from twosource.weighing.pooling.differing import pool_notes
+from twosource.weighing.pooling.differing import measured_sd, pool_notes
 from twosource.weighing.posterior import else_bound, hypothesis_readouts, leader, state_readouts
 from twosource.weighing.reading_out import read_out
 from twosource.weighing.remarks import on_network
@@ -97,17 +99,28 @@ def _possible(network: Network) -> FloatArray:
     return weights
 
 
+def _person_sd(joint: Joint, settings: WeighSettings) -> float:
+    """Return how far people differ who give one answer: as set, else as measured and as usual, half each."""
+    if settings.person_sd is not None:
+        return settings.person_sd
+    measured = measured_sd(joint.network.elicitation, joint.people)
+    usual = person_sd()
+    return usual if measured is None else math.sqrt((measured**2 + usual**2) / 2.0)
+
+
 def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Weighing:
     network = joint.network
     posterior = normalised(weights)
     readings = read_again(network, settings, joint.bands)
+    sd = _person_sd(joint, settings)
+    allowed = normalised(joint_weights(network, [allowing(network, sd)])[0])
     lead = leader(posterior)
     bound = else_bound(network, weights)
     out = read_out(network, weights, settings)
     weighing = Weighing(
         question_id=network.question.question_id,
         text=network.question.text,
-        hypotheses=hypothesis_readouts(network, posterior, readings),
+        hypotheses=hypothesis_readouts(network, posterior, readings, allowed),
         states=state_readouts(network),
         lead=network.hypotheses[lead],
         lead_share=float(readings.leads_share[lead]),
@@ -127,7 +140,7 @@ def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Wei
         seed=settings.seed,
         projections=projection_readouts(network),
         joints=joint_readouts(network),
-        people=person_readouts(joint.people, joint.readings),
+        people=person_readouts(joint.people, joint.readings, settings),
         disagreements=disagreements(network.elicitation, joint.people),
         notes=(),
     )

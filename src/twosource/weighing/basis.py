@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from twosource.evidence.readouts import Flip, Weighing
 from twosource.terms import load_table, vocabulary
-from twosource.weighing.saying import Texts, joined, named_texts, quoted, sentence, spoken
+from twosource.weighing.saying import Texts, named_texts
+from twosource.weighing.words import joined, quoted, sentence, spoken
 
 LEVELS = vocabulary("confidence").values()
 Weakness = tuple[str, tuple[str, ...]]

@@ -19,9 +19,13 @@ def leader(posterior: FloatArray) -> int:
 
 
 def hypothesis_readouts(
-    network: Network, posterior: FloatArray, readings: Readings
+    network: Network, posterior: FloatArray, readings: Readings, allowing: FloatArray
 ) -> tuple[HypothesisReadout, ...]:
-    """Return one read-out per named hypothesis, in the order of the question."""
+    """Return one read-out per named hypothesis, in the order of the question.
+
+    `posterior` takes the answers at face value, `allowing` allows for answers that are a little off; the
+    word is said of the less sure of the two.
+    """
     return tuple(
         HypothesisReadout(
             name=hypothesis.name,
@@ -31,10 +35,18 @@ def hypothesis_readouts(
             low=float(readings.low[at]),
             high=float(readings.high[at]),
             leads_share=float(readings.leads_share[at]),
-            word=likelihood_word(min(1.0, float(posterior[at]))),
+            word=likelihood_word(less_sure(float(posterior[at]), float(allowing[at]))),
+            p_allowing=float(allowing[at]),
         )
         for at, hypothesis in enumerate(network.question.named)
     )
+
+
+def less_sure(p: float, other: float) -> float:
+    """Return the one of two probabilities that is nearer to even; even itself where they disagree."""
+    if (p - 0.5) * (other - 0.5) < 0.0:
+        return 0.5
+    return min(1.0, p, other, key=lambda x: abs(x - 0.5))
 
 
 def state_readouts(network: Network) -> tuple[StateReadout, ...]:

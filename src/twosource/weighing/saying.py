@@ -5,7 +5,7 @@ reading code. What people wrote is quoted and isolated: English words in an Arab
 English one, must not turn the line round. Other languages get English.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twosource.evidence.readouts import (
@@ -17,10 +17,18 @@ from twosource.evidence.readouts import (
     Weighing,
     WeightReadout,
 )
-from twosource.terms import load_table, vocabulary
+from twosource.terms import vocabulary
+from twosource.weighing.words import (
+    answered_figure,
+    figure,
+    isolated,
+    joined,
+    opened,
+    quoted,
+    sentence,
+    spoken,
+)
 
-FSI, PDI = "\u2068", "\u2069"
-_TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 NO_SUPPORT = vocabulary("likelihood_ratio").values()[0]
 LEVEL = 1e-12
 """Two posteriors nearer than this are level."""
@@ -42,59 +50,6 @@ class Said:
     tipping: tuple[str, ...]
     steps: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-def spoken(language: str) -> str:
-    """Return the language sentences come in: the one asked for where we have it, else English."""
-    return language if language in load_table("weighing_sentences")["leads"] else "en"
-
-
-def sentence(name: str, language: str, **parts: str) -> str:
-    """Return one sentence of the vocabulary, filled. Raises KeyError for a name or a part it lacks."""
-    return str(load_table("weighing_sentences")[name][spoken(language)]).format(**parts)
-
-
-def figure(p: float, language: str = "en") -> str:
-    """Return a probability as two decimals: .72, in Arabic 0.72; one below .005 or above .995 says so."""
-    nought = "0" if spoken(language) == "ar" else ""
-    below, above = ("دون", "فوق") if nought else ("below", "above")
-    if 0.0 < p < 0.005:
-        return f"{below} {nought}.005"
-    if 0.995 < p < 1.0:
-        return f"{above} {nought}.995"
-    if p in (0.0, 1.0):
-        return f"{p:.0f}"
-    return f"{p:.2f}" if nought else f"{p:.2f}".removeprefix("0")
-
-
-def answered_figure(p: float, language: str = "en") -> str:
-    """Return a figure that somebody answered, with the third decimal where it has one: .875."""
-    shown = f"{p:.3f}".rstrip("0").rstrip(".")
-    return shown if spoken(language) == "ar" else shown.removeprefix("0") or "0"
-
-
-def quoted(text: str, language: str = "en") -> str:
-    """Return a text that somebody wrote in quotation marks, so that it fits any sentence.
-
-    In Arabic it is isolated, and what could end the isolation is taken out of it.
-    """
-    return f"«{_isolated(text, language)}»" if spoken(language) == "ar" else f"“{text}”"
-
-
-def _isolated(text: str, language: str) -> str:
-    return f"{FSI}{text.translate(_TURNING)}{PDI}" if spoken(language) == "ar" else text
-
-
-def joined(texts: Sequence[str], language: str = "en") -> str:
-    """Return "a, b and c", or it in Arabic, where every one is joined by "and"."""
-    if spoken(language) == "ar":
-        return " و".join(texts)
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else list(texts))
-
-
-def opened(text: str, language: str) -> str:
-    """Return what an item says as the opening of a sentence: with a capital, in Arabic quoted."""
-    return quoted(text, language) if spoken(language) == "ar" else text[:1].upper() + text[1:]
 
 
 def hypothesis_sentence(readout: HypothesisReadout, *, language: str = "en", share: float = 0.90) -> str:
@@ -162,7 +117,7 @@ def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") ->
         lead=quoted(texts[point.new_lead], language),
         item=point.item if spoken(language) == "en" else quoted(point.item, language),
         under=sentence("under", language, text=under) if under else "",
-        where=sentence("where", language, text=_isolated(point.conditions, language))
+        where=sentence("where", language, text=isolated(point.conditions, language))
         if point.conditions
         else "",
         now=answered_figure(point.p_now, language),
@@ -174,13 +129,13 @@ def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") ->
 def _tipping_of(point: TippingPoint, texts: Texts, language: str) -> str:
     """Say at which probability of a row, or at which prior, the lead changes."""
     item = point.hypothesis if point.kind == "prior" else point.item
-    where = _isolated(point.conditions, language)
+    where = isolated(point.conditions, language)
     return sentence(
         f"tipping_{point.kind}",
         language,
         lead=quoted(texts[point.new_lead], language),
         item=quoted(texts.get(item, item), language),
-        state=_isolated(point.state, language),
+        state=isolated(point.state, language),
         where=sentence("where", language, text=where) if where else "",
         now=answered_figure(point.p_now, language),
         tip=figure(point.p_tip, language),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from twosource.evidence.readouts import Flip
 from twosource.terms import vocabulary
-from twosource.weighing.saying import figure, joined, quoted, sentence, spoken
+from twosource.weighing.words import figure, joined, quoted, sentence, spoken
 
 SETTLED_ABOVE = "very likely"
 """A finding settles a question if it brings one hypothesis above the band of this word."""

@@ -10,20 +10,30 @@ from twosource.terms import likelihood
 from twosource.weighing.network import Network
 from twosource.weighing.pooling.people import Person, entries_of, said_when
 from twosource.weighing.posterior import leader
+from twosource.weighing.robustness import read_again
+from twosource.weighing.settings import WeighSettings
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
 
 
-def person_readouts(people: Sequence[Person], readings: Sequence[Network]) -> tuple[PersonReadout, ...]:
-    """Return the posterior as each person answered, one sum per person; `readings` are their networks."""
+def person_readouts(
+    people: Sequence[Person], readings: Sequence[Network], settings: WeighSettings
+) -> tuple[PersonReadout, ...]:
+    """Return the posterior as each person answered, with its range over readings; `readings` their networks.
+
+    The draws are those of the joint reading: what differs between two ranges is what people said.
+    """
     found = []
     for person, network in zip(people, readings, strict=True):
         posterior = normalised(joint_weights(network, [NOTHING])[0])
+        drawn = read_again(network, settings)
         found.append(
             PersonReadout(
                 by=person.by,
                 n_answered=person.n_answered,
                 p=tuple(float(value) for value in posterior),
                 lead=network.hypotheses[leader(posterior)],
+                low=tuple(float(value) for value in drawn.low),
+                high=tuple(float(value) for value in drawn.high),
             )
         )
     return tuple(found)
