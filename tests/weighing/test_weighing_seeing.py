@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from weighing_cases import MADE, network_of, posterior_of, simple_elicitation, simple_question, weighed
 
 from twosource.evidence.elicitation import Answer, Item
+from twosource.weighing.checks import problems
 from twosource.weighing.seeing import Seeing, back, bends, contaminate, not_seen, seen, shown
 from twosource.weighing.tipping import answered_figures
 from twosource.weighing.whatifs import answered, opposite
@@ -134,6 +135,14 @@ def test_certainties_about_one_paper_stay_finite():
         assert np.isfinite(seen(raw, one)).all()
 
 
+def test_a_count_that_fits_no_answer_is_refused_with_its_share():
+    """Under .5 and .4 alike, three of 22,000 cannot be told from never: both figures are wrong."""
+    elicitation = simple_elicitation(QUESTION, items=[plain(0.5, 0.4, n_searched=22_000, n_found=3)])
+    (failure,) = problems(QUESTION, elicitation)
+    assert failure.code == "pile"
+    assert "3 of a whole pile of 22,000" in failure.happened
+
+
 def margin(network, figure, raw):
     p = posterior_of(network, answered(network, "i", figure.positions, raw, figure.is_word))[0]
     return p[0] - p[1]
@@ -142,13 +151,13 @@ def margin(network, figure, raw):
 @st.composite
 def piled(draw):
     """Two items: one with a pile or a ceiling, one plain that holds against it."""
-    n = draw(st.integers(1, 300))
+    n = draw(st.integers(1, 60))
     fields = {"n_searched": n}
     if draw(st.booleans()):
         fields["n_found"] = draw(st.integers(0, n))
     if draw(st.booleans()):
         fields["n_reference"] = draw(st.integers(0, 20))
-    figures = st.floats(0.001, 0.999)
+    figures = st.floats(0.01, 0.99)
     first = plain(draw(figures), draw(figures), **fields)
     second = replace(plain(draw(figures), draw(figures)), name="other")
     return simple_elicitation(QUESTION, items=[first, second])
@@ -182,12 +191,10 @@ def test_tipping_points_of_piles_and_ceilings_are_where_the_lead_changes(elicita
     weighing = weighed(QUESTION, elicitation)
     figures = [f for f in answered_figures(network) if f.entry is network.item("i")]
     plain_tips = [t for t in weighing.tipping_points if t.kind == "item" and t.item == "i"]
-    reached = [
-        min(abs(margin(network, figure, tip.p_tip)) for figure in figures)
-        for tip in plain_tips
-        if 1e-6 < tip.p_tip < 1 - 1e-6
-    ]
-    assert all(value < 1e-4 for value in reached)
+    for tip in plain_tips:
+        step = 1e-3 * min(tip.p_tip, 1 - tip.p_tip)
+        ends = [[margin(network, f, tip.p_tip + way * step) for way in (-1, 1)] for f in figures]
+        assert any(below * above <= 0 for below, above in ends)
     for figure in figures:
         now = figure.at(network.item("i").raw)
         here = margin(network, figure, now)

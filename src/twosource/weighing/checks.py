@@ -27,6 +27,7 @@ from twosource.weighing.joining import Pair, declared_twice, united
 from twosource.weighing.network import fine_states, first_match, spoken_of
 from twosource.weighing.pooling.reuse import double_entries
 from twosource.weighing.remarks import remarks
+from twosource.weighing.seeing import fits_nowhere
 from twosource.weighing.wording_slips import band_slip, misfit, same_text
 
 SAFE = "Nothing was weighed and nothing in the case was changed."
@@ -302,7 +303,14 @@ def _of_pile(item: Item, what: str) -> Iterator[Failure]:
             "pile", f"{what} was picked from a pile of {item.n_searched}; a pile holds at least 1."
         )
     elif item.n_found is not None and not 0 <= item.n_found <= item.n_searched:
-        yield _failure("pile", f"{what} counts {item.n_found} of a whole pile of {item.n_searched}.")
+        yield _failure("pile", f"{what} counts {item.n_found} of a whole pile of {item.n_searched:,}.")
+    elif item.n_found is not None and fits_nowhere(item):
+        yield _failure(
+            "pile",
+            f"{what} counts {item.n_found:,} of a whole pile of {item.n_searched:,}, and none of the figures "
+            "answered for one paper comes near that share: under all of them such a count never happens.",
+            "Answer how probable it is that one paper of the pile is of this kind, under each hypothesis.",
+        )
     if item.n_reference is not None and item.n_reference < 0:
         yield _failure("reference", f"{what} was held against {item.n_reference} known forgeries.")
 

@@ -23,9 +23,12 @@ from math import exp, lgamma, log, log1p
 import numpy as np
 from numpy.typing import NDArray
 
+from twosource.evidence.elicitation import Item
+from twosource.terms import likelihood, vocabulary
 from twosource.weighing.elimination import FloatArray
 
 HALVINGS = 200
+LEAST = 1e-200
 
 
 def contaminate(raw: FloatArray, share: float | FloatArray) -> FloatArray:
@@ -70,6 +73,21 @@ def _log_power(base: FloatArray, n: int) -> FloatArray:
 def _counted(raw: FloatArray, k: int, n: int) -> FloatArray:
     best = (log(k / n) * k if k else 0.0) + (log1p(-k / n) * (n - k) if k < n else 0.0)
     return np.asarray(np.exp(_log_power(raw, k) + _log_power(1.0 - raw, n - k) - best), dtype=np.float64)
+
+
+def fits_nowhere(item: Item) -> bool:
+    """Say whether a count is out of reach of everything answered: so rare that floats call it impossible.
+
+    Answers that hold no figure (unknown words, lines left empty) are somebody else's problem and fit.
+    """
+    words = {word for answer in item.answers for word in answer.words.values()}
+    if item.n_found is None or words - set(vocabulary("likelihood").values()):
+        return False
+    points = [likelihood(word).point for word in sorted(words)]
+    figures = [p for p in (*points, *(a.p for a in item.answers)) if p is not None and 0.0 <= p <= 1.0]
+    if not figures:
+        return False
+    return bool(_counted(np.array(figures), item.n_found, item.n_searched).max() < LEAST)
 
 
 def largest_count_chance(k: int, n: int) -> float:

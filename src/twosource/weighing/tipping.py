@@ -191,8 +191,18 @@ def _of_pieces(
         rare, usual = (0, 1) if ends[0] <= ends[1] else (1, 0)
         for t, k in _crossings(sums[at + rare], sums[at + usual] - sums[at + rare], lead):
             chance = float(ends[rare] + t * (ends[usual] - ends[rare]))
-            found.append((back(chance, low, high, seeing), k))
+            x = back(chance, low, high, seeing)
+            if not _only_touches(points, sums[:, lead] - sums[:, k], x):
+                found.append((x, k))
     return _nearest(found, figure.at(figure.entry.raw))
+
+
+def _only_touches(points: Sequence[float], margins: FloatArray, x: float) -> bool:
+    """Say whether two hypotheses are level at a bend and the lead holds on both sides of it: no tip."""
+    return any(
+        abs(x - points[at]) < EDGE and margins[at - 1] * margins[at + 1] >= 0.0
+        for at in range(1, len(points) - 1)
+    )
 
 
 def _of_priors(network: Network, weights: FloatArray, lead: int) -> list[TippingPoint]:

@@ -18,6 +18,8 @@ CELLS_AT_ONCE = 4_000_000
 """How many numbers one table of a batch may hold: 32 MB, which keeps a laptop responsive."""
 SMALL = 1e-200
 """Sums below this may have lost digits on the way; they are made again with their exponents beside them."""
+FAINT = 1e-290
+"""Beside what is scaled, a hypothesis fainter than this is nothing, so that no ratio of weights overflows."""
 HEADROOM = 960
 """Binary exponent of the largest sum where sums were scaled: sums of such numbers stay finite."""
 WHATIFS_AT_ONCE = 2_048
@@ -101,14 +103,15 @@ def kept(network: Network, names: Sequence[str], whatif: WhatIf = NOTHING) -> Fl
 
 
 def _on_one_scale(parts: Sequence[tuple[FloatArray, IntArray]]) -> list[FloatArray]:
-    """Return the sums of all parts on one scale, as large as floats allow where any was scaled."""
+    """Return the sums of all parts on one scale, about as large as floats allow where any was scaled."""
     if not any(exponents.any() for _, exponents in parts):
         return [sums for sums, _ in parts]
     most = max(
         int((np.frexp(sums.max(axis=0))[1] + exponents)[sums.max(axis=0) > 0.0].max(initial=-(10**9)))
         for sums, exponents in parts
     )
-    return [np.ldexp(sums, exponents - most + HEADROOM) for sums, exponents in parts]
+    scaled = [np.ldexp(sums, exponents - most + HEADROOM) for sums, exponents in parts]
+    return [np.where(sums > FAINT * sums.max(axis=0), sums, 0.0) for sums in scaled]
 
 
 def joint_weights(network: Network, whatifs: Sequence[WhatIf]) -> FloatArray:
