@@ -17,9 +17,9 @@ from weighing_cases import (
     weighed,
 )
 
-from twosource.weighing.tipping import answered_figures, conditions_of, tipping_points
 from twosource.weighing import WeighSettings
 from twosource.weighing.sharing import shapley
+from twosource.weighing.tipping import answered_figures, conditions_of, tipping_points
 from twosource.weighing.weights import groups_of, odds_decibans
 from twosource.weighing.whatifs import NOTHING, answered, given, joint_weights, opposite, without
 

@@ -33,6 +33,10 @@ def rounded(posterior):
     return tuple(round(float(p), 2) for p in posterior)
 
 
+def of_items(weighing):
+    return [t for t in weighing.tipping_points if t.kind == "item"]
+
+
 def after(network, whatif):
     return rounded(posterior_of(network, whatif)[0])
 
@@ -93,8 +97,15 @@ def test_failures_of_single_sources(network):
 
 
 def test_the_only_single_opposite_that_flips_is_pair_fights(weighing):
-    flipping = [f for f in weighing.flips if f.changes_lead]
-    assert [f.names for f in flipping if f.kind == "negation"] == [("pair_fights",)]
+    flipping = [f.names for f in weighing.flips if f.changes_lead and f.kind == "negation"]
+    assert [names for names in flipping if len(names) == 1] == [("pair_fights",)]
+
+
+def test_the_contrary_of_all_letters_would_flip_too(weighing):
+    """Not in section 5.7, which tries opposites one by one: the whole handover the other way, none .71."""
+    flip = next(f for f in weighing.flips if f.kind == "negation" and len(f.names) > 1)
+    assert (frozenset(flip.names), flip.new_lead, flip.changes_lead) == (frozenset(LETTERS), "none", True)
+    assert round(flip.p[story.NONE], 2) == 0.71
 
 
 def test_the_only_single_sources_whose_failure_flips(weighing):
@@ -115,17 +126,30 @@ def test_hands_whose_retraction_flips(weighing):
 
 def test_the_two_tipping_points_and_no_others(weighing):
     """P(contested | tactical) .50 -> .09 and P(pair fights | tactical) .875 -> .16, in raw figures."""
-    points = [(t.item, t.hypothesis, t.p_now, round(t.p_tip, 2)) for t in weighing.tipping_points]
+    points = [(t.item, t.hypothesis, t.p_now, round(t.p_tip, 2)) for t in of_items(weighing)]
     assert points == [
         ("contested", "tactical", 0.5, 0.09),
         ("pair_fights", "tactical", 0.875, 0.16),
     ]
-    assert not any(t.in_band for t in weighing.tipping_points)
+    assert not any(t.in_band for t in of_items(weighing))
+    assert [(t.low, t.high) for t in of_items(weighing)] == [(0.45, 0.55), (0.8, 0.95)]
+
+
+def test_rows_and_priors_tip_too(weighing):
+    """Section 5.7 asks figures of items only. Of 19 rows, two: P(record sound) and P(broadcaster sound)."""
+    rows = {
+        t.item: (t.p_now, round(t.p_tip, 2), t.new_lead) for t in weighing.tipping_points if t.kind == "row"
+    }
+    assert rows == {"record": (0.9, 0.26, "strategic"), "broadcaster": (0.97, 0.02, "none")}
+    priors = {
+        t.hypothesis: (round(t.p_tip, 2), t.new_lead) for t in weighing.tipping_points if t.kind == "prior"
+    }
+    assert priors == {"tactical": (0.11, "none"), "none": (0.68, "none"), "strategic": (0.76, "strategic")}
 
 
 def test_contaminated_tipping_points_round_alike(weighing):
     """The design does not say which figure it means: raw .087 and .158, contaminated .095 and .164."""
-    raw = [t.p_tip for t in weighing.tipping_points]
+    raw = [t.p_tip for t in of_items(weighing)]
     contaminated = [0.98 * x + 0.01 for x in raw]
     assert raw == pytest.approx([0.0865, 0.1576], abs=5e-5)
     assert contaminated == pytest.approx([0.0948, 0.1644], abs=5e-5)
@@ -145,13 +169,16 @@ def test_variants_of_section_5_7(options, expected):
     assert {at: found[at] for at in expected} == expected
 
 
-def test_a_cap_of_three_on_the_test_of_the_pair():
-    """With its likelihood ratio against strategic capped at 3, tactical has .68 here.
+@pytest.mark.parametrize(("moved", "expected"), [("strategic", 0.68), ("both", 0.67)])
+def test_a_cap_of_three_on_the_test_of_the_pair(moved, expected):
+    """With its likelihood ratio against strategic capped at 3, tactical has .67 if both figures move alike.
 
-    Section 5.7 says .67 and not which of the two figures was moved; moving both gives .67 to .68.
+    Section 5.7 says .67 and not which figure was moved; moving the strategic one alone gives .68.
     """
     question, elicitation = story.case()
-    very_likely = 0.98 * 0.875 + 0.01
+    very_likely, very_unlikely = 0.98 * 0.875 + 0.01, 0.98 * 0.125 + 0.01
+    if moved == "both":
+        very_likely = (3 * very_likely * very_unlikely) ** 0.5
     capped = replace(
         next(i for i in elicitation.items if i.name == "pair_fights"),
         answers=(
@@ -164,7 +191,7 @@ def test_a_cap_of_three_on_the_test_of_the_pair():
         story.dropping(elicitation, "pair_fights"),
         items=(*story.dropping(elicitation, "pair_fights").items, capped),
     )
-    assert rounded(posterior_of(network_of(question, changed))[0])[story.TACTICAL] == 0.68
+    assert rounded(posterior_of(network_of(question, changed))[0])[story.TACTICAL] == expected
 
 
 def test_bayes_factors_are_limited_support(network):
@@ -213,9 +240,84 @@ def test_readings_of_the_words(weighing):
     assert weighing.lead_share == pytest.approx(0.85, abs=0.03)
 
 
-def test_shares_of_the_prior_simplex(network):
-    """.07, .78, .15 in the design; ours within .03."""
-    assert prior_map(network, 0) == pytest.approx([0.07, 0.78, 0.15], abs=0.03)
+def test_shares_of_the_prior_simplex(weighing):
+    """Exact areas .08, .76, .16 where section 5.7 has .07, .78, .15: a count over inner points, it seems.
+
+    With the published Bayes factors 4.2 and 6.4 the areas are these and no others. Counting the points of
+    a grid of step 1/30 that lie inside the simplex leaves its border out, which favours the lead.
+    """
+    found = weighing.prior_map
+    assert rounded(found.shares) == (0.08, 0.76, 0.16)
+    inner = np.array([(i, j, 30 - i - j) for i in range(1, 30) for j in range(1, 30 - i)])
+    leads = (inner * np.array(found.evidence)).argmax(axis=1)
+    assert rounded(np.bincount(leads) / len(inner)) == (0.07, 0.78, 0.15)
+
+
+def test_prior_odds_of_four_to_one_lose_the_lead(weighing):
+    """ "Prior odds 4.2:1 against any deal suffice": of none over tactical, just beyond which none leads."""
+    assert (round(weighing.prior_map.odds_needed, 1), weighing.prior_map.rival) == (4.2, "none")
+    assert of_variant(prior=(1.0, 1.0, 4.1))[story.TACTICAL] > of_variant(prior=(1.0, 1.0, 4.1))[story.NONE]
+    assert of_variant(prior=(1.0, 1.0, 4.3))[story.TACTICAL] < of_variant(prior=(1.0, 1.0, 4.3))[story.NONE]
+
+
+def test_the_story_if_there_was_no_contact(weighing, network):
+    """Genuine letters, selected, and defectors with an agenda; given none forger .52 and selective .44."""
+    told = next(s for s in weighing.stories if s.hypothesis == "none")
+    states = dict(told.states)
+    assert [states[letter] for letter in LETTERS] == ["genuine"] * 3
+    assert (states["handover_group"], states["defectors"]) == ("selective", "agenda")
+    assert "If “no contact” were so" in told.text
+    of_group = [given(network, {"handover_group": (state,)}) for state in ("forger", "selective")]
+    found = joint_weights(network, [NOTHING, *of_group])[:, story.NONE]
+    assert rounded(found[1:] / found[0]) == (0.52, 0.44)
+
+
+def test_the_likeliest_failure_is_that_of_the_monitor(weighing):
+    """Of all sets of failing parties that take the lead away, the one of most probability (.12)."""
+    flip = weighing.likeliest_failure
+    assert (flip.names, flip.new_lead, round(flip.p_event, 2)) == (("monitor",), "strategic", 0.12)
+    assert any("likeliest failure" in note and ".12" in note for note in weighing.notes)
+
+
+def test_the_whole_origin_beside_the_single_item(weighing):
+    """Town and pair rest on one record: leaving it out is -10.3, +6.5, +4.7, more than either alone."""
+    rows = {w.name: w for w in weighing.weights if not w.is_group}
+    for name in RECORD:
+        assert rows[name].origin == RECORD
+        assert [round(d, 1) for d in rows[name].origin_decibans] == [-10.3, 6.5, 4.7]
+    assert rows["letter_1"].origin == ("letter_1",)
+    assert rows["letter_1"].origin_decibans == rows["letter_1"].decibans
+
+
+def test_the_table_of_competing_hypotheses(weighing):
+    """Only the record speaks against anything by the words of the scale, and against strategic alone."""
+    rows = {row.item: row.cells for row in weighing.ach}
+    assert {name for name, cells in rows.items() if set(cells) != {"N"}} == set(RECORD)
+    assert rows["contested"] == rows["pair_fights"] == ("I", "N", "N")
+
+
+def test_bits_of_next_steps_as_published():
+    """.10, .08, .06, .03, .01, .01 and no change of the lead, with words that give them.
+
+    The design prints the bits and not the answers, so they do not follow from it; that words exist
+    which give all six says that the arithmetic is the same.
+    """
+    steps = {
+        "archive": (Answer(words=story.words("likely", "unlikely", "almost no chance")),),
+        "defector": (Answer(words=story.words("likely", "roughly even", "very unlikely")),),
+        "record": (Answer(words=story.words("roughly even", "very likely", "likely")),),
+        "orders": (Answer(words=story.words("likely", "very likely", "likely")),),
+        "specimens": (Answer(when=story.when(letter_1="forged"), p=0.15), Answer(p=0.85)),
+        "cache": (Answer(words=story.words("likely", "likely", "roughly even")),),
+    }
+    question, elicitation = story.case()
+    findings = tuple(story.finding(name, name, answer, 1) for name, answer in steps.items())
+    found = weighed(question, replace(elicitation, possible_findings=findings), WeighSettings(draws=10))
+    bits = {s.name: round(s.bits, 2) for s in found.next_steps}
+    assert bits == dict(zip(steps, (0.10, 0.08, 0.06, 0.03, 0.01, 0.01), strict=True))
+    assert all(s.p_lead_changes == 0.0 for s in found.next_steps)
+    archive = next(s for s in found.next_steps if s.name == "archive")
+    assert round(archive.if_found[story.NONE], 2) == 0.02
 
 
 def test_something_else_is_bounded_and_has_no_posterior(weighing):
