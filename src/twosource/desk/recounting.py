@@ -78,6 +78,8 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
             return _review(work, value)
         case "ruling":
             return _ruling(work, value)
+        case "answered":
+            return _answered(work, value)
         case "supersession":
             earlier, later = (_called(work, str(value[end])) for end in ("earlier_id", "later_id"))
             return f"{later} takes the place of {earlier}"
@@ -107,6 +109,13 @@ def _review(work: Workplace, value: Mapping[str, Any]) -> str:
     done = f"took back their word on {on}" if verdict == Verdict.WITHDRAWN else f"{verdict} {on}"
     to = f" to {_called(work, str(value['corrected_id']))}" if value.get("corrected_id") else ""
     return f"{value['by']} {done}{to}" + (f": {why}" if why else "")
+
+
+def _answered(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return that a person answered, and why; not what, since others may still have to answer."""
+    said = "answered" if value["answers"] else "took back their answer on"
+    by, why = str(value["made"]["by"]).removeprefix(PERSON), value["made"].get("why", "")
+    return f"{by} {said} {value['item']} of {_called(work, str(value['question_id']))}: {why}"
 
 
 def _standing(work: Workplace, value: Mapping[str, Any]) -> str:

@@ -196,12 +196,17 @@ class PriorMap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonReadout:
-    """The posterior as one person answered: the lines they left open are those of the case."""
+    """The posterior as one person answered: the lines they left open are those of the case.
+
+    `low` and `high` are the ends of the range over readings of their words, per hypothesis.
+    """
 
     by: str
     n_answered: int
     p: tuple[float, ...]
     lead: str
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
