@@ -180,7 +180,8 @@ def compared(work: Workplace, earlier: Kept, later: Kept) -> AnswerChange:
     total = decibans_of(change.p_after) - decibans_of(change.p_before)
     moves, because, is_shared = _moves(work, earlier, later)
     program = _program(earlier.assessment, later.assessment)
-    moves += rest_moves(total, moves, is_shared=is_shared, program=because[0] if because else program)
+    if not {NOT_KEPT, UNWEIGHED_BETWEEN} & set(because):
+        moves += rest_moves(total, moves, is_shared=is_shared, program=program)
     return replace(change, decibans=tuple(float(v) for v in total), moves=moves, because=because)
 
 

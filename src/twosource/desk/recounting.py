@@ -11,12 +11,13 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.claims import Matching
 from twosource.evidence.codec import canonical, from_line, kind_of
+from twosource.evidence.forecasts import ForecastOutcome
 from twosource.evidence.lineage import Ruled
 from twosource.evidence.reviews import Verdict
 from twosource.evidence.testimony import Party, Tie
 from twosource.tracing.retracting import Retraction
 
-TIE = kind_of(Tie)
+TIE, OUTCOME = kind_of(Tie), kind_of(ForecastOutcome)
 RULED = {
     Ruled.DERIVED: "{child} has it from {parent}",
     Ruled.SEPARATE: "{child} does not have it from {parent}",
@@ -64,6 +65,8 @@ def _by(body: Mapping[str, Any]) -> str:
 
 
 def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
+    if kind == "withdrawn" and body["record"] == OUTCOME:
+        return f"how a forecast turned out was taken back: {body['why']}"
     if kind == "withdrawn":
         return f"{body['record']} {_called(work, str(body['id']))} withdrawn: {body['why']}"
     if kind == "declared":
@@ -86,12 +89,32 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
         case "tie":
             one, other = (_called(work, str(value[end])) for end in ("from_party", "to_party"))
             return f"tie: {one} {value['kind']} {other}"
+        case "forecast":
+            said = value["word"] or f"{value['p']:g}"
+            return f"{_called(work, value['forecast_id'])}: {value['text']}: {said} by {value['due']}"
+        case "forecast-outcome":
+            called = _called(work, str(value["forecast_id"]))
+            return f"{called} came true: {value['came_true']}: {value['made']['why']}"
+        case "answer-change":
+            return _answer_change(work, value)
+        case "assessment":
+            called, on = (_called(work, str(value[i])) for i in ("assessment_id", "question_id"))
+            return f"assessment {called} of {on}"
         case "statement":
             called, place = (_called(work, str(value[i])) for i in ("statement_id", "exhibit_id"))
             return f"statement {called} on words of {place}"
     name = next((str(value[n]) for n in NAMED_BY if value.get(n)), "")
     status = f", {value['status']}" if "status" in value else ""
     return f"{body.get('record', '')} {_called(work, name)}{status}"
+
+
+def _answer_change(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return what a new assessment moved: "Q1 moved by 4.2 decibans towards tactical, from W1 to W2"."""
+    on, before, after = (_called(work, str(value[i])) for i in ("question_id", "before_id", "after_id"))
+    moved = sorted(zip(value["decibans"], value["hypotheses"], strict=False), reverse=True)
+    far = f" by {moved[0][0]:.1f} decibans towards {moved[0][1]}" if moved and moved[0][0] else ""
+    why = "; ".join([*value["because"], *(m["what"] for m in value["moves"])])
+    return f"{on} moved{far}, from {before} to {after}" + (f": {why}" if why else "")
 
 
 def _review(work: Workplace, value: Mapping[str, Any]) -> str:
