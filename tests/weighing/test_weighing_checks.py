@@ -7,6 +7,7 @@ import pytest
 from weighing_cases import (
     MADE,
     QUICK,
+    network_of,
     plain_item,
     plain_variable,
     simple_elicitation,
@@ -20,6 +21,7 @@ from twosource.evidence.elicitation import Answer, Item, PossibleFinding, Row, T
 from twosource.terms import Status
 from twosource.weighing import WeighSettings, weigh
 from twosource.weighing.checks import problems, remarks
+from twosource.weighing.whatifs import NOTHING, joint_weights, without
 
 QUESTION = simple_question()
 GOOD = {"h0": "likely", "h1": "unlikely"}
@@ -153,7 +155,9 @@ def test_a_table_with_a_hole_is_refused():
         ({"rows": (Row(p=(0.5, 0.4)),)}, "adds up to 0.9, not to 1"),
         ({"rows": (Row(p=(1.5, -0.5)),)}, "adds up to 1, not to 1"),
         ({"rows": (Row(p=(0.5, 0.3, 0.2)),)}, "3 figures for the 2 states"),
-        ({"rows": (Row(when=(("v", ("a",)),), p=(0.5, 0.5)),)}, "'v' is not known"),
+        ({"rows": (Row(when=(("v", ("a",)),), p=(0.5, 0.5)),)}, "nothing can be its own parent"),
+        ({"rows": (Row(p=(float("nan"), 0.5)),)}, "a figure that is missing or infinite"),
+        ({"rows": (Row(p=(float("inf"), 0.5)),)}, "a figure that is missing or infinite"),
         ({"rows": (Row(when=(("rot", ("s0",)),), p=(0.5, 0.5)),)}, "The nearest known one is 'root'"),
         ({"failed": ("c",)}, "the state 'c' is not known"),
         ({"merged": {"c": ("d", "e")}}, "the state 'c' is not known"),
@@ -174,7 +178,9 @@ def test_a_circle_of_variables_is_named():
         return Variable(name=name, text=name, states=("a", "b"), rows=(row, Row(p=(0.5, 0.5))), made=MADE)
 
     elicitation = with_items(word_item("i", GOOD), variables=[follows("u", "v"), follows("v", "u")])
-    assert "in a circle: " in refused(QUESTION, elicitation)
+    said = refused(QUESTION, elicitation)
+    assert "in a circle: " in said
+    assert "So each is its own parent." in said
 
 
 @pytest.mark.parametrize(
@@ -284,3 +290,126 @@ def test_a_plain_figure_that_could_outweigh_all_words_is_remarked():
 def test_settings_that_mean_nothing_raise(fields):
     with pytest.raises(ValueError, match=r"\w"):
         WeighSettings(**fields)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(words=GOOD, p=0.9), "'likely' stands for .55 to .8, and .9 does not fit that band"),
+        (
+            Answer(words={"h0": "likely .9", "h1": "unlikely"}),
+            "'likely' stands for .55 to .8, and .9 does not",
+        ),
+        (Answer(words={"h0": "likely (90 %)", "h1": "unlikely"}), "and .9 does not fit that band"),
+        (Answer(words={"h0": "likely, 0,6", "h1": "unlikely"}), "'likely' is given the figure .6 as well"),
+    ],
+)
+def test_a_figure_beside_a_word_is_held_against_its_band(answer, said):
+    """The band is what the word means; a figure that fits is not needed, and one that does not is a slip."""
+    item = Item(name="i", text="i", question_id="q", answers=(answer,), made=MADE)
+    assert said in refused(QUESTION, with_items(item))
+
+
+def question_of(*texts):
+    named = tuple(Hypothesis(name=f"h{at}", text=text) for at, text in enumerate(texts))
+    return Question(
+        question_id="q", text="Which?", hypotheses=(*named, Hypothesis(name="something_else", text="other"))
+    )
+
+
+def answered_about(*texts):
+    question = question_of(*texts)
+    names = [h.name for h in question.named]
+    words = dict(zip(names, ("likely", "unlikely", "very unlikely"), strict=False))
+    return question, simple_elicitation(question, items=[word_item("i", words)])
+
+
+def test_two_hypotheses_that_say_the_same_are_refused():
+    said = refused(*answered_about("They met in Raqqa.", "they met  in raqqa"))
+    assert "'h0' and 'h1' say the same" in said
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("they met", "they met in secret"), "h1 repeats the words of h0"),
+        (("they met", "they did not meet", "they fought"), None),
+        (("it is theirs", "it is not theirs", "it is a copy"), "h0 and h1 deny each other"),
+        (("it is theirs", "it is not theirs"), None),
+        (("a local deal", "a deal from the top"), None),
+    ],
+)
+def test_hypotheses_that_look_as_if_both_could_hold_are_remarked(texts, said):
+    """Words are compared, nothing is understood: so it is said and not refused."""
+    found = [line for line in remarks(*answered_about(*texts)) if "h0" in line and "h1" in line]
+    assert [said in line for line in found] == ([True] if said else [])
+
+
+def test_hypotheses_that_nothing_tells_apart_are_remarked():
+    question = simple_question(3)
+    same = {"h0": "likely", "h1": "likely", "h2": "unlikely"}
+    elicitation = simple_elicitation(question, items=[word_item("i", same), word_item("j", same)])
+    assert [r for r in remarks(question, elicitation) if r.startswith("h0 and h1 are answered alike")]
+    asked = Item(
+        name="k",
+        text="k",
+        question_id="q",
+        answers=(Answer(when=(("q", ("h0",)),), p=0.9), Answer(p=0.2)),
+        made=MADE,
+    )
+    more = simple_elicitation(question, items=[word_item("i", same), asked])
+    assert not [r for r in remarks(question, more) if "answered alike everywhere" in r]
+
+
+def test_one_item_is_remarked():
+    assert "Everything rests on one item, i" in " ".join(remarks(QUESTION, with_items(word_item("i", GOOD))))
+
+
+def test_one_pair_of_hands_is_remarked():
+    other = {"h0": "unlikely", "h1": "likely"}
+    items = [word_item("i", GOOD, chokepoint="the group"), word_item("j", other, chokepoint="the group")]
+    assert "All 2 items pass through one pair of hands, the group" in " ".join(
+        remarks(QUESTION, with_items(*items))
+    )
+
+
+def test_sources_that_all_agree_are_remarked():
+    """Agreement is what copying and choosing look like too."""
+    agreeing = [word_item(n, GOOD, chokepoint=n) for n in "abc"]
+    assert "Every item favours “answer 0”" in " ".join(remarks(QUESTION, with_items(*agreeing)))
+    against = word_item("d", {"h0": "unlikely", "h1": "likely"}, chokepoint="d")
+    assert remarks(QUESTION, with_items(*agreeing, against)) == ()
+
+
+def test_a_million_items_by_one_source_are_refused_at_once():
+    """Nothing quadratic is tried, and the sentence names the source and the command that is made for it."""
+    one = word_item("i", GOOD, chokepoint="the monitor")
+    many = with_items(*(replace(one, name=f"i{n}") for n in range(1_001)))
+    (failure,) = problems(QUESTION, replace(many, items=many.items * 999))
+    assert "999,999 items, 999,999 of them from 'the monitor'" in failure.happened
+    assert "twosource fuse" in failure.remedy
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"n_searched": 0}, "picked from a pile of 0"),
+        ({"n_searched": 5, "n_found": 6}, "counts 6 of a whole pile of 5"),
+        ({"n_reference": -1}, "held against -1 known forgeries"),
+    ],
+)
+def test_piles_and_reference_sets_are_counts(fields, said):
+    assert said in refused(QUESTION, with_items(word_item("i", GOOD, **fields)))
+
+
+def test_three_hundred_surprising_items_do_not_vanish():
+    """Each has a hundredth's chance under both, so their product is far below the least float; it is weighed."""
+    words = {"h0": "almost no chance", "h1": "almost no chance"}
+    items = [word_item(f"i{at:03}", words) for at in range(300)]
+    telling = word_item("z", GOOD)
+    elicitation = with_items(*items, telling, contamination=0.0)
+    network = network_of(QUESTION, elicitation)
+    weights = joint_weights(network, [NOTHING, without(network, ["z"])])
+    assert weights[0] / weights[0].sum() == pytest.approx([0.675, 0.325])
+    assert weights[1] / weights[1].sum() == pytest.approx([0.5, 0.5])
+    assert weights[0].sum() / weights[1].sum() == pytest.approx(0.5)
