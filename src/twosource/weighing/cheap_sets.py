@@ -12,8 +12,9 @@ from itertools import islice
 
 def _in_order(costs: Sequence[float], size: int) -> Iterator[tuple[float, tuple[int, ...]]]:
     order = sorted(range(len(costs)), key=lambda at: (costs[at], at))
+    dearer = [costs[at] for at in order]
     first = tuple(range(size))
-    queue = [(sum(costs[order[at]] for at in first), first)]
+    queue = [(sum(dearer[:size]), first)]
     met = {first}
     while queue:
         cost, positions = heapq.heappop(queue)
@@ -23,7 +24,7 @@ def _in_order(costs: Sequence[float], size: int) -> Iterator[tuple[float, tuple[
             ceiling = positions[slot + 1] if slot + 1 < size else len(costs)
             if moved[slot] < ceiling and moved not in met:
                 met.add(moved)
-                heapq.heappush(queue, (sum(costs[order[at]] for at in moved), moved))
+                heapq.heappush(queue, (sum(map(dearer.__getitem__, moved)), moved))
 
 
 def cheapest_sets(columns: Sequence[Sequence[float]], size: int, limit: int) -> list[tuple[int, ...]]:

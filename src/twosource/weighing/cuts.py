@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from twosource.evidence.readouts import Flip
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.flip_units import Unit, failures, joined
-from twosource.weighing.flips import measured, new_leader
+from twosource.weighing.flips import are_lost, measured
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
 from twosource.weighing.whatifs import NOTHING, joint_weights
@@ -72,12 +72,14 @@ def _tried(
         for unit in range(entry.members[-1] + 1 if entry.members else 0, len(units))
     ]
     whatifs = [joined([units[at] for at in members]).whatif for members in children]
-    total = float(joint_weights(network, [NOTHING])[0].sum())
-    for members, weights in zip(children, joint_weights(network, whatifs), strict=True):
+    found = joint_weights(network, [NOTHING, *whatifs])
+    total = float(found[0].sum())
+    is_lost = are_lost(found[1:], lead)
+    for members, weights, takes_lead in zip(children, found[1:], is_lost, strict=True):
         bound = _bound(weights, lead, total)
         if bound > NEGLIGIBLE:
             heapq.heappush(queue, _Set(-bound, len(members), members))
-            if new_leader(weights, lead) != lead:
+            if takes_lead:
                 lost.add(members)
     return len(children)
 

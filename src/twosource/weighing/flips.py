@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import comb
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twosource.evidence.readouts import Flip
 from twosource.weighing.cheap_sets import cheapest_sets
@@ -48,6 +49,13 @@ def new_leader(weights: FloatArray, lead: int) -> int:
     posterior = normalised(weights)
     new = leader(posterior)
     return new if posterior[new] > posterior[lead] + LEVEL else lead
+
+
+def are_lost(weights: FloatArray, lead: int) -> NDArray[np.bool_]:
+    """Say for each row of joint weights whether it can be and another one is clearly before the old lead."""
+    total = weights.sum(axis=1)
+    ahead = np.max(weights, axis=1) - weights[:, lead]
+    return np.asarray((total > 0.0) & (ahead > LEVEL * total))
 
 
 def measured(network: Network, units: Sequence[Unit], now: FloatArray) -> list[Flip]:
@@ -140,11 +148,7 @@ def _try_sets(network: Network, search: _Search, size: int) -> None:
     sets = cheapest_sets(search.costs, size, search.limit)
     larger = [joined([search.units[at] for at in members]) for members in sets]
     weights = joint_weights(network, [NOTHING, *(unit.whatif for unit in larger)])
-    changing = [
-        at
-        for at, row in enumerate(weights)
-        if at and row.sum() > 0.0 and new_leader(row, search.lead) != search.lead
-    ]
+    changing = [int(at) for at in np.flatnonzero(are_lost(weights, search.lead)) if at]
     listed = changing[:LISTED]
     search.flips += _flips(network, [larger[at - 1] for at in listed], weights[[0, *listed]], search.lead)
     search.is_found = search.is_found or bool(changing)

@@ -78,13 +78,20 @@ def read_out(network: Network, weights: FloatArray, settings: WeighSettings) -> 
         prior_map=prior_map(network, weights, settings.seed),
         likeliest_failure=failure.flip,
         notes=(
-            *(story.text for story in told),
+            *_on_rival(network, posterior, told),
             *_on_failure(network, failure),
             *_on_settling(network, steps, pairs),
             *search.notes,
             *_on_drawing(network, shares),
         ),
     )
+
+
+def _on_rival(network: Network, posterior: FloatArray, told: Sequence[Story]) -> Iterator[str]:
+    """Yield the story of whoever comes second: how we could see all this and the lead be wrong."""
+    lead = leader(posterior)
+    second = max((at for at in range(len(posterior)) if at != lead), key=lambda at: (posterior[at], -at))
+    yield from (story.text for story in told if story.hypothesis == network.hypotheses[second])
 
 
 def _on_failure(network: Network, found: LikeliestFailure) -> Iterator[str]:

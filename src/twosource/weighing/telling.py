@@ -10,6 +10,8 @@ from twosource.evidence.readouts import Flip
 from twosource.terms import vocabulary
 from twosource.weighing.words import figure, joined, quoted, sentence, spoken
 
+SMALLEST_SAID = 0.005
+"""Below this a figure is only said to be below it, so a bound is rounded up to it."""
 SETTLED_ABOVE = "very likely"
 """A finding settles a question if it brings one hypothesis above the band of this word."""
 
@@ -35,7 +37,9 @@ def story_sentence(
         for state, texts in texts_by_state.items()
     ]
     rest = ""
-    if n_rest and lead:
+    if not parts:
+        rest = sentence("story_same" if lead else "story_nothing", language, lead=quoted(lead, language))
+    elif n_rest and lead:
         rest = sentence("story_like_lead", language, n=str(n_rest), lead=quoted(lead, language))
     elif n_rest:
         rest = sentence("story_holds", language, n=str(n_rest))
@@ -46,7 +50,7 @@ def story_sentence(
         language,
         text=quoted(hypothesis, language),
         states=states,
-        rest=rest if states else rest.removeprefix(mark),
+        rest=rest,
         p=figure(p, language),
     )
 
@@ -60,7 +64,7 @@ def likeliest_failure_sentence(
     """
     if flip is None:
         if untried > 0.0:
-            return sentence("failure_untried", language, p=figure(untried, language))
+            return sentence("failure_untried", language, p=figure(max(untried, SMALLEST_SAID), language))
         return sentence("no_failure", language)
     return sentence(
         "likeliest_failure",
