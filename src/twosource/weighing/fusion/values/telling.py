@@ -1,0 +1,229 @@
+"""From rows of a table to statements: who says it, of which item, how often, and whether it repeats the
+row before.
+
+What is missing or unreadable is left out, and said. A source that gives one item several values has the last
+one stand where rows are in the order of time or values are numbers (a measure that was taken again); else its
+voice is divided. None of it depends on the order of rows, unless that order is time.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twosource.weighing.fusion.values.cleaning import folded
+from twosource.weighing.fusion.values.graded import Statements
+from twosource.weighing.fusion.values.relating import Related
+from twosource.weighing.fusion.values.settings import Kind, ValueSettings
+
+Ints = NDArray[np.int64]
+_ADDRESS = re.compile(
+    r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|\b(?:anonymous|anon|unnamed|unknown)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"\w{3,}")
+LEAST_CLASS = 3
+MOST_FIELDS = 40
+DIVIDER = "|"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Told:
+    """Statements with their names. `sources` names the S voices: a source, or a source in one manner.
+
+    `voice_source` (S,) is the number of the source of each voice in `source_names`. `item_names`,
+    `cell_keys` name items and cells.
+    """
+
+    statements: Statements
+    item_names: tuple[str, ...]
+    cell_keys: tuple[str, ...]
+    source_names: tuple[str, ...]
+    voice_source: Ints
+    notes: tuple[str, ...]
+
+
+def told_by(
+    source: Sequence[str],
+    item: Sequence[str],
+    values: Related,
+    kind: Kind,
+    *,
+    in_order: bool = False,
+    settings: ValueSettings,
+) -> Told:
+    """Return the statements of a table whose values have keys."""
+    use = [n for n, key in enumerate(values.keys) if key is not None]
+    notes = [*values.notes]
+    if n_out := len(values.keys) - len(use):
+        notes.insert(0, f"{n_out:,} rows have no usable value; they were left out.")
+    s = [source[n].strip() for n in use]
+    i = [item[n].strip() for n in use]
+    k = [key for key in values.keys if key is not None]
+    keep, weight, said = _once(s, i, k, last=in_order or kind is Kind.NUMBERS)
+    notes += said
+    s, i, k = ([column[n] for n in keep] for column in (s, i, k))
+    fields = _fields(i) if kind is Kind.NUMBERS else {}
+    manner = _manners(i, k, kind, fields)
+    sources, source_no = _numbered(s)
+    voices, voice_no = _numbered([f"{a}\x1f{m}" for a, m in zip(s, manner, strict=True)])
+    items, item_no = _numbered(i)
+    spoken = [f"{fields.get(a, '')}\x1f{b}" for a, b in zip(i, k, strict=True)]
+    keys, key_no = _numbered(spoken)
+    cells, cell_no = np.unique(item_no * max(1, len(keys)) + key_no, return_inverse=True)
+    cell_item, cell_value = cells // max(1, len(keys)), cells % max(1, len(keys))
+    voice_source = np.zeros(len(voices), dtype=np.int64)
+    voice_source[voice_no] = source_no
+    called = tuple(keys[v].split("\x1f", 1)[1] for v in cell_value)
+    n_said = np.bincount(cell_no, minlength=cells.size)
+    shorter, longer, cut = _pairs(values, items, (cell_item, n_said), called, settings.most_compared)
+    if cut:
+        notes.append(
+            f"Of {cut} items only the {settings.most_compared} commonest values were compared "
+            "with one another."
+        )
+    if fields:
+        notes.append(
+            f"Items are written as thing{DIVIDER}field with {len(set(fields.values()))} fields; "
+            "a source may be good at "
+            "one field and bad at another."
+        )
+    classes, class_note = _classes(
+        sources, np.bincount(source_no, minlength=len(sources)), voice_source, bool(fields)
+    )
+    repeats, follows = _before(item_no, cell_no) if in_order else (None, None)
+    statements = Statements(
+        source=voice_no,
+        cell=cell_no.astype(np.int64),
+        weight=weight,
+        cell_item=cell_item,
+        cell_value=cell_value,
+        n_items=len(items),
+        n_values=len(keys),
+        shorter=shorter,
+        longer=longer,
+        source_class=classes,
+        repeats=repeats,
+        follows=follows,
+        fresh=kind is Kind.NUMBERS,
+    )
+    return Told(statements, items, called, sources, voice_source, (*notes, *class_note))
+
+
+def _numbered(names: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    distinct = tuple(sorted(set(names)))
+    numbers = {name: n for n, name in enumerate(distinct)}
+    return distinct, np.fromiter((numbers[name] for name in names), dtype=np.int64, count=len(names))
+
+
+def _once(
+    s: Sequence[str], i: Sequence[str], k: Sequence[str], *, last: bool
+) -> tuple[list[int], NDArray[np.float64], list[str]]:
+    """Return which rows stand, in order, their weights, and what there is to say of it."""
+    if last:
+        final = {pair: n for n, pair in enumerate(zip(s, i, strict=True))}
+        keep = sorted(final.values())
+        n_out = len(s) - len(keep)
+        note = [f"{n_out:,} times a source speaks again of an item; its last value stands."] if n_out else []
+        return keep, np.ones(len(keep)), note
+    first: dict[tuple[str, str, str], int] = {}
+    for n, row in enumerate(zip(s, i, k, strict=True)):
+        first.setdefault(row, n)
+    keep = sorted(first.values())
+    voices = Counter((s[n], i[n]) for n in keep)
+    weight = np.array([1.0 / voices[s[n], i[n]] for n in keep])
+    n_split = sum(1 for count in voices.values() if count > 1)
+    note = (
+        [f"{n_split:,} times a source gives one item several values; its voice is divided."]
+        if n_split
+        else []
+    )
+    return keep, weight, note
+
+
+def _fields(items: Sequence[str]) -> dict[str, str]:
+    """Return the field of each item where all items are written thing|field with few fields; else nothing."""
+    distinct = set(items)
+    if not distinct or any(x.count(DIVIDER) != 1 for x in distinct):
+        return {}
+    found = {x: x.split(DIVIDER)[1] for x in distinct}
+    n = len(set(found.values()))
+    return found if 2 <= n <= min(MOST_FIELDS, len(distinct) // 2) else {}
+
+
+def _manners(i: Sequence[str], k: Sequence[str], kind: Kind, fields: dict[str, str]) -> list[str]:
+    """Return in which manner each statement is made: its field, or that it echoes a word of the item.
+
+    A value that repeats a word of its item is often a slip of whoever took it from a page (the family name as
+    birthplace); whether it is, is learned: it only speaks as a voice of its own.
+    """
+    if fields:
+        return [fields[x] for x in i]
+    if kind not in (Kind.LABEL, Kind.PLACES):
+        return [""] * len(i)
+    words: dict[str, frozenset[str]] = {}
+    for text in {*i, *k}:
+        words[text] = frozenset(_WORD.findall(folded(text)))
+    return ["echo" if words[a] & words[b] else "" for a, b in zip(i, k, strict=True)]
+
+
+def _classes(
+    names: Sequence[str], n_said: Ints, voice_source: Ints, by_field: bool
+) -> tuple[Ints, tuple[str, ...]]:
+    """Return which voices share a prior: those of one busy source where there are fields, unnamed ones,
+    the rest.
+    """
+    unnamed = np.array([bool(_ADDRESS.search(name)) for name in names], dtype=bool)
+    classes = unnamed.astype(np.int64)
+    note: tuple[str, ...] = ()
+    if LEAST_CLASS <= unnamed.sum() < unnamed.size:
+        note = (
+            f"{int(unnamed.sum()):,} of {unnamed.size:,} sources are unnamed (a network "
+            "address); they share a prior of their own.",
+        )
+    else:
+        classes[:] = 0
+    if by_field and unnamed.size <= 4 * MOST_FIELDS:
+        own = np.flatnonzero(n_said >= 100)
+        classes[own] = 2 + np.arange(own.size)
+    _, dense = np.unique(classes[voice_source], return_inverse=True)
+    return dense.astype(np.int64), note
+
+
+def _pairs(
+    values: Related, items: Sequence[str], cells_said: tuple[Ints, Ints], keys: Sequence[str], most: int
+) -> tuple[Ints, Ints, int]:
+    """Return the pairs of cells of one item of which the first says less, and in how many items some were
+    left.
+    """
+    cell_item, counts = cells_said
+    nothing = np.zeros(0, dtype=np.int64)
+    if values.is_shorter is None:
+        return nothing, nothing, 0
+    shorter, longer, cut = [], [], 0
+    bounds = np.searchsorted(cell_item, np.arange(len(items) + 1))
+    for at in np.flatnonzero(np.diff(bounds) > 1).tolist():
+        cells = list(range(int(bounds[at]), int(bounds[at + 1])))
+        if len(cells) > most:
+            cut += 1
+            cells = sorted(cells, key=lambda c: (-counts[c], keys[c]))[:most]
+        for a in cells:
+            for b in cells:
+                if a != b and values.is_shorter(items[at], keys[a], keys[b]):
+                    shorter.append(a)
+                    longer.append(b)
+    return np.array(shorter, dtype=np.int64), np.array(longer, dtype=np.int64), cut
+
+
+def _before(item: Ints, cell: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return of each statement whether the one before it in its item says the same, and whether there is
+    one.
+    """
+    order = np.argsort(item, kind="stable")
+    follows, repeats = np.zeros(item.size, dtype=bool), np.zeros(item.size, dtype=bool)
+    later, earlier = order[1:], order[:-1]
+    follows[later] = item[later] == item[earlier]
+    repeats[later] = follows[later] & (cell[later] == cell[earlier])
+    return repeats, follows
