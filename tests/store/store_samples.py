@@ -310,7 +310,7 @@ TRACK_ENTRY = TrackEntry(
     truth=Truth.TRUE,
     batch="March 2016",
     n=22_000,
-    at=date(2016, 3, 10),
+    at_span=day(date(2016, 3, 10)),
     quality=0.8,
     made=PERSON,
 )

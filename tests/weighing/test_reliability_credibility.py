@@ -1,7 +1,7 @@
 """A claim without one source: what all else that was weighed leads one to expect, by exact sums."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from weighing_cases import MADE, QUICK, cases, plain_variable, simple_elicitation, simple_question, word_item
 
 from twosource.evidence.elicitation import Answer, Item
@@ -80,6 +80,7 @@ def test_what_cannot_be_weighed_expects_nothing():
     assert expected(broken) == ()
 
 
+@settings(deadline=None)
 @given(cases())
 def test_it_is_always_a_probability(case):
     question, elicitation = case

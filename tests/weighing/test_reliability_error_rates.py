@@ -12,7 +12,7 @@ def test_assertions_alone_tell_neither():
     assert error_rates([lot(30), lot(10, right=False)]) == (None, None)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 50), st.integers(1, 50), st.integers(0, 50), st.integers(1, 50))
 def test_with_perfect_checks_each_is_its_own_beta_posterior(false_said, false_silent, true_said, true_silent):
     found = error_rates(

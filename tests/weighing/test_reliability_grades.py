@@ -3,7 +3,7 @@
 from itertools import pairwise, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability_cases import entry, grade, read, rights
 
@@ -37,6 +37,7 @@ def test_the_bands_of_the_letter(p, letter):
     assert letter_of(p, 2.0) == letter
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1.99))
 def test_below_two_items_it_is_f_whatever_the_mean(p, n):
     assert letter_of(p, n) == "F"
@@ -186,6 +187,7 @@ def test_who_hands_over_nothing_is_not_asked_how_it_works():
     assert read(rights(3)).ratio is None
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(list(Truth)), st.integers(1, 50), st.floats(0.1, 1), st.booleans()),

@@ -4,10 +4,11 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability_cases import PLAIN, TODAY, entry, rights
 
+from twosource.dates import day
 from twosource.errors import UsageError
 from twosource.evidence.reliability import Truth
 from twosource.weighing.reliability import ReliabilitySettings, lots_of
@@ -59,13 +60,13 @@ def test_exchange_is_a_power_of_the_likelihood():
 
 
 def test_age_counts_only_when_asked_and_only_with_a_date():
-    old = [entry("old", at=date(2014, 5, 10)), entry("undated")]
+    old = [entry("old", at_span=day(date(2014, 5, 10))), entry("undated")]
     assert worth(old) == 2.0
     assert worth(old, ReliabilitySettings(half_life=2.0)) == pytest.approx(1.5, abs=1e-3)
 
 
 def test_open_and_future_matters_weigh_nothing():
-    ahead = entry("ahead", at=date(2017, 1, 1))
+    ahead = entry("ahead", at_span=day(date(2017, 1, 1)))
     assert lots_of([entry("open", Truth.OPEN), ahead], PLAIN, TODAY) == ()
     assert worth([ahead], today=None) == 1.0
 
@@ -88,6 +89,7 @@ def test_what_nobody_said_is_taken_from_the_settings():
     assert (found.unseen, given_.unseen) == (0.2, 0.9)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000))
 def test_order_of_entry_does_not_matter_to_the_last_bit(seed):
     entries = [

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reliability_cases import lot
 
@@ -55,6 +55,7 @@ def test_plain_successes_reach_the_network_as_they_are():
     assert network_record([], RATES).n == 0
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(0.1, 9), st.floats(0.01, 1), st.floats(0, 1), st.booleans()),

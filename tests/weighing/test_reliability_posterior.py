@@ -27,11 +27,13 @@ def test_the_whole_table_of_section_3_1(unseen):
     assert [round(mean, 3) for mean in means] == list(TABLE[unseen])
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.floats(0, 1), st.integers(0, 200))
 def test_it_is_the_formula_the_network_uses(unseen, n):
     assert posterior_of([lot(n, unseen=unseen)]).mean == pytest.approx(p_next_genuine(n, unseen), abs=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500), st.floats(0.05, 20), st.floats(0.05, 20))
 def test_with_all_failures_known_and_perfect_checks_it_is_the_beta_posterior(right, wrong, a, b):
     found = posterior_of([lot(right), lot(wrong, right=False)], (a, b))
@@ -70,6 +72,7 @@ def test_wrong_items_pull_down_however_rarely_failures_become_known():
     assert means[-1] < 0.5
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1000), st.booleans())
 def test_a_check_that_says_nothing_leaves_the_record_empty(n, right):
     found = posterior_of([lot(n, right=right, quality=0.0)])
@@ -92,12 +95,13 @@ def test_a_poor_check_is_no_discount():
     assert some.mean > 0.95
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_a_record_is_worth_its_items(right, wrong):
     assert items_worth([lot(right), lot(wrong, right=False)]) == pytest.approx(right + wrong, abs=1e-5)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 40), st.floats(0, 1), st.floats(0, 1))
 def test_unseen_failures_and_poor_checks_make_a_good_record_worth_less(n, unseen, quality):
     assert items_worth([lot(n, unseen=unseen, quality=quality)]) <= n + 1e-6
@@ -107,7 +111,7 @@ def test_without_known_failures_a_record_is_worth_nothing():
     assert items_worth([lot(1000, unseen=0.0)]) == pytest.approx(0.0, abs=1e-6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0.01, 1e6), st.booleans(), st.floats(1e-6, 1), st.floats(0, 1)), max_size=5),
     st.floats(0.05, 50),

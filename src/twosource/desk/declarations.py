@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from twosource.dates import UNDATED, DateSpan
 from twosource.desk.declared_questions import ItemExhibits, References, read_questions
+from twosource.desk.declared_records import read_grades, read_track
 from twosource.desk.patterns import find_exhibits
 from twosource.desk.tables import Table, listed, nearest
 from twosource.dossier.veil import SURE_LENGTH, fold
@@ -18,6 +19,7 @@ from twosource.errors import DeclarationError
 from twosource.evidence.claims import Claim, Entailment, Matching, Question
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.holdings import Holding
+from twosource.evidence.reliability import Grade, TrackEntry
 from twosource.evidence.testimony import Link, Made, Party, Tie
 from twosource.ids import key
 from twosource.terms import (
@@ -40,7 +42,7 @@ VERDICTS = ("same", "not enough", "different")
 
 TOP = (
     *("schema", "title", "note", "parties", "ties", "custody", "publishers"),
-    *("claims", "entailments", "statements", "matchings", "question"),
+    *("claims", "entailments", "statements", "matchings", "question", "track", "grades"),
 )
 PARTY = ("name", "kind", "aliases", "label", "protected", "trusted")
 TIE = ("from", "to", "kind", "p", "why")
@@ -125,6 +127,8 @@ class Declarations:
     questions: tuple[Question, ...] = ()
     elicitations: tuple[Elicitation, ...] = ()
     item_exhibits: tuple[ItemExhibits, ...] = ()
+    track: tuple[TrackEntry, ...] = ()
+    grades: tuple[Grade, ...] = ()
 
 
 def judged(why: str = "") -> Made:
@@ -195,6 +199,8 @@ def read_declarations(text: str, *, source: str) -> Declarations:
         questions=tuple(q.question for q in questions),
         elicitations=tuple(q.elicitation for q in questions),
         item_exhibits=tuple(e for q in questions for e in q.item_exhibits),
+        track=tuple(read_track(top, refer, judged)),
+        grades=tuple(read_grades(top, refer, judged)),
     )
 
 

@@ -19,7 +19,7 @@ VARIABLE = (
     *("text", "party", "states", "failed", "merged", "rows", "track_record", "why", "by"),
     *("template", "keeper", "circle", "layers"),
 )
-TRACK_RECORD = ("n", "unseen", "genuine_rate")
+TRACK_RECORD = ("n", "unseen", "genuine_rate", "entries")
 ROW = ("when", "p")
 ROLES = ("keeper", "circle")
 
@@ -208,7 +208,20 @@ def _track_record(row: Table, n_finer: int, found: Template | None) -> TrackReco
     rates = rates or table.numbers("genuine_rate", high=1.0)
     if len(rates) != n_finer:
         raise table.fail("genuine_rate", f"must hold {n_finer} shares, one per state; it holds {len(rates)}.")
+    if table.flag("entries", False):
+        return _from_entries(row, table, rates)
     return TrackRecord(n=table.whole("n", 0), unseen=table.number("unseen", high=1.0), genuine_rate=rates)
+
+
+def _from_entries(row: Table, table: Table, rates: tuple[float, ...]) -> TrackRecord:
+    """Return a record to be filled with what is entered of the party: nothing of it is written here."""
+    if table.has("n") or table.has("unseen") or not row.has("party"):
+        raise table.fail(
+            "entries",
+            "is true, so n and unseen come from what is entered of the party, and the party has to be named.",
+            "Take n and unseen out and name the party, or take entries out.",
+        )
+    return TrackRecord(n=0, unseen=1.0, genuine_rate=rates, from_entries=True)
 
 
 def _layers(

@@ -4,9 +4,12 @@ Nothing is overwritten: the ledger holds each declaration as it was, and each wi
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from twosource.desk.declarations import BY, Declarations
 from twosource.desk.layering import citable
+from twosource.desk.patterns import find_exhibits
+from twosource.desk.reliability import with_entries
 from twosource.desk.resolving import (
     find_unmatched,
     resolve_custody,
@@ -20,6 +23,7 @@ from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.holdings import CustodyEvent, Holding, Rendition
 from twosource.evidence.passages import Passage
 from twosource.evidence.readouts import Weighing
+from twosource.evidence.reliability import Grade, TrackEntry
 from twosource.evidence.testimony import Party, Statement, Tie
 
 WITHDRAWN = "no longer declared in case.toml"
@@ -35,7 +39,11 @@ def declare_roles(work: Workplace, declared: Declarations) -> list[str]:
         _replace(work, Claim, declared.claims)
         _replace(work, Entailment, declared.entailments)
         _replace(work, Question, declared.questions)
-        _replace(work, Elicitation, resolve_elicitations(declared, holdings))
+        track = (replace(e, evidence=find_exhibits(e.evidence, holdings)) for e in declared.track)
+        _replace(work, TrackEntry, track)
+        _replace(work, Grade, declared.grades)
+        answered = resolve_elicitations(declared, holdings)
+        _replace(work, Elicitation, (with_entries(work, elicitation) for elicitation in answered))
         _replace_custody(work, resolve_custody(declared, holdings))
         asked = {q.question_id for q in declared.questions}
         stale = [w.question_id for w in work.store.all(Weighing) if w.question_id not in asked]
@@ -66,7 +74,7 @@ def _statement_id(work: Workplace, name: str) -> str | None:
     return found if work.store.get(Statement, found) is not None else None
 
 
-Judged = Party | Tie | Claim | Entailment | Question | Elicitation | Statement | Matching
+Judged = Party | Tie | Claim | Entailment | Question | Elicitation | Statement | Matching | TrackEntry | Grade
 
 
 def _replace(work: Workplace, record_type: type[Judged], records: Iterable[Judged]) -> None:

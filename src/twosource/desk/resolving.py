@@ -100,10 +100,11 @@ def resolve_matchings(
 
 
 def find_unmatched(declared: Declarations, holdings: Sequence[Holding]) -> tuple[Failure, ...]:
-    """Return a failure for every pattern of custody, publishers and items that means nothing held."""
+    """Return a failure for every pattern that means nothing held: of custody, publishers, items, records."""
     patterns = [p for c in declared.custody for p in c.patterns]
     patterns += [p for q in declared.publishers for p in q.patterns]
     patterns += [p for i in declared.item_exhibits for p in i.patterns]
+    patterns += [p for entry in declared.track for p in entry.evidence]
     return tuple(
         _failure(
             "pattern",

@@ -26,14 +26,16 @@ class Row:
 class TrackRecord:
     """What earlier items of a party showed: n verified, and how well failures would have been known.
 
-    `unseen` is s of section 3.1: the chance that a failure would have become known, relative to
-    a success; 1 means all failures are known, 0 that the record says nothing. `genuine_rate`
-    gives, per mode, the share of earlier items that would have been genuine.
+    `unseen` is s of section 3.1: the chance that a failure would have become known, relative to a success;
+    1 means all failures are known, 0 that the record says nothing. `genuine_rate` gives, per mode, the
+    share of earlier items that would have been genuine. `from_entries`: what is entered of the party
+    (`TrackEntry`) stands in its place, so that no case writes a record twice.
     """
 
     n: int
     unseen: float
     genuine_rate: tuple[float, ...]
+    from_entries: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

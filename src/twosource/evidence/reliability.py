@@ -5,9 +5,9 @@ would have become known at all.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from twosource.dates import UNDATED, DateSpan
 from twosource.evidence.testimony import Made
 
 
@@ -39,7 +39,7 @@ class TrackEntry:
     truth: Truth
     batch: str = ""
     n: int = 1
-    at: date | None = None
+    at_span: DateSpan = UNDATED
     quality: float = 1.0
     exchange: float = 1.0
     unseen: float | None = None
@@ -71,6 +71,7 @@ class ReliabilityReadout:
     (F below two), `number` the credibility of the claim without this party ("" where no claim was named).
     `modes` pairs each way of working with its probability; `p_genuine` is the probability that the next paper
     is genuine under them, and `ratio` what the whole record is worth for that, as a likelihood ratio.
+    `p_right_before` and `p_genuine_before` are what was held without the record.
     `used` are the entries it rests on, `left_out` those that rest on the claim in question.
     """
 
@@ -88,6 +89,8 @@ class ReliabilityReadout:
     number_why: str = ""
     modes: tuple[tuple[str, float], ...] = ()
     p_genuine: float | None = None
+    p_right_before: float = 0.5
+    p_genuine_before: float | None = None
     ratio: float | None = None
     used: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """Letter and digit as outputs, each computed without what the other rests on.
 
-The letter is read off the predictive probability that the next assertion is right, from a record without the
-claim in question; the digit off the probability of the claim without this source. Given by people from one
-impression they fall on a diagonal (A1, B2, C3); computed so, neither knows of the other.
+The letter is read off the predictive probability that the next assertion is right, from a record without
+the claim in question; the digit off the least probability of the claim without this source. Given by people
+from one impression they fall on a diagonal (A1, B2, C3); computed so, neither knows of the other.
 """
 
 from collections.abc import Sequence
@@ -76,7 +76,12 @@ def grade_prior(grades: Sequence[Grade]) -> Beta | None:
     return mean * items, (1.0 - mean) * items
 
 
-def words_for(letter: str, number: str = "") -> str:
-    """Return a grade in the words of the scale: "F, cannot be judged"."""
-    said = f"{letter}, {vocabulary('reliability')[letter].label()}"
-    return f"{said}; {number}, {vocabulary('credibility')[number].label()}" if number else said
+def letter_words(letter: str) -> str:
+    """Return a letter in the words of the scale: "F, cannot be judged"."""
+    return f"{letter}, {vocabulary('reliability')[letter].label()}"
+
+
+def number_words(number: str) -> str:
+    """Return a digit in the words of the scale; 2 to 5 rest on a lower bound and say so: "3 or better"."""
+    bound = " or better" if number not in ("1", NO_OTHER) else ""
+    return f"{number}{bound}, {vocabulary('credibility')[number].label()}"

@@ -1,9 +1,12 @@
-"""How credible a claim is without one source: what was weighed, less all that rests on that source.
+"""How credible a claim is at least without one source: what was weighed, less all that rests on that source.
 
 An item of a weighing says how surprising it would be to see this. Given everything else that was weighed,
 seeing it was to be expected with a probability that owes nothing to the item itself: a ratio of two exact
-sums. What rests on the source alone is left out with it; of the source itself it is asked what a sound one
-would show, so that the figure does not know how reliable it is.
+sums. What rests on the source alone is left out with it; and it is asked what a sound way would show, so that
+the figure does not know how reliable the source is.
+
+What a sound way shows is so. The claim is therefore at least as probable as that; and whoever supports it
+without the source can only add to it, which is not counted in. The figure is a lower bound.
 """
 
 from collections.abc import Collection
@@ -20,7 +23,7 @@ from twosource.weighing.whatifs import WhatIf, given, joint_weights, without
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What was to be expected of one item, and how many others of the question that rests on."""
+    """What was to be expected of one item: the least probability of its claim; and from how many others."""
 
     item: str
     text: str
@@ -52,9 +55,9 @@ def expected_without(
         network = build_network(question, elicitation, settings)
     except RefusedError:
         return ()
-    sound = given(network, _sound(elicitation, party_ids))
     found = []
     for name in own:
+        sound = given(network, _sound(elicitation, party_ids, network.item(name).table.scope))
         without_it: WhatIf = {**without(network, sorted(gone)), **sound}
         with_it: WhatIf = {**without(network, sorted(gone - {name})), **sound}
         p = _ratio(network, with_it, without_it)
@@ -66,12 +69,14 @@ def expected_without(
     return tuple(found)
 
 
-def _sound(elicitation: Elicitation, party_ids: Collection[str]) -> dict[str, list[str]]:
-    """Return, per variable about one of the parties, the states in which it has not failed."""
+def _sound(
+    elicitation: Elicitation, party_ids: Collection[str], scope: Collection[str]
+) -> dict[str, list[str]]:
+    """Return, per variable about one of the parties or on the item's way, the states of not having failed."""
     return {
         v.name: [state for state in v.states if state not in v.failed]
         for v in elicitation.variables
-        if v.party_id in party_ids and v.failed
+        if v.failed and (v.party_id in party_ids or v.name in scope)
     }
 
 

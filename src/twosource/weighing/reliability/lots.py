@@ -114,7 +114,8 @@ def is_weighed(entry: TrackEntry, today: date | None) -> bool:
 
 def is_ahead(entry: TrackEntry, today: date | None) -> bool:
     """Say whether an entry is dated in the future: what has not happened has not turned out."""
-    return today is not None and entry.at is not None and entry.at > today
+    start = entry.at_span.start
+    return today is not None and start is not None and start > today
 
 
 def matter_of(entry: TrackEntry) -> tuple[str, str, str]:
@@ -147,6 +148,7 @@ def _share_of_batch(
 
 def _recency(entry: TrackEntry, settings: ReliabilitySettings, today: date | None) -> float:
     """Return the weight of an item by its age: halved every `half_life` years; 1 where no date is known."""
-    if settings.half_life is None or today is None or entry.at is None:
+    day = entry.at_span.start or entry.at_span.end
+    if settings.half_life is None or today is None or day is None:
         return 1.0
-    return float(0.5 ** ((today - entry.at).days / DAYS_A_YEAR / settings.half_life))
+    return float(0.5 ** (max((today - day).days, 0) / DAYS_A_YEAR / settings.half_life))

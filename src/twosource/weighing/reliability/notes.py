@@ -41,7 +41,7 @@ def notes_on(
 ) -> Iterator[str]:
     """Yield the notes, what changes the reading of the grade most first."""
     weighed = [e for e in kept if is_weighed(e, today)]
-    for batch in batches_of(weighed, settings):
+    for batch in batches_of(weighed, settings)[1:]:
         if batch.n_items > 1:
             yield batch_sentence(batch)
     if modes is not None and any(e.is_asserted for e in weighed):
@@ -67,11 +67,9 @@ def _entries(n: int) -> str:
 
 def batch_sentence(batch: Batch) -> str:
     """Say what many items that came at once are worth: "22,000 papers handed over once are about one"."""
-    name = f" of the batch {quoted(batch.name)}" if batch.name else " of one entry"
-    about = "one" if batch.worth < 1.05 else f"{batch.worth:.1f}"
-    return (
-        f"{batch.n_items:,.0f} items{name} are worth {about} that was checked for itself: they came at once."
-    )
+    name = f" ({quoted(batch.name)})" if batch.name else ""
+    worth = "about one item" if batch.worth < 1.05 else f"about {batch.worth:.1f} items"
+    return f"{batch.n_items:,.0f} items that came at once{name} are worth {worth} that stood for itself."
 
 
 def ratio_sentence(modes: ModeReading, all_genuine: bool) -> str:
@@ -119,7 +117,7 @@ def _assumed(weighed: Sequence[TrackEntry], settings: ReliabilitySettings) -> It
             f"{figure(settings.unseen)} is assumed."
         )
     if settings.half_life is not None:
-        undated = sum(e.at is None for e in weighed)
+        undated = sum(not e.at_span.is_known for e in weighed)
         said = f"; {undated} without a date weigh in full" if undated else ""
         yield f"An item weighs half as much every {settings.half_life:g} years{said}."
 
@@ -151,5 +149,6 @@ def _on_prior(prior: Prior) -> Iterator[str]:
     elif not prior.is_given:
         yield (
             f"Too few others of its kind ({prior.kind}) have a record to learn from ({prior.n_others}; it "
-            f"takes {judged().least_parties}), so every share of right assertions was as possible before."
+            f"takes {judged().least_parties}): without its record, no share of right assertions is held "
+            "likelier than another."
         )

@@ -118,5 +118,8 @@ def items_worth(lots: Iterable[Lot]) -> float:
     - 1 pseudo-items, two of which are the prior's. n right and wrong ones with s = q = 1 give n; s = 0 or q
     = 0 give 0.
     """
-    found = posterior_of(lots)
+    kept = tuple(lot for lot in lots if lot.is_asserted)
+    if not kept:
+        return 0.0
+    found = posterior_of(kept)
     return max(found.mean * (1.0 - found.mean) / found.variance - 3.0, 0.0)

@@ -11,10 +11,10 @@ from twosource.weighing.reliability.credibility import Expected
 from twosource.weighing.reliability.error_rates import error_rates
 from twosource.weighing.reliability.judged import judged
 from twosource.weighing.reliability.kind import kind_prior
-from twosource.weighing.reliability.lots import Lot, is_weighed, lots_of, rests_on
+from twosource.weighing.reliability.lots import Lot, batches_of, is_weighed, lots_of, rests_on
 from twosource.weighing.reliability.modes import mode_posterior
-from twosource.weighing.reliability.notes import Prior, notes_on
-from twosource.weighing.reliability.posterior import items_worth, posterior_of
+from twosource.weighing.reliability.notes import Prior, batch_sentence, notes_on
+from twosource.weighing.reliability.posterior import Posterior, items_worth, posterior_of
 from twosource.weighing.reliability.saying import letter_sentence, number_sentence
 from twosource.weighing.reliability.settings import ReliabilitySettings
 
@@ -70,12 +70,13 @@ def read_reliability(
     lots = lots_of(kept, settings, today)
     prior = _prior(record, about, settings, today)
     found = posterior_of(lots, prior.beta, share=settings.range_share)
+    weighed = [e for e in kept if is_weighed(e, today)]
     n_effective = items_worth(lots)
     letter = letter_of(found.mean, n_effective)
     alpha, beta = error_rates(lots)
     modes = mode_posterior(lots) if record.hands_over else None
-    p_claim = min((e.p for e in about.expected), default=None) if about else None
-    number = number_of(p_claim, about.kappa) if about else ""
+    p_claim = max((e.p for e in about.expected), default=None) if about else None
+    number = number_of(p_claim, about.kappa) if about and about.plays_a_part else ""
     return ReliabilityReadout(
         party_id=record.party_id,
         claim_id=about.claim_id if about else "",
@@ -86,16 +87,40 @@ def read_reliability(
         p_asserts_false=alpha,
         p_silent_true=beta,
         letter=letter,
-        letter_why=letter_sentence(letter, found, n_effective, bool(kept)),
+        letter_why=_letter_why(letter, found, n_effective, kept=weighed, settings=settings),
         number=number,
-        number_why=number_sentence(number, about.names, about.kappa, about.expected) if about else "",
+        number_why=_number_why(number, about),
         modes=modes.modes if modes else (),
         p_genuine=modes.p_genuine if modes else None,
         ratio=modes.ratio if modes else None,
-        used=tuple(e.entry_id for e in kept if is_weighed(e, today)),
+        p_right_before=prior.beta[0] / sum(prior.beta),
+        p_genuine_before=modes.p_before if modes else None,
+        used=tuple(e.entry_id for e in weighed),
         left_out=tuple(e.entry_id for e in left_out),
         notes=tuple(notes_on(kept, left_out, prior, modes, settings=settings, today=today)),
     )
+
+
+def _letter_why(
+    letter: str,
+    found: Posterior,
+    n_effective: float,
+    *,
+    kept: Sequence[TrackEntry],
+    settings: ReliabilitySettings,
+) -> str:
+    """Return why it is this letter, with the largest batch: what looks like much and counts for little."""
+    said = letter_sentence(letter, found, n_effective, bool(kept))
+    largest = batches_of(kept, settings)[:1]
+    return " ".join([said, *(batch_sentence(batch) for batch in largest if batch.n_items > 1)])
+
+
+def _number_why(number: str, about: WithoutIt | None) -> str:
+    if about is None:
+        return ""
+    if not about.plays_a_part:
+        return "It plays no part in this claim, so there is no digit that would go with its letter."
+    return number_sentence(number, about.names, about.kappa, about.expected)
 
 
 def _parted(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from twosource.terms import likelihood_word
-from twosource.weighing.reliability.admiralty import open_numbers
+from twosource.weighing.reliability.admiralty import letter_of, open_numbers
 from twosource.weighing.reliability.credibility import Expected
 from twosource.weighing.reliability.judged import CANNOT_JUDGE, NO_OTHER, judged
 from twosource.weighing.reliability.posterior import Posterior
@@ -11,10 +11,16 @@ from twosource.weighing.words import figure, quoted
 
 
 def items(n: float) -> str:
-    """Return how many items a record is worth: "3.3 items", "no item"."""
+    """Return how many items a record is worth: "3.3 separate, fully checked items"."""
     if n < 0.05:
-        return "no item"
-    return "1 item" if round(n, 1) == 1.0 else f"{n:.1f} items"
+        return "no separate, fully checked item"
+    one = round(n, 1) == 1.0
+    return "1 separate, fully checked item" if one else f"{n:.1f} separate, fully checked items"
+
+
+def sure(p: float) -> str:
+    """Return the share of draws as it is said: never 1, because draws can miss what is rare."""
+    return "over .99" if p > 0.995 else figure(p)
 
 
 def letter_sentence(letter: str, found: Posterior, n_effective: float, has_entries: bool) -> str:
@@ -23,15 +29,12 @@ def letter_sentence(letter: str, found: Posterior, n_effective: float, has_entri
     if not has_entries:
         return "No earlier matter of it that turned out is on record, so its reliability cannot be judged."
     if letter == CANNOT_JUDGE:
-        return (
-            f"Its record is worth {items(n_effective)} that stood for itself and was fully checked; a letter "
-            f"needs {least:g}."
-        )
-    name, low, high = next(band for band in judged().letters if band[0] == letter)
+        return f"Its record is worth {items(n_effective)}; a letter takes {least:g}."
+    worst, best = (letter_of(p, n_effective) for p in (found.low, found.high))
+    reach = f" The range reaches from {worst} to {best}." if worst != best else ""
     return (
         f"What it asserts next is {_right(found.mean)} ({figure(found.mean)}; {figure(found.low)} to "
-        f"{figure(found.high)}), from a record worth {items(n_effective)}: {name} goes from {figure(low)} to "
-        f"{figure(high)}."
+        f"{figure(found.high)}), from a record worth {items(n_effective)}.{reach}"
     )
 
 
@@ -50,24 +53,26 @@ def number_sentence(
     """Say why it is this digit, or what is missing for one."""
     without = f"Without {' and '.join(names)}"
     if number == NO_OTHER:
-        p = figure(kappa[0]) if kappa else "1"
+        p = sure(kappa[0]) if kappa else "over .99"
         return f"{without}, nobody else is found to support it ({p}): its credibility cannot be judged."
     hands = max(range(len(kappa)), key=lambda i: (kappa[i], -i))
     pairs = "1 pair of hands supports it" if hands == 1 else f"{hands} separate pairs of hands support it"
-    support = f"{without}, {pairs} ({figure(kappa[hands])})"
+    support = f"{without}, {pairs} ({sure(kappa[hands])})"
     if not number:
         first, last = open_numbers(kappa)[0], open_numbers(kappa)[-1]
         return (
             f"{support}, but nobody said how probable it is: it is no item of a question that was weighed "
             f"with others. Until then anything from {first} to {last} is possible."
         )
-    least = min(expected, key=lambda e: (e.p, e.item))
+    best = max(expected, key=lambda e: (e.p, e.item))
     said = (
-        f"{support}. From all else that was weighed, {quoted(least.text)} was to be expected of a sound "
-        f"source: {likelihood_word(least.p)} ({figure(least.p)})."
+        f"{support}. From all else that was weighed, {quoted(best.text)} was to be expected of a sound "
+        f"source: {likelihood_word(best.p)} ({figure(best.p)})."
     )
+    if number != "1":
+        said += f" What the others say of it is not counted in, so {number} is the worst it can be."
     if len(expected) > 1:
-        said += f" It bears on {len(expected)} items; the least expected of them counts."
-    if number == "2" and least.p >= 0.9:
+        said += f" It bears on {len(expected)} items; the highest of their lower bounds counts."
+    if number == "2" and best.p >= 0.9:
         said += " For 1 it takes two separate pairs of hands without it."
     return said
