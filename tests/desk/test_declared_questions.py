@@ -189,3 +189,169 @@ def test_two_items_cannot_share_a_name():
     item = CASE[CASE.index("[[question.contact.items]]") : CASE.index("[[question.contact.findings]]")]
     with pytest.raises(DeclarationError, match="which an earlier one has already"):
         _read(CASE + item)
+
+
+TEMPLATED = (
+    CASE[: CASE.index("[question.contact.variables.group]")]
+    + """
+[question.contact.variables.group]
+template = "keeper"
+party = "group"
+track_record = { n = 3, unseen = 0.5 }
+[question.contact.variables.circle]
+template = "same circle"
+[question.contact.variables.witness]
+template = "witness"
+keeper = "group"
+circle = "circle"
+[question.contact.variables.letter]
+template = "authenticity"
+keeper = "group"
+layers = ["stationery", "fill_in_text"]
+[question.contact.variables.outlet]
+template = "carrier"
+states = ["faithful", "misread"]
+rows = [ { p = [0.9, 0.1] } ]
+text = "does the outlet read it rightly?"
+why = "it has no Arabic"
+"""
+    + CASE[CASE.index("[[question.contact.items]]") :].replace('"honest", "forger"', '"honest", "selective"')
+)
+
+
+def test_templates_stand_for_their_rows():
+    """What nobody writes out comes from the reviewed tables; what somebody writes goes before them."""
+    group, circle, witness, letter, maker, stationery, text, outlet = (
+        _read(TEMPLATED).elicitations[0].variables
+    )
+    assert group.states == ("honest", "selective", "forger")
+    assert group.rows[0].p == (0.40, 0.35, 0.10, 0.15)
+    assert group.track_record.genuine_rate == (1.0, 1.0, 1.0, 0.4)
+    assert "judged" in group.made.why
+    assert circle.rows[0].p == (0.60, 0.40)
+    assert witness.rows[0].when == (("circle", ("yes",)), ("group", ("honest",)))
+    assert letter.rows[0].when == (("group", ("forger",)),)
+    assert (maker.name, stationery.name, text.name) == (
+        "letter_maker",
+        "letter_stationery",
+        "letter_fill_in_text",
+    )
+    assert stationery.rows[0].when == (("letter_maker", ("the office",)),)
+    assert (outlet.states, outlet.failed, outlet.rows[0].p) == (
+        ("faithful", "misread"),
+        ("misread",),
+        (0.9, 0.1),
+    )
+    assert (outlet.text, outlet.made.why) == ("does the outlet read it rightly?", "it has no Arabic")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('template = "keeper"', 'template = "keepr"', 'is "keepr", which is none. The nearest is "keeper"'),
+        (
+            'keeper = "group"\ncircle',
+            'keeper = "circle"\ncircle',
+            "no variable declared above with the states",
+        ),
+        ('keeper = "group"\ncircle', "circle", "without the keeper whose circle it is"),
+        (
+            'template = "carrier"',
+            'template = "carrier"\nkeeper = "group"',
+            'no role of the template "carrier"',
+        ),
+        (
+            '["faithful", "misread"]',
+            '["faithful", "so so", "misread"]',
+            "must be 2, in the order of the template",
+        ),
+        ('"stationery", "fill', '"watermark", "fill', 'name "watermark", which is none'),
+        ('template = "same circle"', 'template = "same circle"\nlayers = ["date"]', "belong to the template"),
+        ('template = "authenticity"\n', "", "belongs to a template, and no template is named"),
+        (
+            "variables.outlet]",
+            "variables.contact]",
+            'belongs to a variable called "contact", as a question is',
+        ),
+    ],
+)
+def test_a_template_used_wrongly_is_refused_and_named(old, new, complaint):
+    assert old in TEMPLATED
+    with pytest.raises(DeclarationError) as caught:
+        _read(TEMPLATED.replace(old, new, 1))
+    assert complaint in caught.value.happened
+
+
+SECOND = """
+[question.fall]
+text = "How did the town fall?"
+prior = { handed_over = 1, taken = 1, something_else = 1 }
+prior_why = "flat"
+joined = ["contact"]
+[question.fall.hypotheses]
+handed_over = "it was handed over"
+taken = "it was taken by force"
+something_else = "something else"
+[[question.fall.items]]
+name = "battle"
+text = "a battle was recorded"
+why = "partners spare each other"
+n_searched = 40
+facts = ["the dead of March"]
+answers = [
+  { when = { contact = "deal", group = "forger" }, p = 0.002 },
+  { when = { fall = "taken" }, p = 0.4 },
+  { words = { handed_over = "very unlikely", taken = "likely" } },
+]
+[question.fall.projections.what_readers_ask]
+text = "deal, or battle?"
+cells = [
+  { name = "deal", text = "handed over by a deal", when = { fall = "handed_over", contact = "deal" } },
+  { name = "other", text = "anything else" },
+]
+"""
+
+
+def test_a_joined_question_speaks_of_the_other_and_of_its_variables():
+    """Names of questions in conditions become their ids; the variables of the first are not declared twice."""
+    first, second = _read(CASE + SECOND).elicitations
+    assert (first.joined, second.joined) == ((), ("question-contact",))
+    assert second.variables == ()
+    assert second.items[0].answers[0].when == (("question-contact", ("deal",)), ("group", ("forger",)))
+    assert second.items[0].answers[1].when == (("question-fall", ("taken",)),)
+    assert (second.items[0].n_searched, second.items[0].facts) == (40, ("the dead of March",))
+    (projection,) = second.projections
+    assert projection.cells[0].when == (("question-fall", ("handed_over",)), ("question-contact", ("deal",)))
+    assert projection.cells[1].when == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('joined = ["contact"]', 'joined = ["contacts"]', 'names "contacts", which is no other question'),
+        ('joined = ["contact"]', 'joined = ["fall"]', 'names "fall", which is no other question'),
+        ('joined = ["contact"]\n', "", "no variable declared above it. The nearest is"),
+        ("n_searched = 40\n", "", '"p" must be 0.01 to 0.99, not 0.002'),
+        ("n_searched = 40", "n_searched = 0", "must be 1 or more, not 0"),
+        ("n_searched = 40", "n_searched = 40\nn_found = 41", "must be 0 to 40, not 41"),
+        ('text = "anything else" }', 'text = "anything else", when = { fall = "taken" } }', "but the last"),
+        ('name = "other"', 'name = "deal"', "which an earlier one has already"),
+        ('{ fall = "handed_over", con', '{ fall = "handed over", con', "none of its states"),
+        ('taken = "likely"', 'taken = "likely .9"', "'likely' stands for .55 to .8, and .9 does not fit"),
+    ],
+)
+def test_a_slip_in_a_joined_question_is_refused_and_named(old, new, complaint):
+    assert old in SECOND
+    with pytest.raises(DeclarationError) as caught:
+        _read(CASE + SECOND.replace(old, new, 1))
+    assert complaint in caught.value.happened
+
+
+def test_a_whole_pile_and_a_reference_set_can_be_declared():
+    """Exactly so many of a pile that was seen whole, held against known forgeries."""
+    declared = _read(
+        CASE + SECOND.replace("n_searched = 40", "n_searched = 40\nn_found = 3\nn_reference = 15")
+    )
+    item = declared.elicitations[1].items[0]
+    assert (item.n_searched, item.n_found, item.n_reference) == (40, 3, 15)
+    assert declared.elicitations[0].items[0].n_found is None
