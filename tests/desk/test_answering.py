@@ -9,7 +9,11 @@ from twosource.desk import Desk
 from twosource.desk.answering import give, left, lines_of_item, take_back
 from twosource.desk.words_meant import Given
 from twosource.errors import NothingMatchedError, UsageError
+from twosource.evidence.claims import Claim
 from twosource.evidence.elicitation import Answered
+from twosource.evidence.reliability import TrackEntry, Truth
+from twosource.evidence.testimony import Made, Party
+from twosource.terms import Standing
 
 NADIA = {"by": "Nadia Haddad", "why": "as I see it"}
 OMAR = {"by": "Omar Saleh", "why": "as I see it"}
@@ -245,3 +249,29 @@ def test_nothing_to_take_back_is_said_and_nobody_takes_back_anothers(desk):
         take_back(desk.work, ["tracks"], **OMAR)
     with pytest.raises(UsageError, match="Name the item"):
         take_back(desk.work, ["Q1"], **NADIA)
+
+
+def test_a_track_record_of_the_matter_that_is_weighed_is_told(desk):
+    """The channel's record would grade the channel with the very report that its record is to grade."""
+    path = desk.work.folder.declarations
+    declared = path.read_text("utf-8").replace(
+        'text = "how the channel works"', 'text = "how the channel works"\nparty = "witness_1"'
+    )
+    path.write_text(declared, "utf-8")
+    desk.analyse()
+    assert desk.caveats() == []
+    (claim,) = desk.store.all(Claim)
+    (party,) = desk.store.all(Party)
+    made = Made(by="person:Nadia Haddad", standing=Standing.JUDGEMENT)
+    entry = TrackEntry(
+        entry_id="t1",
+        party_id=party.party_id,
+        text="the guns of May",
+        truth=Truth.TRUE,
+        about_claim=claim.claim_id,
+        made=made,
+    )
+    with desk.store.transaction():
+        desk.store.put([entry])
+    (said,) = desk.caveats()
+    assert "“the guns of May” rests on what report weighs" in said

@@ -1,7 +1,8 @@
-"""Weighings that rest on somebody withdrawn: people's answers stand, and what they were about does not.
+"""What readers of a weighing must be told: it rests on somebody withdrawn, or on one matter twice.
 
 A withdrawal counts hands anew at once; a weighing is made of answers in words, which only people can give
-anew. Until they do, whoever reads its figures must be told on what they rest.
+anew. Until they do, whoever reads its figures must be told on what they rest. The same goes for an earlier
+matter of a party that is weighed now under that party's modes: it would be graded with itself.
 """
 
 from collections.abc import Collection, Iterator
@@ -11,8 +12,10 @@ from twosource.desk.standings import withdrawn_parties
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Question
 from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.reliability import TrackEntry
 from twosource.evidence.testimony import Party
 from twosource.tracing.saying import joined
+from twosource.weighing.pooling.reuse import track_overlaps
 
 MOST_ANSWERS = 3
 
@@ -33,6 +36,17 @@ def resting_on(
 
 
 def caveats(work: Workplace) -> dict[str, str]:
+    """Return, per question, what its readers must be told: who was withdrawn, what enters it twice."""
+    told = _withdrawn(work)
+    entries = list(work.store.all(TrackEntry))
+    for elicitation in work.store.all(Elicitation) if entries else ():
+        twice = " ".join(track_overlaps(elicitation, entries))
+        if twice:
+            told[elicitation.question_id] = f"{told.get(elicitation.question_id, '')} {twice}".strip()
+    return told
+
+
+def _withdrawn(work: Workplace) -> dict[str, str]:
     """Return, per question weighed on answers that rest on somebody withdrawn, the sentence that says so."""
     parties = {p.party_id: p for p in work.store.all(Party)}
     withdrawn = withdrawn_parties(work.store, parties)
