@@ -51,7 +51,7 @@ class PictureRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureAnswer:
-    """The finding, what the signs mean, the table twin, and the picture as SVG text; empty for a table only."""
+    """The finding, what the signs mean, the table twin, and the picture as SVG text: empty for a table."""
 
     question: str
     title: str

@@ -24,6 +24,8 @@ from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Item
 from twosource.evidence.readouts import Flip, Weighing
 
+SPOKEN = "en"
+"""The language of the sentences below: a word of another one among them would scramble their figures."""
 KINDS = {
     "retraction": "without",
     "negation": "had we seen",
@@ -74,7 +76,7 @@ def _claims_weighed(shelf: Shelf, items: Mapping[str, Item]) -> tuple[str, ...]:
 def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tuple[Sentence, ...]:
     notes = [n for item in items.values() for n in shelf.cite_item(item)]
     lead = leader(weighing)
-    word = label("likelihood", lead.word, shelf.material.language)
+    word = label("likelihood", lead.word, SPOKEN)
     said = [
         f"Of the explanations named, {quoted(lead.text)} leads: {word}, {percent(lead.p)}, and anywhere from "
         f"{percent(lead.low)} to {percent(lead.high)} over the readings of the words people answered in",
@@ -83,7 +85,7 @@ def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tupl
     rivals = sorted((h for h in weighing.hypotheses if h is not lead), key=lambda h: (-h.p, h.name))
     if rivals:
         listed = [
-            f"{quoted(h.text)} ({label('likelihood', h.word, shelf.material.language)}, {percent(h.p)}, "
+            f"{quoted(h.text)} ({label('likelihood', h.word, SPOKEN)}, {percent(h.p)}, "
             f"range {percent(h.low)} to {percent(h.high)})"
             for h in rivals
         ]
@@ -210,7 +212,7 @@ def _pairs(weighing: Weighing) -> Table | None:
         for p in weighing.pairs
     ]
     return Table(
-        caption="What would settle it two by two",
+        caption="What to look for two by two, where one alone would not do",
         headers=("look for", "and for", "bits", "chance that the lead changes", "hours", "would settle"),
         rows=tuple(rows),
         numeric=(2, 3, 4),

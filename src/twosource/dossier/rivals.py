@@ -10,10 +10,9 @@ from twosource.dossier.contexts import Sentence, Table
 from twosource.dossier.naming import leader, short
 from twosource.dossier.shelf import Shelf
 from twosource.dossier.weighed.words import words_for
-from twosource.dossier.wording import count, label, quoted
+from twosource.dossier.wording import count, quoted
 from twosource.evidence.elicitation import Item
 from twosource.evidence.readouts import Story, Weighing
-from twosource.terms import likelihood_word
 
 STATES_TOLD = 6
 
@@ -38,10 +37,10 @@ def _story(shelf: Shelf, weighing: Weighing, story: Story, own: Mapping[str, str
         told.append(f"and {count(left, 'more difference')}")
     if own and len(differing) < len(story.states):
         told.append(f"all else as under {lead}" if differing else f"the same as under {lead}")
-    word = label("likelihood", likelihood_word(min(max(story.p, 0.0), 1.0)), shelf.material.language)
-    share = words_for(shelf.material.language).percent(story.p)
+    words = words_for("en")
     opening = f"If {quoted(short(weighing, story.hypothesis))} were so, the most probable story would be"
-    return f"{opening}: {'; '.join(told)} (exactly this one: {word}, {share})"
+    exactly = f"exactly this one: {words.how_likely(story.p)}, {words.percent(story.p)}"
+    return f"{opening}: {'; '.join(told)} ({exactly})"
 
 
 def projection_tables(weighing: Weighing, language: str) -> tuple[Table, ...]:

@@ -122,14 +122,14 @@ def _weighed(shelf: Shelf, weighing: Weighing, weight: WeightReadout, items: Map
         )
         helped = max(rivals, default=(0.0, ""))
         text += f", most of all for {quoted(short(weighing, helped[1]))}" if helped[0] > 0 else ""
-    text += _separates_most(shelf, weighing, weight)
+    text += _separates_most(weighing, weight)
     return shelf.say(text, notes_for(shelf, (weight.name, *weight.members), items))
 
 
-def _separates_most(shelf: Shelf, weighing: Weighing, weight: WeightReadout) -> str:
+def _separates_most(weighing: Weighing, weight: WeightReadout) -> str:
     if not weight.favours or not weight.over or weight.ratio_word == NEITHER:
         return ""
-    word = label("likelihood_ratio", weight.ratio_word, shelf.material.language)
+    word = label("likelihood_ratio", weight.ratio_word, "en")
     favours, over = (quoted(short(weighing, h)) for h in (weight.favours, weight.over))
     return f"; it separates {favours} from {over} most: {word} for {favours}"
 

@@ -17,8 +17,8 @@ from twosource.dossier.wording import ELLIPSIS, FSI, PDI, bare, visible
 
 WIDTH = 680.0
 LRI, RLI = "\u2066", "\u2067"
-# Where a line may break: never between a number and its percent.
-_BREAK = re.compile(r"(?:[^\S\u00a0]|\u00a0(?!%))+")
+# Where a line may break: never between a number and its percent, nor before an ellipsis.
+_BREAK = re.compile(r"(?:[^\S\u00a0]|\u00a0(?![%…]))+")
 # A number with its sign and percent, or a stretch of words that run left to right with what it encloses.
 _APART = re.compile(
     r"([+\u2212-]?\d(?:[\d.,]*\d)?(?:\u00a0?%)?"

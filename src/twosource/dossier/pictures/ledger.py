@@ -15,7 +15,7 @@ from twosource.dossier.pictures.pen import Pen, room_for
 
 SIZE, SMALL = 13.5, 12.5
 STEP = SIZE * 1.28
-SIDE = 6.0
+SIDE = 0.0
 WIDE = 540.0
 LABELS = 0.36
 BAR = 13.0

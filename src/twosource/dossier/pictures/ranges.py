@@ -66,13 +66,13 @@ def _axis(pen: Pen, y: float, half: str) -> tuple[float, list[svg.Element]]:
 
 def _heading(pen: Pen, label: str, word: str, figures: str, y: float) -> tuple[float, list[svg.Element]]:
     """Return (baseline of the last line, words): name before, word and figures at the far side or below."""
-    end = pen.width - SIDE
+    end = pen.width
     told = room_for(figures, SMALL) + (room_for(word, SIZE) * 1.06 + 8 if word else 0)
-    room = pen.width - 2 * SIDE
+    room = pen.width
     is_beside = pen.width >= WIDE and room - told >= room * 0.45
     y += SIZE
     tall, parts = pen.block(
-        wrap(label, room - told - 20 if is_beside else room, SIZE, lines=4), SIDE, y, size=SIZE
+        wrap(label, room - told - 20 if is_beside else room, SIZE, lines=4), 0, y, size=SIZE
     )
     if not is_beside:
         y += tall
@@ -83,10 +83,10 @@ def _heading(pen: Pen, label: str, word: str, figures: str, y: float) -> tuple[f
             parts.append(pen.words(far, y, word, kind="label strong", anchor="end", size=SIZE))
         return y + tall - SIZE * 1.28, parts
     if word:
-        parts.append(pen.words(SIDE, y, word, kind="label strong", size=SIZE))
-    start = SIDE + room_for(word, SIZE) * 1.06 + 8 if word else SIDE
+        parts.append(pen.words(0, y, word, kind="label strong", size=SIZE))
+    start = room_for(word, SIZE) * 1.06 + 8 if word else 0.0
     if start + room_for(figures, SMALL) > end:
-        start, y = SIDE, y + SIZE * 1.28
+        start, y = 0.0, y + SIZE * 1.28
     parts.append(pen.words(start, y, figures, kind="label soft", size=SMALL))
     return y, parts
 
@@ -143,7 +143,7 @@ def _bound(pen: Pen, bound: Bound, top: float) -> tuple[float, list[svg.Element]
     middle = y + 18
     prior = across(pen, bound.prior)
     return middle + 16, [
-        pen.line(SIDE, top, pen.width - SIDE, top, "faint"),
+        pen.line(0, top, pen.width, top, "faint"),
         *heading,
         pen.line(SIDE, middle + BAR / 2, pen.width - SIDE, middle + BAR / 2, "faint"),
         *pen.hatched(SIDE, middle - BAR / 2, max(across(pen, bound.high) - SIDE, 1.5), BAR),

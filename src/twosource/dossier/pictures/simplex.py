@@ -104,12 +104,19 @@ def _named(
     return tall + more, [*parts, *others]
 
 
+def _under(corner: Corner, at: float, room: float) -> float:
+    """Return how far from the edge a corner's words begin to stand under it, as far as there is room."""
+    rows = (*wrap(corner.label, room / 1.06, SIZE, lines=3), *wrap(corner.share, room, SMALL, lines=3))
+    widest = max(room_for(row, SIZE if i == 0 else SMALL) for i, row in enumerate(rows)) if rows else 0.0
+    return max(0.0, at - widest / 2)
+
+
 def _triangle(pen: Pen, simplex: Simplex) -> tuple[float, list[svg.Element]]:
     """Return the triangle: the second corner on top, where most questions keep their middle way."""
     side = min(MOST, pen.width - 2 * SIDE)
     left = (pen.width - side) / 2
     tall = side * math.sqrt(3) / 2
-    half = pen.width / 2 - 2 * SIDE
+    half = pen.width / 2 - SIDE
     head, names = _named(pen, simplex.corners[1], pen.width / 2, SIZE, pen.width - 2 * SIDE, anchor="middle")
     top = head + 8
     corners: tuple[Point, ...] = ((left, top + tall), (left + side / 2, top), (left + side, top + tall))
@@ -133,6 +140,9 @@ def _triangle(pen: Pen, simplex: Simplex) -> tuple[float, list[svg.Element]]:
     parts.append(pen.dot(*used, 5, "person"))
     parts.append(pen.words(used[0] + 10, used[1] + 4.5, simplex.used, kind="label soft", size=SMALL))
     foot = top + tall + SIZE + 8
-    first, more = _named(pen, simplex.corners[0], SIDE, foot, half, anchor="start")
-    last, others = _named(pen, simplex.corners[2], pen.width - SIDE, foot, half, anchor="end")
+    first, more = _named(
+        pen, simplex.corners[0], _under(simplex.corners[0], left, half), foot, half, anchor="start"
+    )
+    reach = _under(simplex.corners[2], left, half)
+    last, others = _named(pen, simplex.corners[2], pen.width - reach, foot, half, anchor="end")
     return foot + max(first, last), [*names, *parts, *more, *others]

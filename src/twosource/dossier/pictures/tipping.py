@@ -23,9 +23,7 @@ def draw_tipping(chart: TippingChart, width: float) -> tuple[float, list[svg.Ele
     for place, head in enumerate(chart.heads):
         chosen = [x for x in chart.lines if _group(x) == place]
         if chosen:
-            tall, drawn = pen.block(
-                wrap(head, width - 2 * SIDE, SMALL), SIDE, y + 13, kind="label soft", size=SMALL
-            )
+            tall, drawn = pen.block(wrap(head, width, SMALL), 0, y + 13, kind="label soft", size=SMALL)
             parts += drawn
             y += tall + 6
         for one in chosen:
@@ -46,11 +44,11 @@ def _group(one: TippingLine) -> int:
 
 
 def _line(pen: Pen, one: TippingLine, top: float) -> tuple[float, list[svg.Element]]:
-    room = pen.width - 2 * SIDE
-    tall, label = pen.block(wrap(one.label, room, SIZE, lines=4), SIDE, top + SIZE, size=SIZE)
+    room = pen.width
+    tall, label = pen.block(wrap(one.label, room, SIZE, lines=4), 0, top + SIZE, size=SIZE)
     y = top + tall
     tall, under = pen.block(
-        wrap(one.under, room, SMALL, lines=3), SIDE, y + SMALL, kind="label soft", size=SMALL
+        wrap(one.under, room, SMALL, lines=3), 0, y + SMALL, kind="label soft", size=SMALL
     )
     y += tall + 14
     middle = y + 14
@@ -74,7 +72,7 @@ def _line(pen: Pen, one: TippingLine, top: float) -> tuple[float, list[svg.Eleme
 
 def _at(pen: Pen, x: float, y: float, text: str, kind: str) -> tuple[float, list[svg.Element]]:
     """Return (height, words) centred on a place, pushed in where they would leave the paper."""
-    rows = wrap(text, pen.width - 2 * SIDE, SMALL, lines=3)
+    rows = wrap(text, pen.width, SMALL, lines=3)
     half = max((room_for(row, SMALL) for row in rows), default=0.0) / 2
-    inside = min(max(x, SIDE + half), pen.width - SIDE - half)
+    inside = min(max(x, half), pen.width - half)
     return pen.block(rows, inside, y, kind=kind, anchor="middle", size=SMALL)

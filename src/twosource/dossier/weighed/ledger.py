@@ -138,7 +138,7 @@ def _finding(
         hands, best = max(values, key=lambda v: (abs(v[1]), v[0]))
         return words.say("alone_title", lead=lead, hands=_hands(hands, words), best=words.decibans(best))
     if abs(total) < SLIGHT:
-        return words.say("stayed", lead=lead)
+        return words.say("stayed", lead=brief(weighing, chosen.name))
     sign = math.copysign(1.0, total)
     hands, best = max(values, key=lambda v: (sign * v[1], v[0]))
     return words.say(

@@ -29,7 +29,7 @@ def tipping_picture(
     """
     words = words_for(language)
     texts = _texts(elicitation, words)
-    points = _sorted(weighing.tipping_points)
+    points = _sorted(weighing)
     for point in points:
         refuse_unless_finite(f"the tipping point of {point.item}", (point.p_now, point.p_tip))
     drawing = TippingChart(
@@ -38,7 +38,8 @@ def tipping_picture(
         half=words.percent(0.5),
         direction=words.direction,
     )
-    title = _finding(points, texts, words)
+    tips_prior = any(p.kind == "prior" for p in weighing.tipping_points)
+    title = _finding(points, texts, words, tips_prior=tips_prior)
     spoken = "; ".join(f"{x.label} ({x.under}): {x.now}, {x.then}" for x in drawing.lines)
     return Picture(
         name=f"tipping-{weighing.question_id}",
@@ -50,8 +51,12 @@ def tipping_picture(
     )
 
 
-def _sorted(points: Sequence[TippingPoint]) -> list[TippingPoint]:
-    """Return those inside their word's band first, then other answers, then the prior; the nearest first."""
+def _sorted(weighing: Weighing) -> list[TippingPoint]:
+    """Return those inside their word's band first, then other answers, the nearest first.
+
+    Priors come last, and not at all where the prior map shows them.
+    """
+    points = [p for p in weighing.tipping_points if p.kind != "prior" or weighing.prior_map is None]
 
     def place(p: TippingPoint) -> tuple[bool, bool, float, str, str, str, str, float]:
         is_prior = p.kind == "prior"
@@ -95,6 +100,8 @@ def _band(point: TippingPoint) -> tuple[float, float] | None:
 
 def _under(weighing: Weighing, point: TippingPoint, words: Words) -> str:
     parts = []
+    if point.kind == "prior":
+        return words.say("quoted", words=short(weighing, point.hypothesis))
     if point.hypothesis:
         parts.append(words.say("under_head", name=short(weighing, point.hypothesis)))
     if point.conditions:
@@ -121,10 +128,12 @@ def _said(p: float, words: Words) -> str:
     return f"{words.how_likely(p)}{words.fixed['list_comma']}{words.percent(p)}"
 
 
-def _finding(points: Sequence[TippingPoint], texts: Mapping[str, str], words: Words) -> str:
+def _finding(
+    points: Sequence[TippingPoint], texts: Mapping[str, str], words: Words, *, tips_prior: bool
+) -> str:
     answers = [p for p in points if p.kind != "prior"]
     if not answers:
-        return words.say("tips_prior" if points else "tips_none")
+        return words.say("tips_prior" if tips_prior else "tips_none")
     inside = [p for p in points if p.in_band]
     first = (inside or answers)[0]
     item = words.say("quoted", words=shorten(_called(first, texts), ITEM))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import bidirectional
 
-from twosource.dossier.wording import FSI, direction_of, label, name, percent
+from twosource.dossier.wording import FSI, PDI, direction_of, label, name, percent
 from twosource.errors import RefusedError
 from twosource.terms import likelihood_word, load_table
 
@@ -49,7 +49,7 @@ class Words:
 
     def isolated(self, figure: str) -> str:
         """Return a figure that keeps its own order inside words that run the other way."""
-        return name(figure) if self.direction == "rtl" else figure
+        return f"{FSI}{figure}{PDI}" if self.direction == "rtl" else figure
 
     def percent(self, p: float) -> str:
         """Return a probability as a percentage that never reads 0 or 100."""

@@ -1,0 +1,146 @@
+"""weigh, flips and tipping with --svg and --table: one file each, a table twin, refusals in sentences."""
+
+import json
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "desk"))
+
+from desk_cases import CASE
+
+from twosource.cli import run
+from twosource.desk import Desk
+
+SECOND = """
+[question.sold]
+text = "What became of the bread?"
+prior = { sold = 1, burned = 1, eaten = 1, hidden = 1, something_else = 1 }
+prior_why = "nobody knows"
+[question.sold.hypotheses]
+sold = "it was sold"
+burned = "it was burned"
+eaten = "it was eaten"
+hidden = "Yusuf the Courier hid it"
+something_else = "something else"
+
+[[question.sold.items]]
+name = "smoke"
+text = "Yusuf the Courier saw smoke over the mill"
+why = "it was seen from the road"
+answers = [{ words = { sold = "unlikely", burned = "very likely", eaten = "unlikely", hidden = "unlikely" } }]
+"""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    folder = Desk.new(tmp_path_factory.mktemp("guns") / "case", CASE + SECOND)
+    return ["--case", str(folder.path)]
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory):
+    folder = Desk.new(tmp_path_factory.mktemp("one") / "case", CASE)
+    return ["--case", str(folder.path)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "finding"),
+    [
+        (["weigh"], "leads in most of the readings"),
+        (["weigh", "--picture", "ledger"], "most of all through channel"),
+        (["weigh", "--picture", "prior-map"], "leads under most of the priors"),
+        (["flips"], "No answer can tip the lead within its word"),
+        (["tipping"], "No answer can tip the lead within its word"),
+        (["weigh", "--language", "ar"], "في الصدارة في معظم القراءات"),
+    ],
+)
+def test_a_picture_is_drawn_into_the_file_named(one, tmp_path, capsys, arguments, finding):
+    """Its finding is printed, and stands in the file."""
+    path = tmp_path / "drawn.svg"
+    assert run([*arguments, "--svg", str(path), "--width", "480", *one]) == 0
+    out = capsys.readouterr().out.replace("\n", " ")
+    assert finding in out
+    assert "Drawn into" in out
+    root = ET.fromstring(path.read_text("utf-8"))
+    assert float(root.attrib["width"]) == 480
+    title = root.find("{http://www.w3.org/2000/svg}title")
+    assert title is not None
+    assert finding in (title.text or "")
+
+
+def test_without_a_name_the_file_is_called_after_the_answer(one, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["weigh", "--svg", *one]) == 0
+    assert run(["tipping", "--svg", *one]) == 0
+    capsys.readouterr()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["answer.svg", "tipping.svg"]
+
+
+def test_several_questions_make_several_files_and_one_can_be_chosen(case, tmp_path, capsys):
+    path = tmp_path / "all.svg"
+    assert run(["weigh", "--svg", str(path), *case]) == 0
+    names = sorted(p.name for p in tmp_path.iterdir())
+    assert names == ["all-Q1.svg", "all-Q2.svg"]
+    assert run(["weigh", "--svg", str(path), "--question", "Q2", *case]) == 0
+    assert path.exists()
+    capsys.readouterr()
+    assert run(["weigh", "--svg", str(path), "--question", "Q9", *case]) == 9
+    assert "No weighed question is called Q9." in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_a_map_of_four_is_a_table_only(case, tmp_path, capsys):
+    path = tmp_path / "map.svg"
+    asked = ["weigh", "--picture", "prior-map", "--question", "Q2", *case]
+    assert run([*asked, "--svg", str(path)]) == 2
+    assert "two or three explanations; Q2 has 4" in capsys.readouterr().err.replace("\n", " ")
+    assert not path.exists()
+    assert run([*asked, "--table"]) == 0
+    assert "it was eaten" in capsys.readouterr().out
+
+
+def test_protected_people_are_veiled_in_pictures_and_tables(case, tmp_path, capsys):
+    path = tmp_path / "veiled.svg"
+    asked = ["--question", "Q2", *case]
+    assert run(["weigh", "--svg", str(path), *asked]) == 0
+    assert run(["weigh", "--table", *asked]) == 0
+    assert run(["tipping", *asked]) == 0
+    assert "Yusuf" not in path.read_text("utf-8") + capsys.readouterr().out
+
+
+def test_the_twin_is_printed_and_json_has_both(one, capsys):
+    assert run(["weigh", "--table", "--picture", "ledger", *one]) == 0
+    assert "whole move" in capsys.readouterr().out
+    assert run(["weigh", "--table", "--json", *one]) == 0
+    value = json.loads(capsys.readouterr().out)["value"]
+    assert value[0]["question"] == "Q1"
+    assert value[0]["svg"].startswith("<svg")
+    assert value[0]["table"]["headers"][0] == "explanation"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["weigh", "--picture", "ledger"], 2, "go with --svg or --table"),
+        (["flips", "--question", "Q1"], 2, "go with --svg or --table"),
+        (
+            ["weigh", "--table", "--picture", "ledger", "--hypothesis", "lost"],
+            2,
+            "There is no hypothesis lost",
+        ),
+        (["weigh", "--svg", "x.svg", "--width", "200"], 2, "360"),
+        (["weigh", "--svg", f"{__file__}/x.svg"], 2, "could not be written"),
+    ],
+)
+def test_what_cannot_be_drawn_is_said_in_a_sentence(one, capsys, arguments, code, sentence):
+    assert run([*arguments, *one]) == code
+    assert sentence in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_the_commands_themselves_still_print(one, capsys):
+    assert run(["weigh", *one]) == 0
+    assert "item or hands" in capsys.readouterr().out
+    assert run(["flips", *one]) == 0
+    assert "would change the lead" in capsys.readouterr().out
