@@ -11,7 +11,7 @@ from twosource.cli.printing import Printer, plain, plural, safe, spoken
 from twosource.cli.weighing_pictures import pictured
 from twosource.desk.weighing_pictures import PictureKind
 from twosource.errors import NothingMatchedError
-from twosource.evidence.readouts import Weighing
+from twosource.evidence.readouts import TippingPoint, Weighing
 from twosource.weighing.basis import basis_sentences
 from twosource.weighing.saying import said
 
@@ -103,6 +103,11 @@ def weigh(session: Session, people: bool, language: str) -> None:
     session.printer.next("twosource flips", "what would change the lead")
 
 
+def figure_named(point: TippingPoint) -> str:
+    """Return what a tipping figure is of: an item, a state of a variable, or the prior."""
+    return f"{point.item} is {point.state}" if point.state else point.item
+
+
 @command("flips", examples=["twosource flips", "twosource flips --all", "twosource flips --svg tipping.svg"])
 @click.option("--all", "everything", is_flag=True, help="Also what would not change the lead.")
 @LANGUAGE
@@ -111,7 +116,17 @@ def flips(session: Session, everything: bool, language: str) -> None:
     """What would change the lead: dropping an item, seeing its opposite, a party failing, a figure moving."""
     found = _weighings(session)
     if session.printer.document(
-        "flips", [{"question": w.question_id, "flips": w.flips, "tipping": w.tipping_points} for w in found]
+        "flips",
+        [
+            {
+                "question": w.question_id,
+                "flips": w.flips,
+                "tipping": w.tipping_points,
+                "likeliest_failure": w.likeliest_failure,
+                "stories": w.stories,
+            }
+            for w in found
+        ],
     ):
         return
     for weighing in found:
@@ -137,7 +152,7 @@ def flips(session: Session, everything: bool, language: str) -> None:
             ("item", "under", "now", "tips at", "new lead", "inside the word's band"),
             [
                 (
-                    safe(t.item),
+                    safe(figure_named(t)),
                     safe(f"{t.hypothesis} {t.conditions}".strip()),
                     plain(t.p_now),
                     plain(t.p_tip),
@@ -148,6 +163,11 @@ def flips(session: Session, everything: bool, language: str) -> None:
             ],
             numeric=(2, 3),
         )
+        if weighing.stories:
+            session.printer.gap()
+            session.printer.say("How each answer would explain everything that was seen.")
+            for story in weighing.stories:
+                session.printer.say(safe(story.text))
     session.printer.next("twosource next", "what to look for")
 
 
@@ -156,7 +176,9 @@ def flips(session: Session, everything: bool, language: str) -> None:
 def next_steps(session: Session, language: str) -> None:
     """What to look for next: expected information per hour; what puts people at risk is never recommended."""
     found = _weighings(session)
-    if session.printer.document("next", [{"question": w.question_id, "steps": w.next_steps} for w in found]):
+    if session.printer.document(
+        "next", [{"question": w.question_id, "steps": w.next_steps, "pairs": w.pairs} for w in found]
+    ):
         return
     for weighing in found:
         if language == "ar":
@@ -177,4 +199,10 @@ def next_steps(session: Session, language: str) -> None:
             ],
             numeric=(1, 2, 3),
         )
+        for pair in weighing.pairs:
+            settles = f"; both found settle it for {pair.settles}" if pair.settles else ""
+            session.printer.say(
+                f"Together, in {pair.hours:g} hours: {safe(pair.text)}. The lead changes with probability "
+                f"{plain(pair.p_lead_changes)}{settles}."
+            )
     session.printer.next("twosource publish")
