@@ -68,9 +68,9 @@ def scores(
 ) -> dict[str, float]:
     """Return precision, log loss, Brier and calibration error over gold items, (G,) each.
 
-    Log loss: mean of -log P(gold), in nats, P not below a millionth. Brier: mean sum of squares over the
-    values of an item. Calibration error: distance of the stated and the true share of right answers over ten equal bins
-    of the stated probability of the likeliest value, weighted by size.
+    Log loss: mean of -log P(gold), in nats, P not below a millionth. Brier: mean sum of squares over
+    the values of an item. Calibration error: distance of the stated and the true share of right answers over
+    ten equal bins of the stated probability of the likeliest value, weighted by size.
     """
     place = np.minimum((p_best * N_BINS).astype(np.int64), N_BINS - 1)
     gaps = [abs(float((p_best - is_right)[place == b].sum())) for b in range(N_BINS)]

@@ -6,6 +6,7 @@ out. All of it is told in a sentence, and none of it depends on the order of ent
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,8 +23,8 @@ class Arranged:
 
     `item`, `source`, `cell` (M,) index the rest; `cell_start` (C+1,) bounds the statements of a cell,
     `item_start` (N+1,) the cells of an item. `cell_item`, `cell_value` (C,). `items`, `sources`, `values` are
-    the caller's numbers; `weight` (M,) is None where every statement weighs 1. `kept` (M,) is the place each statement has
-    in the input, which has `n_entered`. `notes` are sentences.
+    the caller's numbers; `weight` (M,) is None where every statement weighs 1. `kept` (M,) is the place each
+    statement has in the input, which has `n_entered`. `notes` are sentences.
     """
 
     item: Ints
@@ -83,7 +84,7 @@ def arrange(item: ArrayLike, source: ArrayLike, value: ArrayLike) -> Arranged:
             f"{n_out} statements lack an item, source or value, or it is infinite; they were left out."
         )
     whole = [x[kept].astype(np.int64) for x in columns]
-    (items, i), (sources, s), (values, v) = (_numbered(x) for x in whole)
+    (items, i), (sources, s), (values, v) = (numbered(x) for x in whole)
     order = _order(i, v, s, (items.size, values.size, sources.size))
     i, s, v, kept = i[order], s[order], v[order], kept[order]
     fresh = np.ones(i.size, dtype=bool)
@@ -115,7 +116,7 @@ def arrange(item: ArrayLike, source: ArrayLike, value: ArrayLike) -> Arranged:
     )
 
 
-def _usable(x: NDArray[np.generic]) -> NDArray[np.bool_]:
+def _usable(x: NDArray[Any]) -> NDArray[np.bool_]:
     """Return which entries are numbers that can name something: finite, whole and not negative."""
     if x.dtype.kind == "f":
         floats = x.astype(np.float64)
@@ -123,10 +124,10 @@ def _usable(x: NDArray[np.generic]) -> NDArray[np.bool_]:
         return np.asarray(finite & (np.where(finite, floats, -1.0) >= 0))
     if x.dtype.kind not in "iub":
         raise ValueError(f"item, source and value are whole numbers, not {x.dtype}")
-    return np.asarray(x >= 0)
+    return np.asarray(np.greater_equal(x, 0))
 
 
-def _numbered(x: Ints) -> tuple[Ints, Ints]:
+def numbered(x: Ints) -> tuple[Ints, Ints]:
     """Return the distinct numbers and each entry's place among them; a table where numbers are small."""
     top = int(x.max()) + 1 if x.size else 0
     if top > max(1_000_000, 4 * x.size):
@@ -150,9 +151,12 @@ def _order(i: Ints, v: Ints, s: Ints, sizes: tuple[int, int, int]) -> Ints:
 def _divided(i: Ints, s: Ints, n_sources: int) -> tuple[Floats | None, list[str]]:
     """Return weights 1/k where a source gives one item k values, None where none does; and the sentence."""
     key = np.sort(i * max(1, n_sources) + s)
-    if not key.size or not (key[1:] == key[:-1]).any():
+    twice = key[1:][key[1:] == key[:-1]]
+    if not twice.size:
         return None, []
-    _, places, counts = np.unique(i * n_sources + s, return_inverse=True, return_counts=True)
-    n = int((counts > 1).sum())
+    several, counts = np.unique(twice, return_counts=True)
+    n = int(several.size)
+    mine = i * n_sources + s
+    place = np.minimum(np.searchsorted(several, mine), n - 1)
     told = f"{n} times a source gives one item several values; its voice there is divided among them."
-    return 1.0 / counts[places], [told]
+    return np.where(several[place] == mine, 1.0 / (1.0 + counts[place]), 1.0), [told]

@@ -7,6 +7,7 @@ whom (log S nats a copier, for the choice of its parent). The highest is taken.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,13 @@ from twosource.weighing.fusion.climbing import Climb, climb, other_starts
 from twosource.weighing.fusion.closed_lists import ClosedList, confusion_reference
 from twosource.weighing.fusion.copying import RATE_SOURCES, Copying
 from twosource.weighing.fusion.dirichlets import Shapes
-from twosource.weighing.fusion.finding_copies import candidate_pairs, evidence, forest, said_by_parent
+from twosource.weighing.fusion.finding_copies import (
+    candidate_pairs,
+    evidence,
+    forest,
+    said_by_parent,
+    usual_agreement,
+)
 from twosource.weighing.fusion.open_values import OpenValues
 from twosource.weighing.fusion.settings import FuseSettings, Model
 
@@ -41,38 +48,28 @@ class Chosen:
 
 def choose(told: Arranged, n_labels: int, settings: FuseSettings) -> Chosen:
     """Return the description with the highest bound, started again from elsewhere."""
-    best, make = max(
-        ((_from_votes(make, settings), make) for make in _ways(told, n_labels, settings)),
-        key=lambda end: end[0].objective[-1],
-    )
+    ends = [(climb(make(), settings), make) for make in _ways(told, n_labels, settings)]
+    best, make = max(ends, key=lambda end: end[0].bound)
     parent = None
     if _may_copy(told, settings):
         copied, found = _with_parents(told, n_labels, settings)
-        n_copiers = int((found >= 0).sum())
-        if n_copiers and copied.objective[-1] - n_copiers * np.log(told.n_sources) > best.objective[-1]:
-            best, parent, make = copied, found, lambda: _copying(told, n_labels, found, settings)
+        if (found >= 0).any() and copied.bound - _price(found) > best.bound:
+            best, parent, make = copied, found, partial(_copying, told, n_labels, settings, found)
     if not settings.restarts or told.item.size > settings.restart_limit:
         return Chosen(best, 1, parent)
-    found_ends = [best, *other_starts(
-        make, settings.restarts, seed=settings.seed, iterations=settings.iterations, tolerance=settings.tolerance
-    )]  # fmt: skip
-    best = max(found_ends, key=lambda end: end.objective[-1])
-    return Chosen(best, _n_peaks(found_ends, best), parent)
+    several = [best, *other_starts(make, settings)]
+    best = max(several, key=lambda end: end.bound)
+    return Chosen(best, _n_peaks(several, best), parent)
 
 
 def _n_peaks(ends: list[Climb], best: Climb) -> int:
     """Count the ends within two nats of the best whose beliefs differ by .01 a number or more."""
     apart: list[Climb] = []
-    for end in sorted(ends, key=lambda end: -end.objective[-1]):
-        near = end.objective[-1] >= best.objective[-1] - NEARLY
+    for end in sorted(ends, key=lambda end: -end.bound):
+        near = end.bound >= best.bound - NEARLY
         if near and all(np.abs(end.belief - other.belief).mean() > MOVED for other in apart):
             apart.append(end)
     return len(apart)
-
-
-def _from_votes(make: Make, settings: FuseSettings) -> Climb:
-    model = make()
-    return climb(model, model.start(), iterations=settings.iterations, tolerance=settings.tolerance)
 
 
 def _ways(told: Arranged, n_labels: int, settings: FuseSettings) -> list[Make]:
@@ -95,7 +92,7 @@ def _may_copy(told: Arranged, settings: FuseSettings) -> bool:
     return wanted and told.n_sources >= LEAST_SOURCES and told.item.size <= settings.copy_limit
 
 
-def _copying(told: Arranged, n_labels: int, parent: Ints, settings: FuseSettings) -> Copying:
+def _copying(told: Arranged, n_labels: int, settings: FuseSettings, parent: Ints) -> Copying:
     return Copying(
         told,
         Shapes.starting(np.array(settings.accuracy), settings.prior_sources),
@@ -104,27 +101,52 @@ def _copying(told: Arranged, n_labels: int, parent: Ints, settings: FuseSettings
         settings.fidelity,
         settings.learn_prior,
         n_labels,
+        settings.false_values,
     )
 
 
+def _price(parent: Ints) -> float:
+    """Return what a story of who copies whom must earn: log S nats for the parent of each copier."""
+    return int((parent >= 0).sum()) * float(np.log(max(2, parent.size)))
+
+
 def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tuple[Climb, Ints]:
-    """Return the best climb with parents found in up to four rounds: believe, look who shares, believe again."""
-    n = told.n_sources
-    parent = np.full(n, -1)
-    end = _from_votes(lambda: _copying(told, n_labels, parent, settings), settings)
-    best, best_parent, best_bound = end, parent, end.objective[-1]
-    for _ in range(ROUNDS):
-        model = end.model
-        assert isinstance(model, Copying)
-        pairs = candidate_pairs(told, end.belief)
-        strength = evidence(told, pairs, model.own_chance(end.belief))
-        found = forest(n, pairs, strength, settings.pair_evidence * float(np.log(max(2, n))))
+    """Return the best climb with parents: found by what is believed without any, and by agreement alone.
+
+    Where copiers are many, what is believed first is what they say, and the shared error looks like truth;
+    agreement beyond the usual is blind to that. The higher bound decides.
+    """
+    nobody = np.full(told.n_sources, -1)
+    best, parent = climb(_copying(told, n_labels, settings, nobody), settings), nobody
+    pairs = candidate_pairs(told, best.belief)
+    usual = np.full(told.item.size, usual_agreement(told, pairs))
+    starts = [_found(told, pairs, usual, settings), _found(told, pairs, _own_chance(best), settings)]
+    for first in starts:
+        end, found = _rounds(told, n_labels, settings, first)
+        if end.bound - _price(found) > best.bound - _price(parent):
+            best, parent = end, found
+    return best, parent
+
+
+def _found(told: Arranged, pairs: tuple[Ints, Ints], own: Floats, settings: FuseSettings) -> Ints:
+    least = settings.pair_evidence * float(np.log(max(2, told.n_sources)))
+    return forest(told.n_sources, pairs, evidence(told, pairs, own), least)
+
+
+def _own_chance(end: Climb) -> Floats:
+    assert isinstance(end.model, Copying)
+    return end.model.own_chance(end.belief)
+
+
+def _rounds(told: Arranged, n_labels: int, settings: FuseSettings, parent: Ints) -> tuple[Climb, Ints]:
+    """Return the best of up to four rounds: believe by the parents, look who shares, believe again."""
+    best = climb(_copying(told, n_labels, settings, parent), settings)
+    for _ in range(ROUNDS if (parent >= 0).any() else 0):
+        found = _found(told, candidate_pairs(told, best.belief), _own_chance(best), settings)
         if (found == parent).all():
             break
-        parent = found
-        end = _from_votes(lambda p=parent: _copying(told, n_labels, p, settings), settings)  # type: ignore[misc]
-        bound = end.objective[-1] - int((parent >= 0).sum()) * float(np.log(n))
-        if bound <= best_bound:
+        end = climb(_copying(told, n_labels, settings, found), settings)
+        if end.bound - _price(found) <= best.bound - _price(parent):
             break
-        best, best_parent, best_bound = end, parent, bound
-    return best, best_parent
+        best, parent = end, found
+    return best, parent

@@ -12,6 +12,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from twosource.weighing.fusion.settings import FuseSettings
+
 Floats = NDArray[np.float64]
 
 
@@ -40,12 +42,21 @@ class Climb:
     objective: tuple[float, ...]
     converged: bool
 
+    @property
+    def bound(self) -> float:
+        """The bound at the end."""
+        return self.objective[-1]
 
-def climb(model: Climber, belief: Floats, *, iterations: int, tolerance: float) -> Climb:
-    """Return the end of the climb from a first belief; `tolerance` is the gain per number in the belief."""
+
+def climb(model: Climber, settings: FuseSettings, belief: Floats | None = None) -> Climb:
+    """Return the end of the climb from a first belief, the model's own where none is given.
+
+    It ends where a step gains less than `settings.tolerance` nats per number in the belief.
+    """
+    belief = model.start() if belief is None else belief
     trace: list[float] = []
-    least = tolerance * max(1, belief.size)
-    for _ in range(iterations):
+    least = settings.tolerance * max(1, belief.size)
+    for _ in range(settings.iterations):
         model.learn(belief)
         belief, bound = model.judge()
         trace.append(bound)
@@ -54,17 +65,15 @@ def climb(model: Climber, belief: Floats, *, iterations: int, tolerance: float) 
     return Climb(model, belief, tuple(trace), False)
 
 
-def other_starts(
-    make: Callable[[], Climber], n: int, *, seed: int, iterations: int, tolerance: float
-) -> list[Climb]:
-    """Return climbs from n beliefs drawn around the first: each number times a Gamma(1) draw, rescaled."""
+def other_starts(make: Callable[[], Climber], settings: FuseSettings) -> list[Climb]:
+    """Return climbs from beliefs drawn around the first: each number times a Gamma(1) draw, rescaled."""
     found = []
-    for number in range(n):
+    for number in range(settings.restarts):
         model = make()
         first = model.start()
-        rng = np.random.default_rng([seed, number])
+        rng = np.random.default_rng([settings.seed, number])
         drawn = np.minimum(first * rng.gamma(1.0, size=first.shape), 1.0)
         if first.ndim == 2:
             drawn = drawn / np.maximum(drawn.sum(axis=1, keepdims=True), 1e-300)
-        found.append(climb(model, drawn, iterations=iterations, tolerance=tolerance))
+        found.append(climb(model, settings, drawn))
     return found

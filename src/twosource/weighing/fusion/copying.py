@@ -1,4 +1,4 @@
-"""One accuracy per source where some sources are known, or found, to copy from others: a mixture, not an exponent.
+"""One accuracy per source where some sources are found to copy from others: a mixture, not an exponent.
 
     s has no parent for the item     P(v | T) = P_own(v | T)
     s has one, which said u          P(v | T) = (1 - rho_s) P_copy(v | u) + rho_s P_own(v | T)
@@ -6,9 +6,9 @@
 
 rho_s is the rate at which the source has access of its own, learned over all its statements with a parent
 (Beta prior). Parents are given and form no circle, so the product over statements is the exact probability
-of all that was said, and the posterior of an item is exact given the parameters. An exponent on the vote, as
-in ACCUCOPY (Dong et al. 2009), is not a probability of anything said. Disagreement with the parent is evidence
-of own access by the same formula.
+of all that was said, and the posterior of an item is exact given the parameters. An exponent on the vote,
+as in ACCUCOPY (Dong et al. 2009), is not a probability of anything said. Disagreement with the parent is
+evidence of own access by the same formula.
 
 By hand: a source that always repeats its parent (rho near 0) has the same P(v | T) for every T and drops out.
 """
@@ -31,9 +31,9 @@ RATE_SOURCES = 1.0
 
 @dataclass(eq=False)
 class Copying:
-    """The climber; beliefs have shape (C,). `parent` (M,) is 1 where the parent said the same, 0 where it said
-    something else, -1 where there is none. `n_labels` closes the list, else every item has `n_false` false
-    values, or as many as were said. `rate` is the Beta of own access, own and copied.
+    """The climber; beliefs have shape (C,). `parent` (M,) is 1 where the parent said the same, 0 where it
+    said something else, -1 where there is none. `n_labels` closes the list, else every item has `n_false`
+    false values, or as many as were said. `rate` is the Beta of own access, own and copied.
     """
 
     told: Arranged
@@ -119,12 +119,12 @@ class Copying:
         return np.asarray(held * a + (1.0 - held) * (1.0 - a) * np.exp(self.false))
 
     def none(self) -> Floats:
-        """Return the log-odds of "none of them" by item, (N,): the logarithm of how many values nobody says."""
+        """Return the log-odds of "none of them" by item, (N,): the log of how many values nobody says."""
         with np.errstate(divide="ignore"):
             return np.asarray(np.log(self.room))
 
     def hidden(self, chosen: Ints) -> Hidden:
-        """Return each chosen statement hidden: its item judged without it, and its chance under each truth."""
+        """Return each chosen statement hidden: its item judged without it, its chance under each truth."""
         told = self.told
         wide = expanded(told, chosen)
         right, wrong, copied = (x[chosen] for x in self._terms())
@@ -141,7 +141,7 @@ class Copying:
         return Hidden(wide.start, logs, chance, self.sizes[item] - weight, item)
 
     def _terms(self) -> tuple[Floats, Floats, Floats]:
-        """Return log P_own of what is said if it is right, if it is wrong, and log P_copy, with rates, (M,)."""
+        """Return log P_own of what is said if right, if wrong, and log P_copy, with the rates, (M,) each."""
         source = self.told.source
         own = np.where(self.follows, self.own_logs[source, 0], 0.0)
         right = self.logs[source, 0] + own

@@ -7,11 +7,13 @@ For two sources and each item both speak of, with what is believed of the item (
     another value:   log(1 - c)
     evidence of a pair = log mean over c in {.2, .5, .8, .95} of the product
 
-(Dong et al. 2009, as the copy formula of section 2.2 of the reasoning.) A shared false value is unlikely unless
-copied; a shared truth says little. Pairs are looked for only among sources that share values few others give,
-so that no pair of strangers is ever looked at. What is found is a forest: the strongest pairs first, none that
-closes a circle. Which of two copied is not asked; for counting voices it does not matter.
+(Dong et al. 2009, as the copy formula of section 2.2 of the reasoning.) A shared false value is unlikely
+unless copied; a shared truth says little. Pairs are looked for only among sources that share values few
+others give, so that no pair of strangers is ever looked at. What is found is a forest: the strongest pairs
+first, none that closes a circle. Which of two copied is not asked; for counting voices it does not matter.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +33,8 @@ GOLDEN = 0x9E3779B97F4A7C15
 def candidate_pairs(told: Arranged, belief: Floats) -> tuple[Ints, Ints]:
     """Return pairs of sources, lower index first, that share five values, doubted or held by few others.
 
-    A cell of h holders makes h (h - 1) / 2 pairs; cells of more than thirty holders make none, and where there
-    would be more than three million, items are taken by a key of their number until they fit.
+    A cell of h holders makes h (h - 1) / 2 pairs; cells of more than thirty holders make none, and where
+    there would be more than three million, items are taken by a key of their number until they fit.
     """
     holders = np.diff(told.cell_start)
     sizes = np.diff(told.cell_start[told.item_start])[told.cell_item]
@@ -55,32 +57,51 @@ def candidate_pairs(told: Arranged, belief: Floats) -> tuple[Ints, Ints]:
     low, high = np.concatenate(firsts), np.concatenate(seconds)
     key, counts = np.unique(low * told.n_sources + high, return_counts=True)
     key = key[counts >= LEAST_SHARED]
-    return key // told.n_sources, key % told.n_sources
+    low, high = np.divmod(key.astype(np.int64), told.n_sources)
+    return low, high
 
 
 def evidence(told: Arranged, pairs: tuple[Ints, Ints], own: Floats) -> Floats:
     """Return the log evidence that of each pair one copies, shape (P,).
 
-    `own` (M,) is P_own of each statement. Statements of each source are met by item with one search a pair.
+    `own` (M,) is P_own of each statement.
     """
-    order = np.lexsort((told.item, told.source))
-    bounds = np.searchsorted(told.source[order], np.arange(told.n_sources + 1))
-    item, cell, chance = told.item[order], told.cell[order], own[order]
     found = np.zeros(pairs[0].size)
-    for number, (a, b) in enumerate(zip(*(p.tolist() for p in pairs), strict=True)):
-        if bounds[a + 1] - bounds[a] > bounds[b + 1] - bounds[b]:
-            a, b = b, a
-        mine, theirs = slice(bounds[a], bounds[a + 1]), slice(bounds[b], bounds[b + 1])
-        place = np.searchsorted(item[theirs], item[mine])
-        place = np.minimum(place, bounds[b + 1] - bounds[b] - 1)
-        both = item[theirs][place] == item[mine]
-        same = (cell[theirs][place] == cell[mine])[both]
+    for number, (mine, theirs) in enumerate(_meetings(told, pairs)):
+        same = told.cell[mine] == told.cell[theirs]
         # Either may be the copier; what is less likely of one's own is the weaker claim for both.
-        p = np.maximum(chance[mine][both], chance[theirs][place][both])
+        p = np.maximum(own[mine], own[theirs])
         logs = [float(np.where(same, np.log((c + (1 - c) * p) / p), np.log1p(-c)).sum()) for c in SHARES]
         top = max(logs)
         found[number] = top + np.log(np.mean(np.exp(np.array(logs) - top)))
     return found
+
+
+def usual_agreement(told: Arranged, pairs: tuple[Ints, Ints]) -> float:
+    """Return how often the middle one of all pairs agrees: P_own where nothing is believed of any item yet.
+
+    What a clique of copiers has made everybody believe cannot mislead it.
+    """
+    shares = [
+        float((told.cell[mine] == told.cell[theirs]).mean()) if mine.size else 0.0
+        for mine, theirs in _meetings(told, pairs)
+    ]
+    return float(np.clip(np.median(shares), 0.05, 0.95)) if shares else 0.5
+
+
+def _meetings(told: Arranged, pairs: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Ints]]:
+    """Yield, per pair, the statements of the two about the same items; one search a pair."""
+    order = np.lexsort((told.item, told.source))
+    bounds = np.searchsorted(told.source[order], np.arange(told.n_sources + 1))
+    item = told.item[order]
+    lengths = np.diff(bounds)
+    swap = lengths[pairs[0]] > lengths[pairs[1]]
+    shorter, longer = np.where(swap, pairs[1], pairs[0]), np.where(swap, pairs[0], pairs[1])
+    for a, b in zip(shorter.tolist(), longer.tolist(), strict=True):
+        mine, theirs = slice(bounds[a], bounds[a + 1]), slice(bounds[b], bounds[b + 1])
+        place = np.minimum(np.searchsorted(item[theirs], item[mine]), lengths[b] - 1)
+        both = item[theirs][place] == item[mine]
+        yield order[mine][both], order[theirs][place[both]]
 
 
 def forest(n_sources: int, pairs: tuple[Ints, Ints], strength: Floats, least: float) -> Ints:
@@ -124,13 +145,27 @@ def forest(n_sources: int, pairs: tuple[Ints, Ints], strength: Floats, least: fl
 
 
 def said_by_parent(told: Arranged, parent: Ints) -> Ints:
-    """Return per statement 1 where the parent of its source said the same of the item, 0 another, -1 nothing."""
-    key = told.item * told.n_sources + told.source
-    order = np.argsort(key, kind="stable")
-    wanted = told.item * told.n_sources + np.maximum(parent[told.source], 0)
-    place = np.minimum(np.searchsorted(key[order], wanted), max(0, key.size - 1))
-    there = (key[order][place] == wanted) & (parent[told.source] >= 0)
-    # A parent with a divided voice on the item: the same if any of its values is.
-    exact = (told.cell * told.n_sources + told.source).astype(np.int64)
-    same = np.isin(told.cell * told.n_sources + np.maximum(parent[told.source], 0), exact) & there
-    return np.where(there, same.astype(np.int64), -1)
+    """Return per statement 1 where its source's parent said the same of the item, 0 another thing, -1 none.
+
+    A parent that said several things said the same if any of them is.
+    """
+    out = np.full(told.item.size, -1)
+    children = np.flatnonzero(parent[told.source] >= 0)
+    if not children.size:
+        return out
+    n = told.n_sources
+    is_parent = np.zeros(n, dtype=bool)
+    is_parent[parent[parent >= 0]] = True
+    theirs = np.flatnonzero(is_parent[told.source])
+    wanted = parent[told.source[children]]
+    there = _among(told.item[children] * n + wanted, told.item[theirs] * n + told.source[theirs])
+    same = _among(told.cell[children] * n + wanted, told.cell[theirs] * n + told.source[theirs])
+    out[children] = np.where(there, same.astype(np.int64), -1)
+    return out
+
+
+def _among(wanted: Ints, held: Ints) -> NDArray[np.bool_]:
+    """Return which of the wanted numbers are held."""
+    ordered = np.sort(held)
+    place = np.minimum(np.searchsorted(ordered, wanted), ordered.size - 1)
+    return np.asarray(ordered[place] == wanted)

@@ -23,7 +23,7 @@ class Fused:
     values are a closed list of K, `labels` (K,) its numbers. `objective` is the penalised bound on the log
     probability of everything said, in nats, after each step: it never falls; empty where the sum is exact.
     `copies` (S,) is the share of
-    its statements that a source copies from its `parent` (S,), a source number or -1, where copying was found;
+    its statements that a source copies from its `parent` (S,), a source number or -1, if copying was found;
     `p_own` is P(speaks for itself) of each statement in the order of entry, where ratios were given.
     `peaks` counts the ends that the other starts found, 1 where all agree. `notes` are sentences to show.
     """

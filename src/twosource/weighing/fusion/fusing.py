@@ -1,4 +1,4 @@
-"""The way through: arrange, sum exactly or climb, choose how far agreement counts, read out, say what to know."""
+"""The way through: arrange, sum exactly or climb, choose how far agreement counts, read out, add notes."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from twosource.weighing.fusion.dirichlets import Shapes
 from twosource.weighing.fusion.followers import Followed, followed
 from twosource.weighing.fusion.fused import Fused
 from twosource.weighing.fusion.hidden_votes import chosen_effect, sampled, tempered
-from twosource.weighing.fusion.notes import said_of
+from twosource.weighing.fusion.notes import NOTHING, said_of
 from twosource.weighing.fusion.open_values import OpenValues
 from twosource.weighing.fusion.settings import FuseSettings, Model
 from twosource.weighing.fusion.shared_rate import SharedRate
@@ -36,11 +36,11 @@ def fuse(
 ) -> Fused:
     """Return what is likely true of each item, by who says what; arrays of whole numbers, (M,) each.
 
-    `lam` (M,) is the evidence ratio P(evidence | own access) / P(evidence | derived) of each follower, infinite
-    for a first report; `cluster` (M,) tells which statements of an item follow one first report, all those
-    of an item where it is not given. `two_sided` asks for a table per source, sensitivity and specificity where
-    there are two labels. Raises ValueError for arrays of different length, a negative ratio, a
-    cluster without its first report or over two items. All else that is odd is a sentence in `notes`.
+    `lam` (M,) is the evidence ratio P(evidence | own access) / P(evidence | derived) of each follower,
+    infinite for a first report; `cluster` (M,) tells which statements of an item follow one first report,
+    all those of an item where it is not given. `two_sided` asks for a table per source, sensitivity and
+    specificity where there are two labels. Raises ValueError for arrays of different length, a negative
+    ratio, a cluster without its first report or over two items. All else that is odd is a sentence in `notes`.
     """
     settings = settings or FuseSettings()
     if two_sided:
@@ -56,7 +56,7 @@ def fuse(
         return _exact(told, n_labels, links, settings)
     if links.any_follows:
         model = _shared_rate(told, n_labels, links, settings)
-        end = climb(model, model.start(), iterations=settings.iterations, tolerance=settings.tolerance)
+        end = climb(model, settings)
         return _read(told, Chosen(end, 1, None), settings)
     return _read(told, choose(told, n_labels, settings), settings)
 
@@ -223,10 +223,10 @@ def _labels(told: Arranged, k: int) -> Ints:
 
 
 def _nothing(told: Arranged) -> Fused:
-    ints, floats = np.zeros(0, dtype=np.int64), np.zeros(0)
+    ints, floats, notes = np.zeros(0, dtype=np.int64), np.zeros(0), (*told.notes, NOTHING)
     return Fused(
-        model=Model.automatic, items=ints, sources=ints, start=np.zeros(1, dtype=np.int64), values=ints, p=floats,
-        unsaid=floats, p_model=floats, unsaid_model=floats, accuracy=floats, n_statements=ints, confusion=None,
-        labels=ints, objective=(), converged=True, exact=True, peaks=1, effect=0.0, copies=floats, parent=ints,
-        p_own=None, notes=(*told.notes, "Nothing was said that could be fused."),
+        model=Model.automatic, items=ints, sources=ints, start=np.zeros(1, dtype=np.int64), values=ints,
+        p=floats, unsaid=floats, p_model=floats, unsaid_model=floats, accuracy=floats, n_statements=ints,
+        confusion=None, labels=ints, objective=(), converged=True, exact=True, peaks=1, effect=0.0,
+        copies=floats, parent=ints, p_own=None, notes=notes,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from twosource.weighing.fusion.arranging import Arranged
 
 Ints = NDArray[np.int64]
 
+NOTHING = "Nothing was said that could be fused."
 ONE = "One source says everything: nothing can be learned of how often it is right, so the prior speaks."
 AGREED = (
     "All sources agree on everything: agreement alone cannot tell good sources from sources that copy "
@@ -40,8 +41,8 @@ def said_of(
     if told.n_sources > 1 and told.item.size >= MANY and times.max() > HEAVY * told.item.size:
         name = int(told.sources[int(times.argmax())])
         notes.append(
-            f"Source {name} says {int(times.max()):,} of {told.item.size:,} statements: where it speaks alone, "
-            "only what others say elsewhere tells how good it is."
+            f"Source {name} says {int(times.max()):,} of {told.item.size:,} statements: where it speaks "
+            "alone, only what others say elsewhere tells how good it is."
         )
     if exact:
         notes.append("Summed exactly: the accuracy of each source is integrated out, its prior not learned.")

@@ -2,8 +2,9 @@
 
     T_j                      the true value; any value that is said, or one nobody says
     s says T_j               with probability A_i
-    s says something false   with probability 1 - A_i, drawn from an urn of the item: a false value said c times
-                             before comes again with c / (n + alpha), a new one with alpha / (n + alpha)
+    s says something false   with probability 1 - A_i, drawn from an urn of the item: a false value said
+                             c times before comes again with c / (n + alpha), a new one with
+                             alpha / (n + alpha)
 
 The urn (Blackwell and MacQueen 1973) is what lets false values be popular, as an outdated figure is; alpha is
 learned. With many false values that nobody repeats alpha is large and agreement is worth much; with a few
@@ -21,7 +22,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from twosource.weighing.fusion.arranging import Arranged
+from twosource.weighing.fusion.arranging import Arranged, numbered
 from twosource.weighing.fusion.dirichlets import Shapes, divergence, expected_log
 from twosource.weighing.fusion.gammas import digamma, log_gamma
 from twosource.weighing.fusion.hidden_votes import Hidden, expanded
@@ -36,7 +37,7 @@ URN_MIDDLE, URN_SPREAD = np.log(10.0), 1.0
 
 @dataclass(eq=False)
 class OpenValues:
-    """The climber for open values; `belief` arrays have shape (C,), what is left of 1 per item is "unsaid"."""
+    """The climber for open values; beliefs have shape (C,), what is left of 1 per item is "unsaid"."""
 
     told: Arranged
     shapes: Shapes
@@ -51,13 +52,10 @@ class OpenValues:
         self.totals = np.bincount(told.source, ones, told.n_sources).astype(np.float64)
         self.counts = told.counts()
         self.sizes = told.per_item(self.counts)
-        pairs = np.stack([self.counts, np.repeat(self.sizes, np.diff(told.item_start))], axis=1)
-        packed = np.ascontiguousarray(pairs).view(np.complex128).ravel()
-        distinct, self.kind = np.unique(packed, return_inverse=True)
-        self.kind_counts, self.kind_sizes = distinct.real.copy(), distinct.imag.copy()
-        self.size_values, size_kind = np.unique(self.sizes, return_inverse=True)
-        self.size_numbers = np.bincount(size_kind).astype(np.float64)
-        self.fixed = float(log_gamma(self.counts).sum()) if self.counts.size else 0.0
+        self.kind_counts, self.kind_sizes, self.kind = _kinds(told, self.counts, self.sizes)
+        per_kind = np.bincount(self.kind, 1.0 / np.repeat(np.diff(told.item_start), np.diff(told.item_start)))
+        self.size_values, self.size_numbers = self.kind_sizes, per_kind
+        self.fixed = float(np.bincount(self.kind) @ log_gamma(self.kind_counts))
         self.rates = np.tile(self.shapes.alpha, (told.n_sources, 1))
         self.logs = expected_log(self.rates)
 
@@ -73,7 +71,7 @@ class OpenValues:
         self.logs = expected_log(self.rates)
         if self.learn_prior:
             self.shapes = self.shapes.learned(self.logs)
-        self._learn_urn(np.bincount(self.kind, belief, self.kind_counts.size))
+        self._learn_urn(np.bincount(self.kind, belief, self.kind_counts.size).astype(np.float64))
 
     def weights(self) -> Floats:
         """Return log P(told | T = the value of the cell) - log P(told | T = none of them), shape (C,)."""
@@ -178,3 +176,21 @@ def softened(logs: Floats, told: Arranged) -> tuple[Floats, float]:
     raised = np.exp(logs - np.repeat(top, sizes))
     whole = told.per_item(raised) + np.exp(-top)
     return raised / np.repeat(whole, sizes), float((np.log(whole) + top).sum())
+
+
+def _kinds(told: Arranged, counts: Floats, sizes: Floats) -> tuple[Floats, Floats, Ints]:
+    """Return the distinct pairs of how often a cell and how often its item is told of, and each cell's pair.
+
+    There are few of them however many cells there are, so that the urn costs next to nothing.
+    """
+    wide = np.repeat(sizes, np.diff(told.item_start))
+    span = int(sizes.max()) + 1
+    whole = (counts % 1 == 0) & (wide % 1 == 0)
+    distinct, places = numbered((counts[whole] * span + wide[whole]).astype(np.int64))
+    kind = np.empty(counts.size, dtype=np.int64)
+    kind[whole] = places
+    rest = np.round(np.stack([counts[~whole], wide[~whole]], axis=1), 9)
+    rows, others = np.unique(rest, axis=0, return_inverse=True)
+    kind[~whole] = distinct.size + others.ravel()
+    held = np.concatenate([(distinct // span).astype(np.float64), rows[:, 0]])
+    return held, np.concatenate([(distinct % span).astype(np.float64), rows[:, 1]]), kind

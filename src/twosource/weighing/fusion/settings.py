@@ -18,14 +18,14 @@ class FuseSettings:
     """Priors and limits of one fusion; all of them judged unless the text says learned.
 
     `accuracy` is the reference Beta of a source's accuracy, right and wrong (8, 3: reasoning.md 4.1); what is
-    learned across sources replaces it as far as there are sources, it weighs as much as `prior_sources` of them.
-    `labels` closes the list of values: that many, 0 .. labels - 1; without it a list of at most `most_labels`
-    values that items share counts as closed. `rate` is the Beta of the shared rate of own access, `fidelity`
-    how often who copies repeats what was copied. Copiers are looked
-    for among up to `copy_limit` statements; a pair needs `pair_evidence` log S nats of S sources.
-    `false_values` an open item has where copying is considered. `restarts` other starts flag several peaks, up to
-    `restart_limit` statements. An input with at most `exact_sources` sources that speak of more than one item,
-    and at most `exact_statements` statements, is summed exactly. Raises ValueError for what means nothing.
+    learned across sources replaces it as far as there are sources; it weighs as much as `prior_sources` of
+    them. `labels` closes the list of values: that many, 0 .. labels - 1; without it a list of at most
+    `most_labels` values that items share counts as closed; an open item has `false_values` false ones where
+    copying is considered. `rate` is the Beta of the rate of own access, `fidelity` how often who copies
+    repeats what was copied. Copiers are looked for among up to `copy_limit` statements; a pair needs
+    `pair_evidence` log S nats of S sources. `restarts` other starts flag several peaks, up to `restart_limit`
+    statements. At most `exact_statements` statements of which at most `exact_sources` sources make more than
+    one are summed exactly. Raises ValueError for what means nothing.
     """
 
     model: Model = Model.automatic

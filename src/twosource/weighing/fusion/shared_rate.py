@@ -5,7 +5,8 @@ own access) / P(evidence | derived) is given per follower; the first report has 
 
     cluster factor (T) = P_own(first | T) Int Beta(rho; a, b) prod_s [(1 - rho) P_copy(v_s)
                                                                       + rho lambda_s P_own(v_s | T)] d rho
-    P_own(v | T) = A if v = T, else (1 - A) / n;   P_copy(v) = phi if v is what was first said, else (1 - phi) / n
+    P_own(v | T) = A if v = T, else (1 - A) / n
+    P_copy(v) = phi if v is what was first said, else (1 - phi) / n
 
 (Sections 2.3 and 4.1 of the reasoning.) The doubt about copying is shared by all followers, so it is one
 integral a cluster and not one coin a follower. The integral takes Gauss-Legendre nodes in theta, rho =
@@ -108,10 +109,10 @@ def _block(order: Ints, name: Ints, cell: Ints, told: Arranged, nodes: int) -> C
 
 @dataclass(eq=False)
 class SharedRate:
-    """The climber; beliefs have shape (C,). `lam` (M,) is infinite for first reports and sources on their own.
+    """The climber; beliefs have shape (C,). `lam` (M,) is infinite for first reports and those on their own.
 
     `first_same` (M,) says whether a follower repeats what its cluster's first report says. `n_labels` closes
-    the list, else an item has `n_false` false values or as many as were said; `even` fixes A and skips learning.
+    the list, else an item has `n_false` false values, or as many as were said.
     """
 
     told: Arranged
@@ -149,7 +150,7 @@ class SharedRate:
         return self.expected()[0]
 
     def learn(self, belief: Floats) -> None:
-        """Set accuracies to what raises the bound most, given the belief and how far each speaks for itself."""
+        """Set accuracies to what raises the bound most, by the belief and how far each speaks for itself."""
         told = self.told
         counts = np.stack(
             [np.bincount(told.source, x, told.n_sources) for x in self.spoken_for(belief)], axis=1
@@ -160,13 +161,13 @@ class SharedRate:
             self.shapes = self.shapes.learned(self.logs)
 
     def spoken_for(self, belief: Floats) -> tuple[Floats, Floats]:
-        """Return P(speaks for itself and is right), P(speaks for itself and is wrong) per statement, (M,) each."""
+        """Return per statement P(speaks for itself and is right), P(speaks for itself and is wrong), (M,)."""
         held = self.told.spread(belief)
         self._responsible(belief)
         return np.where(self.alone, held, self.own[:, 0]), np.where(self.alone, 1.0 - held, self.own[:, 1])
 
     def none(self) -> Floats:
-        """Return the log-odds of "none of them" by item, (N,): the logarithm of how many values nobody says."""
+        """Return the log-odds of "none of them" by item, (N,): the log of how many values nobody says."""
         with np.errstate(divide="ignore"):
             return np.asarray(np.log(self.room))
 
@@ -205,7 +206,7 @@ class SharedRate:
         return gain, base
 
     def _factors(self, block: Clusters) -> tuple[Floats, Floats, Floats, Floats, tuple[Floats, ...]]:
-        """Return log factors per cell (B,) and if none of them is true (Q,), the same per node, what is said."""
+        """Return log factors per cell (B,) and if none is true (Q,), the same per node, and what is said."""
         nodes, log_w = rate_nodes(*self.rate, block.n_nodes)
         spoken = self._spoken(block, nodes)
         false, true = np.log(spoken[0]), np.log(spoken[2])

@@ -5,8 +5,8 @@ once and linearly, so its mean is all that matters. Where it speaks k times what
 degree k in its accuracy, which Gauss-Jacobi nodes integrate without error: k / 2 + 1 of them. The grid is the
 product over the sources that speak more than once.
 
-By hand: two sources with Beta(8, 3) name different values of one item, nobody else says a thing: each value has
-the same probability.
+By hand: two sources with Beta(8, 3) name different values of one item, nobody else says a thing: each value
+has the same probability.
 """
 
 import numpy as np
