@@ -6,8 +6,10 @@ import pytest
 from desk_cases import CASE
 
 from twosource.desk import Desk
+from twosource.desk.history import PUBLISHED as KIND_ASKED
 from twosource.desk.history import moved, since_last
 from twosource.desk.moving import CAME_BACK, NOTHING_SUMMED, OTHER_QUESTION, recovered, snapshot_of
+from twosource.desk.publishing import PUBLISHED
 from twosource.desk.retracting import Word
 from twosource.desk.workplace import Settings
 from twosource.errors import NothingMatchedError, UsageError
@@ -244,10 +246,14 @@ def test_a_page_says_what_moved_since_it_was_published_and_before_that_since_the
     assert since_last(case.work, QUESTION)[0].startswith(
         "Since the assessment of 1 May 2026 the answer moved by "
     )
-    case.work.store.ledger.append("published", {"sha256": "0", "page": "dossier.html"})
+    case.work.store.ledger.append(PUBLISHED, {"sha256": "0", "page": "dossier.html"})
     assert since_last(case.work, QUESTION) == ()
     case.declare(CASE)
     assert since_last(case.work, QUESTION)[0].startswith("Since the page of 2 May 2026 the answer moved by ")
+
+
+def test_the_entry_asked_for_is_the_one_that_publishing_writes():
+    assert KIND_ASKED == PUBLISHED
 
 
 def test_protected_names_do_not_stand_in_what_moved(case):

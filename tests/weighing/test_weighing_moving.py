@@ -317,6 +317,19 @@ def test_a_lead_that_passes_is_said(readouts):
     assert said[1] == "The lead passed from “answer 0” to “answer 1”."
 
 
+def test_where_one_answer_lost_to_several_the_sentence_says_away_from_it():
+    question = simple_question(3)
+    words = {"h0": "unlikely", "h1": "likely", "h2": "likely"}
+    flat = weighed(question, simple_elicitation(question, items=[plain_item("x", 0.5)])).hypotheses
+    after = weighed(question, simple_elicitation(question, items=[word_item("a", words)])).hypotheses
+    move = Move(what="“a” was put in", by="Nadia", decibans=(-3.1, 1.1, 1.1), about="item a")
+    first, _, because = moved_sentences(flat, after, answer_change(flat, after, move), "W1")
+    assert first.startswith(
+        "Since W1 the answer moved by 3.1 decibans away from “answer 0”: its odds were 2.0 times"
+    )
+    assert because == "What moved it: “a” was put in (-3.1 decibans; Nadia)."
+
+
 def test_an_answer_that_stayed_and_one_that_came_back_are_told_apart(readouts):
     _, after = readouts
     assert unmoved_sentence(after, "W1").startswith(

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, time
 
 from twosource.dates import as_utc, parse_span
 from twosource.desk.moving import Kept, compared, hypotheses_of, recovered, standing_assessment
-from twosource.desk.publishing import PUBLISHED
 from twosource.desk.standings import PARTY
 from twosource.desk.unweighed import caveats
 from twosource.desk.workplace import Workplace
@@ -26,6 +25,8 @@ from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Party
 from twosource.weighing.moved_words import back_sentence, moved_sentences, unmoved_sentence
 
+PUBLISHED = "published"
+"""The ledger's entry for a page that was published; `desk.publishing` writes it, and may ask this module."""
 NEVER_WEIGHED = "It has not been weighed: nobody has answered what bears on it."
 ALL = datetime.min.replace(tzinfo=UTC)
 

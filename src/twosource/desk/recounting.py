@@ -1,6 +1,6 @@
 """The ledger told in sentences: one line per entry, names masked, content left to `--json`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,15 @@ from twosource.desk.reviewed import MATCHING, PERSON
 from twosource.desk.standings import PARTY, standing_id
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
+from twosource.evidence.assessments import Assessment
 from twosource.evidence.claims import Matching
 from twosource.evidence.codec import canonical, from_line, kind_of
-from twosource.evidence.forecasts import ForecastOutcome
+from twosource.evidence.forecasts import AnswerChange, Forecast, ForecastOutcome
 from twosource.evidence.lineage import Ruled
 from twosource.evidence.reviews import Verdict
 from twosource.evidence.testimony import Party, Tie
 from twosource.tracing.retracting import Retraction
+from twosource.weighing.moved_words import farthest
 
 TIE, OUTCOME = kind_of(Tie), kind_of(ForecastOutcome)
 RULED = {
@@ -76,6 +78,8 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
         told = (f"{name.removeprefix('n_')} {value}" for name, value in short.items() if name != "passage")
         return ": ".join(part for part in (kind, ", ".join(told).replace("_", " ")) if part)
     value = body.get("value", {})
+    if tell := TOLD.get(str(body.get("record"))):
+        return tell(work, value)
     match body.get("record"):
         case "review":
             return _review(work, value)
@@ -89,17 +93,6 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
         case "tie":
             one, other = (_called(work, str(value[end])) for end in ("from_party", "to_party"))
             return f"tie: {one} {value['kind']} {other}"
-        case "forecast":
-            said = value["word"] or f"{value['p']:g}"
-            return f"{_called(work, value['forecast_id'])}: {value['text']}: {said} by {value['due']}"
-        case "forecast-outcome":
-            called = _called(work, str(value["forecast_id"]))
-            return f"{called} came true: {value['came_true']}: {value['made']['why']}"
-        case "answer-change":
-            return _answer_change(work, value)
-        case "assessment":
-            called, on = (_called(work, str(value[i])) for i in ("assessment_id", "question_id"))
-            return f"assessment {called} of {on}"
         case "statement":
             called, place = (_called(work, str(value[i])) for i in ("statement_id", "exhibit_id"))
             return f"statement {called} on words of {place}"
@@ -108,11 +101,31 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
     return f"{body.get('record', '')} {_called(work, name)}{status}"
 
 
+def _forecast(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return a forecast: "T1: a second source appears: likely by 2027-02-01"."""
+    said = value["word"] or f"{value['p']:g}"
+    return f"{_called(work, value['forecast_id'])}: {value['text'].rstrip('.')}: {said} by {value['due']}"
+
+
+def _outcome(work: Workplace, value: Mapping[str, Any]) -> str:
+    called = _called(work, str(value["forecast_id"]))
+    return f"{called} came true: {value['came_true']}: {value['made']['why']}"
+
+
+def _assessment(work: Workplace, value: Mapping[str, Any]) -> str:
+    called, on = (_called(work, str(value[i])) for i in ("assessment_id", "question_id"))
+    return f"assessment {called} of {on}"
+
+
 def _answer_change(work: Workplace, value: Mapping[str, Any]) -> str:
     """Return what a new assessment moved: "Q1 moved by 4.2 decibans towards tactical, from W1 to W2"."""
     on, before, after = (_called(work, str(value[i])) for i in ("question_id", "before_id", "after_id"))
-    moved = sorted(zip(value["decibans"], value["hypotheses"], strict=False), reverse=True)
-    far = f" by {moved[0][0]:.1f} decibans towards {moved[0][1]}" if moved and moved[0][0] else ""
+    far = ""
+    if any(value["decibans"]):
+        at = farthest(value["decibans"])
+        moved = value["decibans"][at]
+        way = "towards" if moved > 0 else "away from"
+        far = f" by {abs(moved):.1f} decibans {way} {value['hypotheses'][at]}"
     why = "; ".join([*value["because"], *(m["what"] for m in value["moves"])])
     return f"{on} moved{far}, from {before} to {after}" + (f": {why}" if why else "")
 
@@ -168,3 +181,11 @@ def _ruling(work: Workplace, value: Mapping[str, Any]) -> str:
 
 def _called(work: Workplace, name: str) -> str:
     return work.store.siglum(name) or name
+
+
+TOLD: Mapping[str, Callable[[Workplace, Mapping[str, Any]], str]] = {
+    kind_of(Forecast): _forecast,
+    OUTCOME: _outcome,
+    kind_of(AnswerChange): _answer_change,
+    kind_of(Assessment): _assessment,
+}

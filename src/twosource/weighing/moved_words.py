@@ -4,6 +4,7 @@ A deciban is a tenth of a power of ten of the odds: 3 double them, 10 make them 
 because nobody has a feeling for decibans at first.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 from twosource.evidence.claims import Question
@@ -16,6 +17,7 @@ from twosource.weighing.words import figure, quoted
 
 UNSEEN = 0.05
 """Decibans that are printed as 0.0 (half of the last figure shown)."""
+LEVEL = 1e-6
 MOST_TOLD = 3
 PERSON = "person:"
 
@@ -135,12 +137,19 @@ def moved_sentences(
         return (f"Since {since} the question itself was changed. {' '.join(change.because)}".strip(),)
     if max(map(abs, change.decibans)) < UNSEEN:
         return (unmoved_sentence(after, since, language=language),)
-    at = max(range(len(change.decibans)), key=lambda i: (change.decibans[i], -i))
+    at = farthest(change.decibans)
     first = _first(before[at], after[at], change.decibans[at], since, language)
     if language == "ar":
         return (first,)
-    said = (first, _lead(before, after), *_because(change.moves, at))
+    said = (first, _lead(before, after), *_because(change.moves, at, math.copysign(1.0, change.decibans[at])))
     return said if change.moves else (*said, *change.because)
+
+
+def farthest(decibans: Sequence[float]) -> int:
+    """Return which hypothesis moved farthest; of two that moved as far, the one that gained."""
+    most = max(map(abs, decibans))
+    as_far = [i for i, value in enumerate(decibans) if abs(value) >= most - LEVEL]
+    return max(as_far, key=lambda i: (decibans[i], -i))
 
 
 def unmoved_sentence(after: Sequence[HypothesisReadout], since: str, *, language: str = "en") -> str:
@@ -169,13 +178,17 @@ def _first(
     earlier: HypothesisReadout, later: HypothesisReadout, moved: float, since: str, language: str
 ) -> str:
     if language == "ar":
+        way = "نحو" if moved > 0 else "بعيداً عن"
         return (
-            f"منذ {since} تحرّك الجواب بمقدار {moved:.1f} ديسيبان نحو «{later.text}»: "
+            f"منذ {since} تحرّك الجواب بمقدار {abs(moved):.1f} ديسيبان {way} «{later.text}»: "
             f"من {_said(earlier, language)} إلى {_said(later, language)}."
         )
+    way, odds = "towards", f"its odds are {_times(moved)} what they were"
+    if moved < 0:
+        way, odds = "away from", f"its odds were {_times(-moved)} what they are"
     return (
-        f"Since {since} the answer moved by {moved:.1f} decibans towards {quoted(later.text)}: its odds are "
-        f"{_times(moved)} what they were, and it went from {_said(earlier)} to {_said(later)}."
+        f"Since {since} the answer moved by {abs(moved):.1f} decibans {way} {quoted(later.text)}: {odds}, "
+        f"and it went from {_said(earlier)} to {_said(later)}."
     )
 
 
@@ -201,14 +214,13 @@ def _lead(before: Sequence[HypothesisReadout], after: Sequence[HypothesisReadout
     return f"The lead passed from {quoted(was.text)} to {quoted(now.text)}."
 
 
-def _because(moves: Sequence[Move], at: int) -> Iterator[str]:
+def _because(moves: Sequence[Move], at: int, way: float) -> Iterator[str]:
     """Yield what moved most in the direction of the move, then what moved most against it."""
-    ordered = sorted(moves, key=lambda m: (-m.decibans[at], m.about))
-    towards = [m for m in ordered if m.decibans[at] >= UNSEEN]
-    against = [m for m in reversed(ordered) if m.decibans[at] <= -UNSEEN]
-    if towards:
-        alone = len(towards) == 1
-        yield f"{'What moved it' if alone else 'What moved it most'}: {_named(towards[0], at)}."
+    ordered = sorted(moves, key=lambda m: (-m.decibans[at] * way, m.about))
+    along = [m for m in ordered if m.decibans[at] * way >= UNSEEN]
+    against = [m for m in reversed(ordered) if m.decibans[at] * way <= -UNSEEN]
+    if along:
+        yield f"{'What moved it' if len(along) == 1 else 'What moved it most'}: {_named(along[0], at)}."
     if against:
         yield f"What moved it the other way most: {_named(against[0], at)}."
 
