@@ -51,7 +51,7 @@ def one(tmp_path_factory):
     [
         (["weigh"], "leads in most of the readings"),
         (["weigh", "--picture", "ledger"], "most of all through channel"),
-        (["weigh", "--picture", "prior-map"], "leads under most of the priors"),
+        (["weigh", "--picture", "prior-map"], "leads under more than half the priors"),
         (["flips"], "No answer can tip the lead within its word"),
         (["tipping"], "No answer can tip the lead within its word"),
         (["weigh", "--language", "ar"], "في الصدارة في معظم القراءات"),
