@@ -34,6 +34,7 @@ from bench import (
     tracing_scale,
     volume,
     weighing,
+    weighing_speed,
     wire,
 )
 from bench.runner import Benchmark, DataMissingError, Result, as_json_lines, as_table, freeze, moved
@@ -70,6 +71,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "tracing-scale": tracing_scale.run,
     "volume": volume.run,
     "weighing": weighing.run,
+    "weighing-speed": weighing_speed.run,
     "wire": wire.run,
 }
 
