@@ -234,10 +234,14 @@ def _of_priors(network: Network, weights: FloatArray, lead: int) -> list[Tipping
 def _of_figure(network: Network, figure: Figure, x: float, k: int) -> TippingPoint:
     now = figure.at(figure.entry.raw)
     low, high = figure.at(figure.entry.low), figure.at(figure.entry.high)
+    question_id = figure.entry.item.question_id
+    # An answer to a joined question stands under a state of that question, which is a condition here.
+    is_joined = bool(figure.hypothesis) and question_id != network.question.question_id
+    under = [f"{question_id} is {figure.hypothesis}"] if is_joined else []
     return TippingPoint(
         item=figure.entry.item.name,
-        hypothesis=figure.hypothesis,
-        conditions=conditions_of(figure),
+        hypothesis="" if is_joined else figure.hypothesis,
+        conditions=" and ".join(filter(None, [*under, conditions_of(figure)])),
         p_now=now,
         p_tip=x,
         new_lead=network.hypotheses[k],
