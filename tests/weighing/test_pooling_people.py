@@ -124,9 +124,11 @@ def test_the_pool_lies_between_and_says_the_same_of_the_opposite(points, data):
     assert pooled_figures(1.0 - np.array(points), weights) == pytest.approx(1.0 - found, abs=1e-12)
 
 
-def test_likely_and_unlikely_pool_to_even():
-    """By hand: log-odds +.731 and -.731."""
-    assert pooled_figures(np.array([0.675, 0.325]), np.ones(2)) == pytest.approx(0.5)
+def test_likely_and_very_unlikely_pool_to_their_mean():
+    """By hand: (.675 + .125) / 2; with three times the weight on the first, (3 * .675 + .125) / 4."""
+    points = np.array([0.675, 0.125])
+    assert pooled_figures(points, np.ones(2)) == pytest.approx(0.4)
+    assert pooled_figures(points, np.array([3.0, 1.0])) == pytest.approx(0.5375)
 
 
 def test_a_weight_moves_the_pool_and_none_leaves_somebody_out_with_a_sentence():

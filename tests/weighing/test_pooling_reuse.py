@@ -1,7 +1,5 @@
 """One fact in two places: what is refused, what is told, and that what is fine is left alone."""
 
-from datetime import date
-
 import appendix_a as story
 import pytest
 from weighing_cases import MADE, plain_item, plain_variable, simple_elicitation, simple_question, word_item
@@ -131,7 +129,6 @@ def entry(**fields):
         party_id="group",
         text="the lists of 2014",
         truth=Truth.TRUE,
-        at=date(2014, 5, 1),
         made=MADE,
         **fields,
     )

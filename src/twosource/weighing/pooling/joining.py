@@ -1,10 +1,10 @@
 """One joint reading of what several people answered, with their spread kept.
 
-Words are pooled line by line: the log-odds of the band points of those who answered the line, averaged
-with their weights (logarithmic pool of a yes-no event; Genest and Zidek 1986, decision 53). By hand: likely
-(.675) and unlikely (.325) have log-odds +.731 and -.731, so two people who said one each are pooled to .5.
-The pool says the same of an item and of its opposite, lies between those pooled, and two people who agree
-are pooled to what they said, to the last bit.
+Words are pooled cell by cell: the band points of those who answered a line are averaged with their weights
+(linear pool; Stone 1961). The mean is the chance of seeing the thing if one of them is right and nobody
+knows who. By hand: likely (.675) and very unlikely (.125) are pooled to .4. The pool says the same of an item
+and of its opposite, lies between those pooled, and two people who agree are pooled to what they said, to the
+last bit. Other pools were measured beside it (decision 53, `python -m bench pooling`).
 
 The spread is kept by the draws: in each reading every person has a clock (exponential, rate their weight),
 and each line is read by the one of those who answered it whose clock rings first. So one reading is one
@@ -47,13 +47,13 @@ class Joint:
 
 
 def pooled_figures(points: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return the weighted mean of probabilities in log-odds, over the first axis; none of them is 0 or 1.
+    """Return the weighted mean of probabilities over the first axis.
 
     Where all are equal the result is that figure exactly, and no rounding of it.
     """
     shares = (weights / weights.sum()).reshape(-1, *(1,) * (points.ndim - 1))
-    odds = (shares * np.log(points / (1.0 - points))).sum(axis=0)
-    pooled: FloatArray = np.where((points == points[0]).all(axis=0), points[0], 1.0 / (1.0 + np.exp(-odds)))
+    mean = (shares * points).sum(axis=0)
+    pooled: FloatArray = np.where((points == points[0]).all(axis=0), points[0], mean)
     return pooled
 
 
