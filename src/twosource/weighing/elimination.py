@@ -165,8 +165,8 @@ def _run(plan: Plan, tables: Sequence[FloatArray], carried: dict[int, IntArray] 
         ]
         product = _multiplied(parts, carried, number) if parts else np.ones((*plan.kept, 1))
         made.append(product if step.axis is None else product.sum(axis=step.axis))
-    result = made[-1]
-    return np.broadcast_to(result, (*plan.kept, result.shape[-1]))
+    result, shape = made[-1], (*plan.kept, made[-1].shape[-1])
+    return result if result.shape == shape else np.broadcast_to(result, shape)
 
 
 def _multiplied(parts: Sequence[FloatArray], carried: dict[int, IntArray] | None, number: int) -> FloatArray:

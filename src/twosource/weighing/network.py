@@ -115,6 +115,7 @@ class VariableTable:
 class Network:
     """One question seen in its network: tables sorted by key, the plan, and the prior over named hypotheses.
 
+    `plan` is over all tables, `seen_plan` over those of what was seen: all but the possible findings.
     `elicitation` holds the variables, items and findings of the joined questions too; `joined` are these
     questions, by id. `states` names the states of every unknown.
     """
@@ -129,6 +130,7 @@ class Network:
     variables: tuple[VariableTable, ...]
     tables: tuple[Table, ...]
     plan: Plan
+    seen_plan: Plan
     n_states: int
     states: States
     joined: tuple[Question, ...] = ()
@@ -326,14 +328,14 @@ def build_network(
     items = sorted(whole.items, key=lambda i: i.name)
     findings = sorted(whole.possible_findings, key=lambda f: f.name)
     priors = tuple(_prior_table(q, e) for q, e in others)
-    scopes = [builder.scope_of_item(item) for item in items]
-    scopes += [builder.scope_of_item(finding) for finding in findings]
-    scopes += [builder.scope_of_variable(variable) for variable in variables]
-    scopes += [prior.scope for prior in priors]
-    plan = plan_elimination(scopes, {n: len(s) for n, s in states.items()}, (question.question_id,))
+    seen_scopes = [builder.scope_of_item(item) for item in items]
+    found_scopes = [builder.scope_of_item(finding) for finding in findings]
+    rest = [builder.scope_of_variable(variable) for variable in variables] + [p.scope for p in priors]
+    scopes = [*seen_scopes, *found_scopes, *rest]
+    cards = {n: len(s) for n, s in states.items()}
+    plan = plan_elimination(scopes, cards, (question.question_id,))
     refuse_if_large(plan, settings)
     for projection in elicitation.projections:
-        cards = {n: len(s) for n, s in states.items()}
         refuse_if_large(plan_elimination(scopes, cards, spoken_of(projection)), settings)
     item_tables = tuple(builder.item(item, "item") for item in items)
     finding_tables = tuple(builder.item(finding, "finding") for finding in findings)
@@ -353,6 +355,7 @@ def build_network(
             *priors,
         ),
         plan=plan,
+        seen_plan=plan_elimination([*seen_scopes, *rest], cards, (question.question_id,)),
         n_states=math.prod(len(s) for s in states.values()),
         states=states,
         joined=tuple(q for q, _ in others),

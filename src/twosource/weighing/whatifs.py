@@ -72,7 +72,9 @@ def _summed(network: Network, batches: Mapping[Key, FloatArray], n: int) -> tupl
     Plain sums are used where they are large enough for every digit to hold, and then the exponents are 0.
     """
     active = [t for t in network.tables if t.key[0] != "finding" or t.key in batches]
-    plan = plan_elimination([t.scope for t in active], network.cards, (network.question.question_id,))
+    plan = network.seen_plan
+    if any(t.key[0] == "finding" for t in active):
+        plan = plan_elimination([t.scope for t in active], network.cards, (network.question.question_id,))
     shape = len(network.hypotheses)
     width = max(1, CELLS_AT_ONCE // plan.largest)
     sums, exponents = np.empty((shape, n)), np.zeros(n, dtype=np.intp)
