@@ -45,8 +45,10 @@ def test_of_a_batch_the_most_alike_counts():
     assert worth([entry("a", batch="m", alike=0.0), entry("b", batch="m", alike=1.0)]) == pytest.approx(1.0)
 
 
-def test_batches_of_two_parties_or_domains_are_two():
-    assert worth([entry("a", batch="m", domain="lists"), entry("b", batch="m", domain="orders")]) == 2.0
+def test_what_came_at_once_is_one_batch_whatever_it_is_about():
+    """Two who enter it under two domains do not make two hand-overs of it; two parties do."""
+    assert worth([entry("a", batch="m", domain="lists"), entry("b", batch="m", domain="orders")]) == 1.0
+    assert worth([entry("a", batch="m"), entry("b", batch="m", party="y")]) == 2.0
 
 
 def test_a_batch_is_shown_with_what_it_is_worth():

@@ -33,17 +33,20 @@ SHARE = click.FloatRange(0.0, 1.0)
 @click.option(
     "--claim", default="", metavar="CLAIM", help="Grade it without this claim, and the claim without it."
 )
+@click.option("--domain", default="", help="Only matters of this kind, and those entered without a kind.")
 @click.option(
-    "--half-life", type=float, metavar="YEARS", help="Let older items weigh less; otherwise age is nothing."
+    "--half-life",
+    type=float,
+    metavar="YEARS",
+    help="Let older items weigh less; otherwise age does not count.",
 )
-def reliability(session: Session, party: str, claim: str, half_life: float | None) -> None:
-    """How reliable a party is by its record, without the claim it is graded for; a claim without the
-    party."""
+def reliability(session: Session, party: str, claim: str, domain: str, half_life: float | None) -> None:
+    """How reliable a party is by its record, and what a claim is worth without it."""
     if half_life is not None and not half_life > 0.0:
         raise UsageError("A half-life is a number of years above 0.")
     with session.desk() as desk:
         desk.analyse()
-        answer = reliability_of(desk.work, party, claim=claim, half_life=half_life)
+        answer = reliability_of(desk.work, party, claim=claim, domain=domain, half_life=half_life)
     if not session.printer.document("reliability", answer):
         show_reliability(session.printer, answer)
 
@@ -81,8 +84,7 @@ def show_reliability(printer: Printer, answer: ReliabilityAnswer) -> None:
 
 
 def _figures(reading: ReliabilityReadout) -> list[tuple[str, str, str, str]]:
-    """Return the figures beside what was held without the record: .85 says little where .80 was held
-    before."""
+    """Return the figures beside what was held without the record: .85 says little after .80."""
     spread = f"{figure(reading.low)} to {figure(reading.high)}"
     rows = [
         ("what it asserts next is right", figure(reading.p_right), spread, figure(reading.p_right_before)),

@@ -90,6 +90,8 @@ def _sentence(work: Workplace, kind: str, body: Mapping[str, Any]) -> str:
         case "supersession":
             earlier, later = (_called(work, str(value[end])) for end in ("earlier_id", "later_id"))
             return f"{later} takes the place of {earlier}"
+        case "track-entry" | "grade":
+            return _of_party(work, value)
         case "tie":
             one, other = (_called(work, str(value[end])) for end in ("from_party", "to_party"))
             return f"tie: {one} {value['kind']} {other}"
@@ -128,6 +130,14 @@ def _answer_change(work: Workplace, value: Mapping[str, Any]) -> str:
         far = f" by {abs(moved):.1f} decibans {way} {value['hypotheses'][at]}"
     why = "; ".join([*value["because"], *(m["what"] for m in value["moves"])])
     return f"{on} moved{far}, from {before} to {after}" + (f": {why}" if why else "")
+
+
+def _of_party(work: Workplace, value: Mapping[str, Any]) -> str:
+    """Return what was entered of a party: an earlier matter, or a grade that others gave."""
+    party = _called(work, str(value["party_id"]))
+    if "letter" in value:
+        return f"{party} was given {value['letter']}{value['number']} ({value['standard']})"
+    return f"what became of an earlier matter of {party}: {value['text']}"
 
 
 def _review(work: Workplace, value: Mapping[str, Any]) -> str:

@@ -77,10 +77,11 @@ class ReliabilityAnswer:
 
 
 def reliability_of(
-    work: Workplace, name: str, *, claim: str = "", half_life: float | None = None
+    work: Workplace, name: str, *, claim: str = "", domain: str = "", half_life: float | None = None
 ) -> ReliabilityAnswer:
     """Return how reliable a party is, and a claim's credibility without it where one is named.
 
+    With a `domain` only matters of that kind count, and those entered without a kind.
     Raises NothingMatchedError for a party or claim nobody has, UsageError for what is no claim.
     """
     party = party_called(work, name)
@@ -93,9 +94,9 @@ def reliability_of(
         party_id=party.party_id,
         name=party.shown,
         kind=party.kind.value,
-        entries=entries_of(work, members),
+        entries=tuple(e for e in entries_of(work, members) if _is_of(e, domain)),
         grades=tuple(g for m in members for g in work.store.all(Grade, about=m)),
-        others=_others(work, party, parties, heads),
+        others=_others(work, party, parties, heads, domain),
         hands_over=any(c.from_party in members for c in work.store.all(CustodyEvent)),
     )
     today = work.clock().date()
@@ -113,6 +114,10 @@ def reliability_of(
         notes=tuple(_notes(work, party, members, record, settings)),
     )
     return draw_over(veil_for(parties.values()), answer)
+
+
+def _is_of(entry: TrackEntry, domain: str) -> bool:
+    return not domain.strip() or entry.domain.casefold() in {"", domain.strip().casefold()}
 
 
 def _headline(party: Party, reading: ReliabilityReadout, siglum: str) -> str:
@@ -139,14 +144,14 @@ def _text_of(work: Workplace, claim_id: str) -> str:
 
 
 def _others(
-    work: Workplace, party: Party, parties: Mapping[str, Party], heads: Mapping[str, str]
+    work: Workplace, party: Party, parties: Mapping[str, Party], heads: Mapping[str, str], domain: str
 ) -> dict[str, tuple[TrackEntry, ...]]:
     """Return the records of other parties of the same kind; those held to be one have one record."""
     own = heads.get(party.party_id, party.party_id)
     found: dict[str, list[TrackEntry]] = {}
     for entry in work.store.all(TrackEntry):
         head, other = heads.get(entry.party_id, entry.party_id), parties.get(entry.party_id)
-        if head != own and other is not None and other.kind is party.kind:
+        if head != own and other is not None and other.kind is party.kind and _is_of(entry, domain):
             found.setdefault(head, []).append(entry)
     return {head: tuple(entries) for head, entries in found.items()}
 
@@ -199,8 +204,7 @@ def _without_it(work: Workplace, party: Party, members: Sequence[str], claim_id:
 
 
 def _hosts(ties: Sequence[Tie], members: Collection[str]) -> set[str]:
-    """Return who brought a party, more probably than not: an account through the same door is no other
-    one."""
+    """Return who brought a party, as more probable than not: the same door is no other one."""
     hosts, waiting = set[str](), list(members)
     for party_id in waiting:
         for tie in ties:
@@ -250,8 +254,7 @@ def _questions(work: Workplace) -> list[tuple[Question, Elicitation]]:
 def _notes(
     work: Workplace, party: Party, members: Sequence[str], record: Record, settings: ReliabilitySettings
 ) -> Iterator[str]:
-    """Yield what the rest of the case says of the party: that it was withdrawn, that a weighing uses a
-    record."""
+    """Yield what the rest of the case says: it was withdrawn, a weighing uses a record of it."""
     if withdrawn_parties(work.store, members):
         name = f"{party.shown[:1].upper()}{party.shown[1:]}"
         yield f"{name} was withdrawn by a person: nothing of it counts any more."

@@ -25,6 +25,7 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import UsageError
 from twosource.evidence.claims import Claim
+from twosource.evidence.holdings import Exhibit
 from twosource.evidence.reliability import Grade, TrackEntry, Truth
 from twosource.evidence.testimony import Made, Party
 from twosource.terms import Standing
@@ -109,7 +110,7 @@ def track(
         unseen=matter.unseen,
         alike=matter.alike,
         about_claim=_claim(work, matter.claim),
-        evidence=tuple(resolve(work, one) for one in matter.evidence),
+        evidence=tuple(_exhibit(work, one) for one in matter.evidence),
         made=made,
     )
     try:
@@ -192,6 +193,13 @@ def _claim(work: Workplace, name: str) -> str:
     found = resolve(work, name)
     if work.store.get(Claim, found) is None:
         raise _wrong(f"{name} is no claim.", "Claims are C1 and the like (`twosource claims`).")
+    return found
+
+
+def _exhibit(work: Workplace, name: str) -> str:
+    found = resolve(work, name)
+    if work.store.get(Exhibit, found) is None:
+        raise _wrong(f"{name} is no exhibit.", "Exhibits are E7 and the like (`twosource show E7`).")
     return found
 
 

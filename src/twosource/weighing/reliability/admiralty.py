@@ -83,5 +83,5 @@ def letter_words(letter: str) -> str:
 
 def number_words(number: str) -> str:
     """Return a digit in the words of the scale; 2 to 5 rest on a lower bound and say so: "3 or better"."""
-    bound = " or better" if number not in ("1", NO_OTHER) else ""
-    return f"{number}{bound}, {vocabulary('credibility')[number].label()}"
+    said = vocabulary("credibility")[number].label()
+    return f"{number}, {said}" if number in ("1", NO_OTHER) else f"{number} or better, {said} at worst"

@@ -119,8 +119,7 @@ def is_ahead(entry: TrackEntry, today: date | None) -> bool:
 
 
 def matter_of(entry: TrackEntry) -> tuple[str, str, str]:
-    """Return what makes two entries one matter: the party, and the words up to case, spaces and Unicode
-    form."""
+    """Return what makes two entries one matter: party, batch and words, as they are compared."""
     words = unicodedata.normalize("NFC", " ".join(entry.text.split())).casefold()
     return entry.party_id, entry.batch, words
 
@@ -128,7 +127,7 @@ def matter_of(entry: TrackEntry) -> tuple[str, str, str]:
 def _batch(entry: TrackEntry) -> tuple[str, ...]:
     """Return the batch of an entry; without one, all words on the same matter are its own."""
     if entry.batch:
-        return entry.party_id, entry.domain, entry.batch
+        return entry.party_id, entry.batch
     return ("", *matter_of(entry))
 
 

@@ -117,9 +117,10 @@ def _assumed(weighed: Sequence[TrackEntry], settings: ReliabilitySettings) -> It
             f"{figure(settings.unseen)} is assumed."
         )
     if settings.half_life is not None:
+        years = "year" if settings.half_life == 1.0 else f"{settings.half_life:g} years"
         undated = sum(not e.at_span.is_known for e in weighed)
         said = f"; {undated} without a date weigh in full" if undated else ""
-        yield f"An item weighs half as much every {settings.half_life:g} years{said}."
+        yield f"An item weighs half as much every {years}{said}."
 
 
 def _on_prior(prior: Prior) -> Iterator[str]:

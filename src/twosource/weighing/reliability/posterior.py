@@ -29,6 +29,8 @@ FARTHEST = 690.0
 NEGLIGIBLE = 34.0
 """Mass below exp(-34) of the densest is left out."""
 LEAST_PRIOR = 0.05
+ROUNDED = 12
+"""Decimals of a mean: so that .875 is not shown as .87 for the last bit of a sum."""
 FLAT = (1.0, 1.0)
 Beta = tuple[float, float]
 LogDensity = Callable[[FloatArray, FloatArray], FloatArray]
@@ -76,7 +78,7 @@ def posterior_of(lots: Iterable[Lot], prior: Beta = FLAT, *, share: float = 0.90
     step = float(x[1] - x[0])
     total = float(mass.sum())
     theta = _theta(x)
-    mean = float((theta * mass).sum() / total)
+    mean = round(float((theta * mass).sum() / total), ROUNDED)
     cumulative = (np.cumsum(mass) - mass / 2.0) / total
     low, high = np.interp([(1.0 - share) / 2.0, (1.0 + share) / 2.0], cumulative, theta)
     return Posterior(

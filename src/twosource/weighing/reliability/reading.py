@@ -1,5 +1,4 @@
-"""One party after another: its record without the claim in question, letter, digit, ways of working,
-notes."""
+"""One party: its record without the claim in question, letter and digit, ways of working."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
