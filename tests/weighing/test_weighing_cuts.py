@@ -20,6 +20,7 @@ from weighing_cases import (
 )
 
 from twosource.evidence.elicitation import Answer, Item
+from twosource.weighing import WeighSettings
 from twosource.weighing.cuts import likeliest_failure
 from twosource.weighing.flip_units import failures, joined
 from twosource.weighing.flips import new_leader
@@ -117,7 +118,7 @@ def test_among_chains_of_hands_it_is_the_cheapest_cut_and_the_story(data):
 
 
 def test_a_search_that_stops_says_how_probable_an_untried_set_can_be():
-    """With one set allowed, no set beyond that bound takes the lead away, and the note says so."""
+    """With one set allowed it gives what it found greedily, and nothing beyond the bound is better."""
     names = [f"p{at}" for at in range(6)]
     elicitation = simple_elicitation(
         QUESTION,
@@ -128,11 +129,18 @@ def test_a_search_that_stops_says_how_probable_an_untried_set_can_be():
     )
     network = network_of(QUESTION, elicitation)
     stopped = likeliest_failure(network, posterior_of(network)[0], 1)
-    assert stopped.flip is None
     losing = [p for p, is_lost in every_failure(network).values() if is_lost]
-    assert stopped.untried >= max(losing)
+    assert stopped.flip.changes_lead
+    assert stopped.flip.p_event <= max(losing) <= stopped.untried
     settled = likeliest_failure(network, posterior_of(network)[0], 10_000)
     assert settled.flip.p_event == pytest.approx(max(losing))
+    assert settled.untried == 0.0
+    (note,) = [
+        n
+        for n in weighed(QUESTION, elicitation, WeighSettings(draws=10, max_sets=1)).notes
+        if n.startswith("The likeliest failure found")
+    ]
+    assert note.endswith("The search stopped at its limit: there is none with a probability above .01.")
 
 
 def test_a_lead_that_no_failure_can_take_away_is_said_to_be_so():

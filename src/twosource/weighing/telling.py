@@ -5,13 +5,12 @@ likelihoods and never a confidence.
 """
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from twosource.evidence.readouts import Flip
 from twosource.terms import vocabulary
 from twosource.weighing.words import figure, joined, quoted, sentence, spoken
 
-SMALLEST_SAID = 0.005
-"""Below this a figure is only said to be below it, so a bound is rounded up to it."""
 SETTLED_ABOVE = "very likely"
 """A finding settles a question if it brings one hypothesis above the band of this word."""
 
@@ -55,6 +54,11 @@ def story_sentence(
     )
 
 
+def _rounded_up(bound: float) -> float:
+    """Return an upper bound as two decimals that still bound it."""
+    return min(1.0, ceil(bound * 100.0) / 100.0)
+
+
 def likeliest_failure_sentence(
     flip: Flip | None, said: str, lead_text: str, untried: float, *, language: str = "en"
 ) -> str:
@@ -64,11 +68,13 @@ def likeliest_failure_sentence(
     """
     if flip is None:
         if untried > 0.0:
-            return sentence("failure_untried", language, p=figure(max(untried, SMALLEST_SAID), language))
+            return sentence("failure_untried", language, p=figure(_rounded_up(untried), language))
         return sentence("no_failure", language)
+    bound = figure(_rounded_up(untried), language)
     return sentence(
-        "likeliest_failure",
+        "likeliest_failure_found" if untried > 0.0 else "likeliest_failure",
         language,
+        bound=bound,
         p=figure(flip.p_event or 0.0, language),
         said=said,
         lead=quoted(lead_text, language),
