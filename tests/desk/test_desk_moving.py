@@ -1,6 +1,7 @@
 """What moved: assessments beside the one before, back to the last byte, by whom, and with whose hands."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from desk_cases import CASE
@@ -9,7 +10,7 @@ from twosource.desk import Desk
 from twosource.desk.history import PUBLISHED as KIND_ASKED
 from twosource.desk.history import moved, since_last
 from twosource.desk.moving import CAME_BACK, NOTHING_SUMMED, OTHER_QUESTION, recovered, snapshot_of
-from twosource.desk.publishing import PUBLISHED
+from twosource.desk.publishing import PUBLISHED, write_draft
 from twosource.desk.retracting import Word
 from twosource.desk.workplace import Settings
 from twosource.errors import NothingMatchedError, UsageError
@@ -80,7 +81,7 @@ def test_the_first_weighing_moved_nothing(case):
     (one,) = moved(case.work).questions
     assert one.sentences[0].startswith("Since W1 (1 May 2026, 09:00 UTC) the answer has not moved: ")
     assert one.rows == ()
-    assert since_last(case.work, QUESTION) == ()
+    assert since_last(case.work) == {}
 
 
 def test_a_letter_somebody_put_in_is_that_persons_move_and_the_whole_move(case):
@@ -243,13 +244,26 @@ def test_a_withdrawn_party_moves_hands_in_the_same_list_and_the_answer_says_what
 def test_a_page_says_what_moved_since_it_was_published_and_before_that_since_the_last_assessment(case):
     case.weigh()
     case.declare(CASE + LETTER)
-    assert since_last(case.work, QUESTION)[0].startswith(
+    assert since_last(case.work)[QUESTION][0].startswith(
         "Since the assessment of 1 May 2026 the answer moved by "
     )
     case.work.store.ledger.append(PUBLISHED, {"sha256": "0", "page": "dossier.html"})
-    assert since_last(case.work, QUESTION) == ()
+    assert since_last(case.work) == {}
     case.declare(CASE)
-    assert since_last(case.work, QUESTION)[0].startswith("Since the page of 2 May 2026 the answer moved by ")
+    assert since_last(case.work)[QUESTION][0].startswith("Since the page of 2 May 2026 the answer moved by ")
+
+
+def test_the_page_carries_what_moved_and_the_gate_has_nothing_against_it(case):
+    case.weigh()
+    before = write_draft(case.work)
+    case.declare(CASE + LETTER.replace('why = "it', 'exhibits = ["harbour*"]\nwhy = "it'))
+    after = write_draft(case.work)
+    page = Path(after.path).read_text("utf-8")
+    assert "the answer moved by " in page
+    assert "“a letter orders the guns out” was put in" in page
+    assert len(after.problems) == len(before.problems)
+    first = Path(after.path).read_bytes()
+    assert Path(write_draft(case.work).path).read_bytes() == first
 
 
 def test_the_entry_asked_for_is_the_one_that_publishing_writes():

@@ -4,6 +4,7 @@ Rows come from what was kept as it happened. The sentence above them compares th
 directly, so that what was put in and taken out again in between is no part of it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -23,7 +24,8 @@ from twosource.evidence.forecasts import AnswerChange
 from twosource.evidence.lineage import CountChange
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Party
-from twosource.weighing.moved_words import back_sentence, moved_sentences, unmoved_sentence
+from twosource.weighing.moved_words import Show, back_sentence, moved_sentences, unmoved_sentence
+from twosource.weighing.words import figure
 
 PUBLISHED = "published"
 """The ledger's entry for a page that was published; `desk.publishing` writes it, and may ask this module."""
@@ -103,22 +105,29 @@ def moved(work: Workplace, name: str = "", since: str = "") -> MovedAnswer:
     return draw_over(veil_for(work.store.all(Party)), answer)
 
 
-def since_last(work: Workplace, question_id: str, *, language: str = "en") -> tuple[str, ...]:
-    """Return what a reader of the page has to know of what moved since they saw it; nothing for a first one.
+def since_last(work: Workplace, *, show: Show = figure) -> dict[str, tuple[str, ...]]:
+    """Return, per question, what a reader of the page has to know of what moved since they saw it.
 
-    Seen against the page published last; where none was, against the assessment before.
+    Seen against the page published last; where none was, against the assessment before. A question that
+    did not move since is left out.
     """
-    changes = list(work.store.all(AnswerChange, about=question_id))
-    if not changes:
-        return ()
+    by_question: dict[str, list[AnswerChange]] = defaultdict(list)
+    for change in work.store.all(AnswerChange):
+        by_question[change.question_id].append(change)
+    if not by_question:
+        return {}
     published = [e.at for e in work.store.ledger.entries() if e.kind == PUBLISHED]
-    if not published:
-        (kept,) = recovered(work, [changes[-1].before_id])
-        return _sentences(work, changes[-1:], f"the assessment of {day_said(kept.at)}", language)
-    after = [c for c in changes if c.at > published[-1]]
-    if not after:
-        return ()
-    return _sentences(work, after, f"the page of {day_said(published[-1])}", language)
+    found = {}
+    for question_id, changes in by_question.items():
+        if published:
+            later = [c for c in changes if c.at > published[-1]]
+            since = f"the page of {day_said(published[-1])}"
+        else:
+            (kept,) = recovered(work, [changes[-1].before_id])
+            later, since = changes[-1:], f"the assessment of {day_said(kept.at)}"
+        if later:
+            found[question_id] = _sentences(work, later, since, show=show)
+    return found
 
 
 def day_said(at: datetime) -> str:
@@ -204,9 +213,7 @@ def _moved(work: Workplace, question: Question, start: _Since, hands: list[Moved
     )
     if not changes:
         return replace(one, sentences=(unmoved_sentence(hypotheses_of(stands), said),))
-    return replace(
-        one, decibans=_net(work, changes)[1].decibans, sentences=_sentences(work, changes, said, "en")
-    )
+    return replace(one, decibans=_net(work, changes)[1].decibans, sentences=_sentences(work, changes, said))
 
 
 def _in_period(changes: Sequence[AnswerChange], start: _Since) -> list[AnswerChange]:
@@ -234,13 +241,13 @@ def _net(work: Workplace, changes: Sequence[AnswerChange]) -> tuple[tuple[Kept, 
 
 
 def _sentences(
-    work: Workplace, changes: Sequence[AnswerChange], since: str, language: str
+    work: Workplace, changes: Sequence[AnswerChange], since: str, *, show: Show = figure
 ) -> tuple[str, ...]:
     (before, after), net = _net(work, changes)
     readouts = hypotheses_of(after.assessment)
     if before.assessment.assessment_id == after.assessment.assessment_id:
-        return (back_sentence(readouts, since, len(changes), language=language),)
-    return moved_sentences(hypotheses_of(before.assessment), readouts, net, since, language=language)
+        return (back_sentence(readouts, since, len(changes), show=show),)
+    return moved_sentences(hypotheses_of(before.assessment), readouts, net, since, show=show)
 
 
 def _rows(work: Workplace, change: AnswerChange) -> Iterator[MovedRow]:

@@ -20,6 +20,7 @@ from twosource.desk.assessing import (
 from twosource.desk.case import write_whole
 from twosource.desk.counting_hands import last_changes
 from twosource.desk.coverage import count, fates
+from twosource.desk.history import since_last
 from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.picturing import numbers_in, page_picture
 from twosource.desk.reviewed import verdicts
@@ -27,6 +28,7 @@ from twosource.desk.unweighed import caveats
 from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
+from twosource.dossier.wording import percent
 from twosource.errors import GateError
 from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Matching, Question
 from twosource.evidence.codec import canonical
@@ -106,6 +108,7 @@ def gather(
         questions=tuple(store.all(Question)),
         weighings={w.question_id: w for w in store.all(Weighing)},
         caveats=caveats(work),
+        moved=since_last(work, show=percent),
         elicitations={e.question_id: e for e in store.all(Elicitation)},
         sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
         record_rows=tuple(store.all(RecordRow)),

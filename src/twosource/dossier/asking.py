@@ -18,6 +18,7 @@ from twosource.dossier.weighed import (
     ranges_picture,
     tipping_picture,
 )
+from twosource.dossier.weighed.veiling import cover_elicitation, cover_weighing
 from twosource.dossier.wording import capital, count, joined, label, name, number, percent, quoted
 from twosource.dossier.worth import neither, notes_for, weigh_up
 from twosource.evidence.claims import Question
@@ -41,12 +42,14 @@ def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> Q
     claim = principal_claim(shelf, weighed)
     still = [f for f in weighing.flips if not f.changes_lead]
     language = shelf.material.language
-    prior_map = prior_map_picture(weighing, language)
+    covered = cover_weighing(shelf.veil, weighing)
+    answered = cover_elicitation(shelf.veil, shelf.elicitation(weighing.question_id))
+    prior_map = prior_map_picture(covered, language)
     return QuestionSection(
         siglum=shelf.short(question.question_id),
         text=question.text,
         answer=_answer(shelf, weighing, items),
-        ranges=ranges_picture(weighing, language),
+        ranges=ranges_picture(covered, language),
         projections=projection_tables(weighing, language),
         disagreements=disagreement_table(weighing, items),
         hands=count_hands(shelf, claim) if claim else None,
@@ -54,14 +57,14 @@ def describe_question(shelf: Shelf, question: Question, weighing: Weighing) -> Q
         denied=voices_against(shelf, weighed),
         in_favour=in_favour,
         neither=neither(shelf, weighing, items),
-        moved=ledger_picture(weighing, language=language),
+        moved=ledger_picture(covered, language=language),
         stories=rival_stories(shelf, weighing, items),
         changes=tuple(_change(shelf, weighing, f, items) for f in weighing.flips if f.changes_lead),
         unmoved=_unmoved(shelf, still, items),
         unmoved_cases=_unmoved_cases(shelf, weighing, still, items),
-        tipping=tipping_picture(weighing, shelf.elicitation(weighing.question_id), language),
+        tipping=tipping_picture(covered, answered, language),
         prior_map=prior_map,
-        prior_table=None if prior_map else prior_map_table(weighing, language),
+        prior_table=None if prior_map else prior_map_table(covered, language),
         looking_for=_looking_for(weighing),
         looking_for_pairs=_pairs(weighing),
         looking_for_notes=_looking_for_notes(weighing),
@@ -92,6 +95,7 @@ def _answer(shelf: Shelf, weighing: Weighing, items: Mapping[str, Item]) -> tupl
         said.append(f"Then {joined(listed)}")
     if caveat := shelf.material.caveats.get(weighing.question_id):
         said.insert(0, caveat.removesuffix("."))
+    said += [text.removesuffix(".") for text in shelf.material.moved.get(weighing.question_id, ())]
     out = [shelf.say(text, notes) for text in said]
     out.append(
         explain(

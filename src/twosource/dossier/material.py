@@ -64,7 +64,7 @@ class Material:
     gate will say so. `kinds` gives, per statement by machine, what kind of reading it is, `rates` how
     many of a kind people found right, `verdicts` what people made of a statement they judged. `changes`
     says, per claim, what its last count moved; `caveats`, per question, which of its answers rest on somebody
-    withdrawn.
+    withdrawn, and `moved` what moved its answer since the page before.
     """
 
     title: str
@@ -93,6 +93,7 @@ class Material:
     questions: tuple[Question, ...] = ()
     weighings: Mapping[str, Weighing] = field(default_factory=dict)
     caveats: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     elicitations: Mapping[str, Elicitation] = field(default_factory=dict)
     sigla: Mapping[str, str] = field(default_factory=dict)
     record_rows: tuple[RecordRow, ...] = ()

@@ -5,7 +5,7 @@ because nobody has a feeling for decibans at first.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, Variable
@@ -15,6 +15,7 @@ from twosource.terms import vocabulary
 from twosource.weighing.moving import Change, Entered
 from twosource.weighing.words import figure, quoted
 
+Show = Callable[[float], str]
 UNSEEN = 0.05
 """Decibans that are printed as 0.0 (half of the last figure shown)."""
 LEVEL = 1e-6
@@ -127,18 +128,20 @@ def moved_sentences(
     since: str,
     *,
     language: str = "en",
+    show: Show = figure,
 ) -> tuple[str, ...]:
     """Say how far an answer moved since a day or an assessment, from what to what, and because of whom.
 
-    `before` and `after` are read-outs of the same hypotheses; `since` completes "Since ...". In Arabic the
-    first sentence only: reasons are in the words people entered.
+    `before` and `after` are read-outs of the same hypotheses; `since` completes "Since ..."; `show` prints
+    a probability. In Arabic the first sentence only: reasons are in the words people entered.
     """
     if not change.decibans:
         return (f"Since {since} the question itself was changed. {' '.join(change.because)}".strip(),)
     if max(map(abs, change.decibans)) < UNSEEN:
-        return (unmoved_sentence(after, since, language=language),)
+        return (unmoved_sentence(after, since, language=language, show=show),)
     at = farthest(change.decibans)
-    first = _first(before[at], after[at], change.decibans[at], since, language)
+    ends = tuple(_said(readouts[at], language, show) for readouts in (before, after))
+    first = _first(after[at].text, ends, change.decibans[at], since, language)
     if language == "ar":
         return (first,)
     said = (first, _lead(before, after), *_because(change.moves, at, math.copysign(1.0, change.decibans[at])))
@@ -152,52 +155,56 @@ def farthest(decibans: Sequence[float]) -> int:
     return max(as_far, key=lambda i: (decibans[i], -i))
 
 
-def unmoved_sentence(after: Sequence[HypothesisReadout], since: str, *, language: str = "en") -> str:
+def unmoved_sentence(
+    after: Sequence[HypothesisReadout], since: str, *, language: str = "en", show: Show = figure
+) -> str:
     """Say that an answer is where it was, and where that is."""
     lead = max(after, key=lambda h: h.p)
     if language == "ar":
-        return f"منذ {since} لم يتغير الجواب: «{lead.text}» {_said(lead, language)}."
-    return f"Since {since} the answer has not moved: {quoted(lead.text)} is {_said(lead)}."
+        return f"منذ {since} لم يتغير الجواب: «{lead.text}» {_said(lead, language, show)}."
+    return f"Since {since} the answer has not moved: {quoted(lead.text)} is {_said(lead, language, show)}."
 
 
 def back_sentence(
-    after: Sequence[HypothesisReadout], since: str, n_changes: int, *, language: str = "en"
+    after: Sequence[HypothesisReadout],
+    since: str,
+    n_changes: int,
+    *,
+    language: str = "en",
+    show: Show = figure,
 ) -> str:
     """Say that an answer was changed and came back to what it was, bit for bit."""
     lead = max(after, key=lambda h: h.p)
+    said = _said(lead, language, show)
     if language == "ar":
-        return f"منذ {since} تغيّر الجواب ثم عاد كما كان تماماً: «{lead.text}» {_said(lead, language)}."
+        return f"منذ {since} تغيّر الجواب ثم عاد كما كان تماماً: «{lead.text}» {said}."
     times = "once" if n_changes == 1 else f"{n_changes:,} times"
     return (
         f"Since {since} the answer was changed {times} and came back to what it was, to the last figure: "
-        f"{quoted(lead.text)} is {_said(lead)}."
+        f"{quoted(lead.text)} is {said}."
     )
 
 
-def _first(
-    earlier: HypothesisReadout, later: HypothesisReadout, moved: float, since: str, language: str
-) -> str:
+def _first(text: str, ends: Sequence[str], moved: float, since: str, language: str) -> str:
+    before, after = ends
     if language == "ar":
         way = "نحو" if moved > 0 else "بعيداً عن"
-        return (
-            f"منذ {since} تحرّك الجواب بمقدار {abs(moved):.1f} ديسيبان {way} «{later.text}»: "
-            f"من {_said(earlier, language)} إلى {_said(later, language)}."
-        )
+        far = f"بمقدار {abs(moved):.1f} ديسيبان {way} «{text}»"
+        return f"منذ {since} تحرّك الجواب {far}: من {before} إلى {after}."
     way, odds = "towards", f"its odds are {_times(moved)} what they were"
     if moved < 0:
         way, odds = "away from", f"its odds were {_times(-moved)} what they are"
     return (
-        f"Since {since} the answer moved by {abs(moved):.1f} decibans {way} {quoted(later.text)}: {odds}, "
-        f"and it went from {_said(earlier)} to {_said(later)}."
+        f"Since {since} the answer moved by {abs(moved):.1f} decibans {way} {quoted(text)}: {odds}, "
+        f"and it went from {before} to {after}."
     )
 
 
-def _said(readout: HypothesisReadout, language: str = "en") -> str:
+def _said(readout: HypothesisReadout, language: str, show: Show) -> str:
     word = vocabulary("likelihood")[readout.word].label(language) if readout.word else ""
-    p, low, high = figure(readout.p), figure(readout.low), figure(readout.high)
     if language == "ar":
         return f"{word} ({readout.p:.2f}؛ 90% من القراءات بين {readout.low:.2f} و{readout.high:.2f})"
-    return f"{word} ({p}; 90 % of readings {low} to {high})"
+    return f"{word} ({show(readout.p)}; 90 % of readings {show(readout.low)} to {show(readout.high)})"
 
 
 def _times(decibans: float) -> str:
