@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desk"))
 from answering_cases import CASE
 
 from twosource.cli import run
+from twosource.cli.printing import safe
 from twosource.desk import Desk
 from twosource.desk.case import CaseFolder
 from twosource.evidence.elicitation import Answered
@@ -156,3 +157,8 @@ def test_what_cannot_be_recorded_is_a_sentence(case, capsys, arguments, code, sa
 def test_a_hostile_name_cannot_steer_the_terminal(case, capsys):
     assert run(["answer", "tracks", "--by", "N\x1b[2J", "--why", "x", *ALIKE, *case]) == 0
     assert "\x1b[2J" not in capsys.readouterr().out
+
+
+def test_a_mark_stays_with_the_letter_it_stands_on():
+    """An Arabic word that ends in a mark, inside an English sentence: the isolate ends after the mark."""
+    assert safe("moved مستبعد جداً, stayed") == "moved \u2068مستبعد جداً\u2069, stayed"

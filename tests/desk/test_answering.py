@@ -255,7 +255,9 @@ def test_a_track_record_of_the_matter_that_is_weighed_is_told(desk):
     """The channel's record would grade the channel with the very report that its record is to grade."""
     path = desk.work.folder.declarations
     declared = path.read_text("utf-8").replace(
-        'text = "how the channel works"', 'text = "how the channel works"\nparty = "witness_1"'
+        'text = "how the channel works"',
+        'text = "how the channel works"\nparty = "witness_1"\n'
+        "track_record = { n = 3, unseen = 0.5, genuine_rate = [1, 0.4] }",
     )
     path.write_text(declared, "utf-8")
     desk.analyse()

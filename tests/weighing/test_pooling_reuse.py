@@ -4,12 +4,13 @@ import appendix_a as story
 import pytest
 from weighing_cases import MADE, plain_item, plain_variable, simple_elicitation, simple_question, word_item
 
-from twosource.evidence.elicitation import Answer, Item
+from twosource.evidence.elicitation import Answer, Item, TrackRecord
 from twosource.evidence.reliability import TrackEntry, Truth
 from twosource.weighing.checks import problems
 from twosource.weighing.pooling.reuse import double_entries, overlaps, track_overlaps
 
 QUESTION = simple_question()
+RECORD = TrackRecord(n=3, unseen=0.5, genuine_rate=(1.0, 0.4))
 GOOD = {"h0": "likely", "h1": "unlikely"}
 SAME = {"h0": "likely", "h1": "likely"}
 
@@ -134,9 +135,9 @@ def entry(**fields):
     )
 
 
-def track_told(*entries):
+def track_told(*entries, record=RECORD):
     """An item under a variable that depends on how the group works, near enough to count twice."""
-    group = plain_variable("group_mode", 0.5, 0.5, party_id="group")
+    group = plain_variable("group_mode", 0.5, 0.5, party_id="group", track_record=record)
     letter = plain_variable("letter", 0.9, 0.1)
     row = letter.rows[0]
     letter = type(letter)(
@@ -155,6 +156,10 @@ def test_a_track_record_that_rests_on_what_is_weighed_is_told():
         (sentence,) = track_told(entry(**fields))
         assert "the lists of 2014" in sentence
         assert "leave that matter out of the track record" in sentence
+
+
+def test_earlier_matters_that_no_figure_is_made_of_are_fine():
+    assert track_told(entry(about_claim="claim-guns"), record=None) == []
 
 
 def test_a_track_record_of_other_matters_is_fine():

@@ -49,7 +49,7 @@ def safe(untrusted: str) -> str:
     that begins with an Arabic name is an English sentence.
     """
     text = "".join(map(_visible, untrusted))
-    sides = [_SIDE.get(unicodedata.bidirectional(c), " ") for c in text]
+    sides = _sides(text)
     if "R" not in sides and "N" not in sides:
         return text
     if sides.count("L") <= sides.count("R"):
@@ -60,7 +60,16 @@ def safe(untrusted: str) -> str:
 def ours(words: str) -> str:
     """Return words of ours, safe: however much of them is Arabic, they are read from left to right."""
     text = "".join(map(_visible, words))
-    return _isolated(text, [_SIDE.get(unicodedata.bidirectional(c), " ") for c in text])
+    return _isolated(text, _sides(text))
+
+
+def _sides(text: str) -> list[str]:
+    """Return on which side each character is read; a mark goes with the letter it stands on."""
+    sides: list[str] = []
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        sides.append(sides[-1] if kind == "NSM" and sides else _SIDE.get(kind, " "))
+    return sides
 
 
 def told(sentence: str) -> str:

@@ -163,10 +163,12 @@ def track_overlaps(elicitation: Elicitation, entries: Iterable[TrackEntry]) -> I
     """Yield a sentence for each earlier matter of a party that an item under that party's modes rests on too.
 
     What is weighed now may not also tell how its bearer works: that would be grading a paper with itself.
+    Only variables that a track record enters are looked at; elsewhere no earlier matter moves a figure.
     """
     above = _parents(elicitation.variables)
-    parties = {v.name: v.party_id for v in elicitation.variables if v.party_id}
-    texts = {v.party_id: v.text or v.name for v in reversed(elicitation.variables) if v.party_id}
+    graded = [v for v in elicitation.variables if v.party_id and v.track_record is not None]
+    parties = {v.name: v.party_id for v in graded}
+    texts = {v.party_id: v.text or v.name for v in reversed(graded)}
     bearing: dict[str, list[Item]] = {}
     for item in sorted(elicitation.items, key=lambda i: i.name):
         direct = {name for answer in item.answers for name, _ in answer.when}
