@@ -15,6 +15,12 @@ from twosource.cli import run
 from twosource.desk import Desk
 
 SECOND = """
+[parties.mill]
+name = "The Upper Weaving Mill"
+kind = "organisation"
+protected = true
+label = "a mill"
+
 [question.sold]
 text = "What became of the bread?"
 prior = { sold = 1, burned = 1, eaten = 1, hidden = 1, something_else = 1 }
@@ -23,14 +29,14 @@ prior_why = "nobody knows"
 sold = "it was sold"
 burned = "it was burned"
 eaten = "it was eaten"
-hidden = "Yusuf the Courier hid it"
+hidden = "it was hidden in a cellar of The Upper Weaving Mill at the river"
 something_else = "something else"
 
 [[question.sold.items]]
 name = "smoke"
 text = "Yusuf the Courier saw smoke over the mill"
 why = "it was seen from the road"
-answers = [{ words = { sold = "unlikely", burned = "very likely", eaten = "unlikely", hidden = "unlikely" } }]
+answers = [{ words = { sold = "unlikely", burned = "unlikely", eaten = "unlikely", hidden = "very likely" } }]
 """
 
 
@@ -101,13 +107,17 @@ def test_a_map_of_four_is_a_table_only(case, tmp_path, capsys):
     assert "it was eaten" in capsys.readouterr().out
 
 
-def test_protected_people_are_veiled_in_pictures_and_tables(case, tmp_path, capsys):
+def test_protected_parties_are_veiled_in_pictures_and_tables(case, tmp_path, capsys):
+    """Also a name that a title would have cut in two: half of it would be found no more."""
     path = tmp_path / "veiled.svg"
     asked = ["--question", "Q2", *case]
     assert run(["weigh", "--svg", str(path), *asked]) == 0
     assert run(["weigh", "--table", *asked]) == 0
     assert run(["tipping", *asked]) == 0
-    assert "Yusuf" not in path.read_text("utf-8") + capsys.readouterr().out
+    shown = path.read_text("utf-8") + capsys.readouterr().out
+    assert "█████" in shown
+    assert "Yusuf" not in shown
+    assert "Upper" not in shown
 
 
 def test_the_twin_is_printed_and_json_has_both(one, capsys):

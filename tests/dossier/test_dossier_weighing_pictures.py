@@ -32,7 +32,7 @@ from twosource.evidence.readouts import (
     Story,
     Weighing,
 )
-from twosource.terms import load_table
+from twosource.terms import PartyKind, load_table
 
 NAN = float("nan")
 
@@ -440,3 +440,23 @@ def test_empty_read_outs_leave_no_holes() -> None:
     section = compose(small_case()).questions[0]
     assert (section.stories, section.projections, section.disagreements) == ((), (), None)
     assert (section.prior_map, section.prior_table, section.looking_for_pairs) == (None, None, None)
+
+
+def test_a_title_never_cuts_a_protected_name_so_that_half_of_it_shows() -> None:
+    """The page covers names as a whole; what a title shortens is covered before."""
+    case, name = small_case(), "Upper Weaving Mill Company"
+    hidden = replace(
+        next(iter(case.parties.values())), party_id="mill", name=name, label="", kind=PartyKind.ORGANISATION,
+        is_protected=True,
+    )  # fmt: skip
+    rows = weighing().hypotheses
+    told = replace(rows[1], text=f"it was hidden below the rooms of {name} for years")
+    full = replace(weighing(), hypotheses=(rows[0], told, rows[2]))
+    page = compose(
+        replace(case, parties={**case.parties, "mill": hidden}, weighings={"question-contact": full})
+    )
+    section = page.questions[0]
+    assert section.moved is not None
+    for text in (section.ranges.title, section.moved.title, section.moved.caption):
+        assert "it was hidden below" in text.lower()
+        assert "Upper" not in text

@@ -21,6 +21,7 @@ from twosource.dossier.weighed import (
     ranges_picture,
     tipping_picture,
 )
+from twosource.dossier.weighed.veiling import cover_elicitation, cover_weighing
 from twosource.dossier.wording import bare
 from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.elicitation import Elicitation
@@ -84,6 +85,7 @@ def calibration_answer(
 def _one(
     siglum: str, weighing: Weighing, elicitation: Elicitation | None, asked: PictureRequest, veil: Veil
 ) -> PictureAnswer:
+    weighing, elicitation = cover_weighing(veil, weighing), cover_elicitation(veil, elicitation)
     picture = _picture(weighing, elicitation, asked)
     if picture is not None:
         return _drawn(siglum, draw_over(veil, picture), asked.width)

@@ -35,7 +35,7 @@ def calibration_picture(curve: CalibrationCurve, language: str = "en") -> Pictur
     return Picture(
         name="calibration",
         title=title,
-        caption=_caption(curve, words),
+        caption=f"{_caption(curve, words)} {words.say('forecast_source')}",
         alt=f"{title}. {spoken}." if spoken else f"{title}.",
         drawing=Calibration(
             bins=tuple(
