@@ -234,3 +234,19 @@ def test_joining_goes_onwards():
     assert [q.question_id for q, _ in beside(pairs[0][0], pairs)] == ["b", "c"]
     assert [q.question_id for q, _ in beside(pairs[1][0], pairs)] == ["a", "c"]
     assert beside(pairs[3][0], pairs) == ()
+
+
+def test_the_prior_of_a_joined_question_is_read_again_too():
+    """How sure one is of a joined question is a view like any other, so the range here holds it."""
+    pairs = two_questions()
+    sure = [pairs[0], (pairs[1][0], replace(pairs[1][1], prior={**pairs[1][1].prior, "taken": 0.0001}))]
+    widths = []
+    for each in (pairs, sure):
+        first = next(iter(weigh(each, settings=QUICK))).values[0].hypotheses[0]
+        widths.append(first.high - first.low)
+    assert widths[0] != pytest.approx(widths[1], abs=1e-3)
+
+
+def test_a_joint_weighing_says_with_what_it_was_weighed():
+    first, _ = (o.values[0] for o in weigh(two_questions(), settings=QUICK))
+    assert any("in one network with “How did the town fall?”" in note for note in first.notes)

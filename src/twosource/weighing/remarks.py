@@ -24,7 +24,7 @@ def remarks(question: Question, elicitation: Elicitation, beside: Sequence[Pair]
         *overlaps(question, whole),
         *_on_figures(elicitation),
         *_on_hypotheses(question, elicitation),
-        *_on_sources(elicitation),
+        *_on_sources(whole),
         *_on_agreement(question, elicitation),
         *_on_projections(question, whole, [q for q, _ in beside]),
     )
@@ -132,8 +132,17 @@ def _overlapping(projection: Projection, states: dict[str, tuple[str, ...]]) -> 
 
 
 def on_network(network: Network) -> tuple[str, ...]:
-    """Return what only the tables can tell: which items a reference set or a searched pile holds back."""
-    return (*_on_references(network), *_on_piles(network))
+    """Return what only the tables can tell: joined questions, and what a set or a pile holds back."""
+    return (*_on_joined(network), *_on_references(network), *_on_piles(network))
+
+
+def _on_joined(network: Network) -> Iterator[str]:
+    if network.joined:
+        texts = " and ".join(f"“{question.text}”" for question in network.joined)
+        yield (
+            f"Weighed in one network with {texts}: what was answered there moves the figures here, and all "
+            "of them are given that one of the named answers holds there too."
+        )
 
 
 def _on_references(network: Network) -> Iterator[str]:

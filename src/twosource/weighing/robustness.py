@@ -77,6 +77,11 @@ def read_again(network: Network, settings: WeighSettings, bands: Bands = ONE_BAN
     n, seed = settings.draws, settings.seed
     batches: dict[Key, FloatArray] = {e.table.key: _of_item(e, settings, bands) for e in network.items}
     batches |= {e.table.key: _of_variable(e, seed, n) for e in network.variables}
+    batches |= {
+        t.key: draw_dirichlet(seeded(seed, t.key), t.figures, n).T
+        for t in network.tables
+        if t.key[0] == "question"
+    }
     prior = draw_dirichlet(seeded(seed, ("prior", "")), network.prior, n)
     posterior = normalised(prior * likelihoods(network, batches, n).T)
     posterior = posterior[~np.isnan(posterior).any(axis=1)]
