@@ -1,12 +1,14 @@
 """A prior learnt from others of the same kind: the beta-binomial marginal likelihood on a grid."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reliability_cases import lot, read, rights
 
 from twosource.evidence.reliability import Truth
 from twosource.weighing.reliability import WithoutIt
 from twosource.weighing.reliability.kind import kind_prior
-from twosource.weighing.reliability.posterior import FLAT
+from twosource.weighing.reliability.posterior import FLAT, log_evidences, posterior_of
 
 
 def others(n, right, wrong):
@@ -33,6 +35,18 @@ def test_parties_that_differ_teach_a_weak_prior():
     (a, b), _ = kind_prior(mixed)
     assert a + b == 2.0
     assert a / (a + b) == pytest.approx(0.5)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2000), st.integers(0, 2000), st.floats(0.05, 1), st.floats(0, 1))
+def test_all_priors_are_scored_as_each_alone(right, wrong, unseen, quality):
+    record = [
+        lot(right, unseen=unseen, quality=quality),
+        lot(wrong, right=False, unseen=unseen, quality=quality),
+    ]
+    priors = [(m * k, (1 - m) * k) for m in (0.05, 0.5, 0.95) for k in (2.0, 8.0)]
+    alone = [posterior_of(record, prior).log_evidence for prior in priors]
+    assert log_evidences(record, priors).tolist() == pytest.approx(alone, abs=1e-6)
 
 
 def test_poor_checks_and_unseen_failures_are_part_of_the_likelihood():

@@ -8,9 +8,11 @@ used and named.
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from twosource.weighing.reliability.judged import Judged, judged
 from twosource.weighing.reliability.lots import Lot
-from twosource.weighing.reliability.posterior import FLAT, Beta, items_worth, posterior_of
+from twosource.weighing.reliability.posterior import FLAT, Beta, items_worth, log_evidences
 
 
 def kind_prior(others: Mapping[str, Sequence[Lot]], figures: Judged | None = None) -> tuple[Beta, int]:
@@ -24,7 +26,7 @@ def kind_prior(others: Mapping[str, Sequence[Lot]], figures: Judged | None = Non
     if len(records) < table.least_parties:
         return FLAT, len(records)
     tried = [(m * k, (1.0 - m) * k) for k in table.strengths for m in sorted(table.means, key=_from_even)]
-    scores = [round(sum(posterior_of(r, prior).log_evidence for r in records), 9) for prior in tried]
+    scores = np.sum([log_evidences(record, tried) for record in records], axis=0).round(9)
     return tried[max(range(len(tried)), key=lambda at: (scores[at], -at))], len(records)
 
 

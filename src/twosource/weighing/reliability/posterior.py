@@ -14,7 +14,7 @@ Integration is by the trapezoid rule over logit theta, which is exact to roundin
 that close in on where the mass is.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import lgamma
 
@@ -88,6 +88,22 @@ def posterior_of(lots: Iterable[Lot], prior: Beta = FLAT, *, share: float = 0.90
         high=float(high),
         log_evidence=top + float(np.log(total * step)) - _log_beta(a, b),
     )
+
+
+def log_evidences(lots: Iterable[Lot], priors: Sequence[Beta]) -> FloatArray:
+    """Return the natural log of P(record) under each Beta prior, from one reading of the record.
+
+    The nodes are those of the weakest prior, whose mass reaches farthest on either side.
+    """
+    kept = tuple(lots)
+    a, b = (np.array(column, dtype=np.float64) for column in zip(*priors, strict=True))
+    weakest = float(a.min()), float(b.min())
+    x, logs = _closed_in(lambda theta, rest: log_record(kept, theta, rest), *weakest)
+    up, down = -np.logaddexp(0.0, -x), -np.logaddexp(0.0, x)
+    under = logs + np.outer(a - weakest[0], up) + np.outer(b - weakest[1], down)
+    top = under.max(axis=1)
+    mass = np.exp(under - top[:, None]).sum(axis=1) * (x[1] - x[0])
+    return np.asarray(top + np.log(mass) - [_log_beta(*prior) for prior in priors], dtype=np.float64)
 
 
 def _theta(x: FloatArray) -> FloatArray:
