@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twosource.weighing.fusion.hidden_votes import chosen_effect, tempered
+from twosource.weighing.fusion.values.by_labels import fused_labels, is_dense
 from twosource.weighing.fusion.values.fused_values import Candidate, FusedItem, FusedSource, FusedValues
 from twosource.weighing.fusion.values.graded import Graded, climbed
 from twosource.weighing.fusion.values.hiding import hidden_statements
@@ -64,6 +65,8 @@ def fuse_values(
     told = told_by(rows.source, rows.item, values, kind, in_order=rows.in_order, settings=settings)
     if not told.cell_keys:
         return _nothing(kind, (*why, *told.notes))
+    if kind is Kind.LABEL or (kind is Kind.NUMBERS and not rows.in_order and is_dense(told)):
+        return fused_labels(told, kind, (*why, *told.notes))
     model, _, trace, converged = climbed(told.statements, settings)
     chances = model.chances()
     effect = chosen_effect(hidden_statements(model, chances)) if settings.read_out else 0.0

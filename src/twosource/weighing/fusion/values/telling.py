@@ -25,8 +25,6 @@ _ADDRESS = re.compile(
 )
 _WORD = re.compile(r"\w{3,}")
 LEAST_CLASS = 3
-MOST_FIELDS = 40
-DIVIDER = "|"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,18 +63,16 @@ def told_by(
     keep, weight, said = _once(s, i, k, last=in_order or kind is Kind.NUMBERS)
     notes += said
     s, i, k = ([column[n] for n in keep] for column in (s, i, k))
-    fields = _fields(i) if kind is Kind.NUMBERS else {}
-    manner = _manners(i, k, kind, fields)
+    manner = _manners(i, k, kind)
     sources, source_no = _numbered(s)
     voices, voice_no = _numbered([f"{a}\x1f{m}" for a, m in zip(s, manner, strict=True)])
     items, item_no = _numbered(i)
-    spoken = [f"{fields.get(a, '')}\x1f{b}" for a, b in zip(i, k, strict=True)]
-    keys, key_no = _numbered(spoken)
+    keys, key_no = _numbered(k)
     cells, cell_no = np.unique(item_no * max(1, len(keys)) + key_no, return_inverse=True)
     cell_item, cell_value = cells // max(1, len(keys)), cells % max(1, len(keys))
     voice_source = np.zeros(len(voices), dtype=np.int64)
     voice_source[voice_no] = source_no
-    called = tuple(keys[v].split("\x1f", 1)[1] for v in cell_value)
+    called = tuple(keys[v] for v in cell_value)
     n_said = np.bincount(cell_no, minlength=cells.size)
     shorter, longer, cut = _pairs(values, items, (cell_item, n_said), called, settings.most_compared)
     if cut:
@@ -84,15 +80,7 @@ def told_by(
             f"Of {cut} items only the {settings.most_compared} commonest values were compared "
             "with one another."
         )
-    if fields:
-        notes.append(
-            f"Items are written as thing{DIVIDER}field with {len(set(fields.values()))} fields; "
-            "a source may be good at "
-            "one field and bad at another."
-        )
-    classes, class_note = _classes(
-        sources, np.bincount(source_no, minlength=len(sources)), voice_source, bool(fields)
-    )
+    classes, class_note = _classes(sources, voice_source)
     repeats, follows = _before(item_no, cell_no) if in_order else (None, None)
     statements = Statements(
         source=voice_no,
@@ -143,25 +131,13 @@ def _once(
     return keep, weight, note
 
 
-def _fields(items: Sequence[str]) -> dict[str, str]:
-    """Return the field of each item where all items are written thing|field with few fields; else nothing."""
-    distinct = set(items)
-    if not distinct or any(x.count(DIVIDER) != 1 for x in distinct):
-        return {}
-    found = {x: x.split(DIVIDER)[1] for x in distinct}
-    n = len(set(found.values()))
-    return found if 2 <= n <= min(MOST_FIELDS, len(distinct) // 2) else {}
-
-
-def _manners(i: Sequence[str], k: Sequence[str], kind: Kind, fields: dict[str, str]) -> list[str]:
-    """Return in which manner each statement is made: its field, or that it echoes a word of the item.
+def _manners(i: Sequence[str], k: Sequence[str], kind: Kind) -> list[str]:
+    """Return in which manner each statement is made: whether it echoes a word of the item.
 
     A value that repeats a word of its item is often a slip of whoever took it from a page (the family name as
     birthplace); whether it is, is learned: it only speaks as a voice of its own.
     """
-    if fields:
-        return [fields[x] for x in i]
-    if kind not in (Kind.LABEL, Kind.PLACES):
+    if kind is not Kind.PLACES:
         return [""] * len(i)
     words: dict[str, frozenset[str]] = {}
     for text in {*i, *k}:
@@ -169,12 +145,8 @@ def _manners(i: Sequence[str], k: Sequence[str], kind: Kind, fields: dict[str, s
     return ["echo" if words[a] & words[b] else "" for a, b in zip(i, k, strict=True)]
 
 
-def _classes(
-    names: Sequence[str], n_said: Ints, voice_source: Ints, by_field: bool
-) -> tuple[Ints, tuple[str, ...]]:
-    """Return which voices share a prior: those of one busy source where there are fields, unnamed ones,
-    the rest.
-    """
+def _classes(names: Sequence[str], voice_source: Ints) -> tuple[Ints, tuple[str, ...]]:
+    """Return which voices share a prior: unnamed sources, all others."""
     unnamed = np.array([bool(_ADDRESS.search(name)) for name in names], dtype=bool)
     classes = unnamed.astype(np.int64)
     note: tuple[str, ...] = ()
@@ -185,9 +157,6 @@ def _classes(
         )
     else:
         classes[:] = 0
-    if by_field and unnamed.size <= 4 * MOST_FIELDS:
-        own = np.flatnonzero(n_said >= 100)
-        classes[own] = 2 + np.arange(own.size)
     _, dense = np.unique(classes[voice_source], return_inverse=True)
     return dense.astype(np.int64), note
 
