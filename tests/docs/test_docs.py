@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from twosource.cli import door, run
-from twosource.desk import declarations, declared_questions
+from twosource.desk import declarations, declared_questions, declared_variables
 from twosource.errors import EXIT_CODES
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ def test_every_exit_code_is_documented(code):
 
 def keys():
     found = set()
-    for module in (declarations, declared_questions):
+    for module in (declarations, declared_questions, declared_variables):
         for name, value in vars(module).items():
             if (
                 name.isupper()
