@@ -138,7 +138,7 @@ def test_drawn_shares_say_so_and_print_their_error():
     assert all(len(w.shapley_error) == 3 and min(w.shapley_error) >= 0.0 for w in groups)
     largest = max(max(w.shapley_error) for w in groups)
     (note,) = [n for n in weighing.notes if "drawn orders" in n]
-    assert f"up to {largest:.2f} decibans" in note
+    assert f"up to {np.ceil(largest * 100) / 100:.2f} decibans" in note
 
 
 def test_exact_shares_print_no_error():

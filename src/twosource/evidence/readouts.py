@@ -227,7 +227,8 @@ class Weighing:
     Nobody can say how surprising the evidence would be under "something else", so it is not
     given a posterior; `else_bound` is the most it could have if it explained everything as well
     as the best named hypothesis does, at its prior `else_prior`. `likeliest_failure` is the most
-    probable set of failing parties that takes the lead away.
+    probable set of failing parties that takes the lead away; one not tried could have `failure_untried` at
+    most (0: all were).
     """
 
     question_id: str
@@ -255,3 +256,4 @@ class Weighing:
     people: tuple[PersonReadout, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     likeliest_failure: Flip | None = None
+    failure_untried: float = 0.0

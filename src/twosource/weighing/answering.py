@@ -135,6 +135,7 @@ def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Wei
         ach=out.ach,
         prior_map=out.prior_map,
         likeliest_failure=out.likeliest_failure,
+        failure_untried=out.failure_untried,
         n_states=network.n_states,
         n_draws=settings.draws,
         seed=settings.seed,

@@ -40,10 +40,9 @@ CHEAPEST = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class LikeliestFailure:
-    """The set found (None: none was), how it is said, and how probable an untried one could be at most."""
+    """The set found (None: none was), and how probable an untried one could be at most (0: all were)."""
 
     flip: Flip | None
-    said: str
     untried: float
 
 
@@ -149,6 +148,6 @@ def likeliest_failure(network: Network, posterior: FloatArray, max_sets: int) ->
             elif bound > search.p_best:
                 untried = NEGLIGIBLE
     if not search.best:
-        return LikeliestFailure(None, "", untried)
+        return LikeliestFailure(None, untried)
     unit = joined([search.units[at] for at in search.best])
-    return LikeliestFailure(measured(network, [unit], posterior)[0], unit.said, untried)
+    return LikeliestFailure(measured(network, [unit], posterior)[0], untried)

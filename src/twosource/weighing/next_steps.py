@@ -14,11 +14,10 @@ from itertools import combinations
 import numpy as np
 
 from twosource.evidence.readouts import NextStep, PairOfSteps
-from twosource.terms import likelihood
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
-from twosource.weighing.telling import SETTLED_ABOVE
+from twosource.weighing.telling import settled_above
 from twosource.weighing.whatifs import NOTHING, found, joint_weights, normalised
 
 MOST_PAIRS = 12
@@ -51,7 +50,7 @@ def _as_shown(row: FloatArray, now: FloatArray) -> tuple[float, ...]:
 
 def _settled(network: Network, posterior: Sequence[float], now: FloatArray) -> str:
     """Return the hypothesis brought above the band, unless one was there already; else ""."""
-    border = likelihood(SETTLED_ABOVE).high or 1.0
+    border = settled_above()
     best = int(np.argmax(posterior))
     return network.hypotheses[best] if posterior[best] > border >= float(now.max()) else ""
 

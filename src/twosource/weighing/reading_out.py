@@ -3,10 +3,7 @@
 Each read-out is one batch of exact sums. Where one is not exact or stopped at a limit, a note says so.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from twosource.evidence.readouts import (
     AchRow,
@@ -19,7 +16,7 @@ from twosource.evidence.readouts import (
     WeightReadout,
 )
 from twosource.weighing.ach import ach_rows
-from twosource.weighing.cuts import LikeliestFailure, likeliest_failure
+from twosource.weighing.cuts import likeliest_failure
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.flips import find_flips
 from twosource.weighing.network import Network
@@ -31,13 +28,9 @@ from twosource.weighing.sharing import shapley
 from twosource.weighing.stories import stories
 from twosource.weighing.telling import (
     drawn_priors_note,
-    likeliest_failure_sentence,
-    sampled_note,
-    settles_both_sentence,
-    settles_sentence,
 )
 from twosource.weighing.tipping import tipping_points
-from twosource.weighing.weights import Shares, groups_of, weight_readouts
+from twosource.weighing.weights import groups_of, weight_readouts
 from twosource.weighing.whatifs import normalised
 
 
@@ -54,6 +47,7 @@ class ReadOut:
     ach: tuple[AchRow, ...]
     prior_map: PriorMap
     likeliest_failure: Flip | None
+    failure_untried: float
     notes: tuple[str, ...]
 
 
@@ -67,6 +61,7 @@ def read_out(network: Network, weights: FloatArray, settings: WeighSettings) -> 
     steps = next_steps(network, posterior)
     pairs = pairs_of_steps(network, posterior, steps)
     told = stories(network, leader(posterior))
+    drawn = [drawn_priors_note(PRIOR_DRAWS)] if len(network.hypotheses) > MOST_EXACT else []
     return ReadOut(
         weights=rows,
         flips=search.flips,
@@ -77,46 +72,6 @@ def read_out(network: Network, weights: FloatArray, settings: WeighSettings) -> 
         ach=ach_rows(network, rows),
         prior_map=prior_map(network, weights, settings.seed),
         likeliest_failure=failure.flip,
-        notes=(
-            *_on_rival(network, posterior, told),
-            *_on_failure(network, failure),
-            *_on_settling(network, steps, pairs),
-            *search.notes,
-            *_on_drawing(network, shares),
-        ),
+        failure_untried=failure.untried,
+        notes=(*search.notes, *drawn),
     )
-
-
-def _on_rival(network: Network, posterior: FloatArray, told: Sequence[Story]) -> Iterator[str]:
-    """Yield the story of whoever comes second: how we could see all this and the lead be wrong."""
-    lead = leader(posterior)
-    second = max((at for at in range(len(posterior)) if at != lead), key=lambda at: (posterior[at], -at))
-    yield from (story.text for story in told if story.hypothesis == network.hypotheses[second])
-
-
-def _on_failure(network: Network, found: LikeliestFailure) -> Iterator[str]:
-    if not any(e.variable.failed for e in network.variables):
-        return
-    texts = {h.name: h.text for h in network.question.named}
-    lead = texts[found.flip.new_lead] if found.flip else ""
-    yield likeliest_failure_sentence(found.flip, found.said, lead, found.untried)
-
-
-def _on_settling(network: Network, steps: Sequence[NextStep], pairs: Sequence[PairOfSteps]) -> Iterator[str]:
-    texts = {h.name: h.text for h in network.question.named}
-    names = {step.name: step.text or step.name for step in steps}
-    safe = [step for step in steps if not step.risks_people]
-    settling = [step for step in safe if step.settles]
-    for step in settling:
-        yield settles_sentence(names[step.name], texts[step.settles], max(step.if_found))
-    if safe and not settling:
-        pair = next((pair for pair in pairs if pair.settles), None)
-        found = [] if pair is None else [names[name] for name in pair.names]
-        yield settles_both_sentence(found, texts[pair.settles] if pair else "")
-
-
-def _on_drawing(network: Network, shares: Shares) -> Iterator[str]:
-    if shares.errors is not None:
-        yield sampled_note(float(np.max(shares.errors)))
-    if len(network.hypotheses) > MOST_EXACT:
-        yield drawn_priors_note(PRIOR_DRAWS)

@@ -18,6 +18,7 @@ from twosource.evidence.readouts import (
     WeightReadout,
 )
 from twosource.terms import vocabulary
+from twosource.weighing.telling import further_notes
 from twosource.weighing.words import (
     answered_figure,
     figure,
@@ -245,4 +246,6 @@ def own_notes(weighing: Weighing, language: str = "en") -> tuple[str, ...]:
     if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
         best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
         notes.append(pair_sentence(best, texts, language))
-    return tuple(notes)
+    failure = weighing.likeliest_failure
+    failed = _flip(failure, texts, language) if failure is not None else ""
+    return (*notes, *further_notes(weighing, failed, language=language))

@@ -16,12 +16,10 @@ import numpy as np
 from twosource.evidence.readouts import Story
 from twosource.weighing.elimination import FloatArray, Scope, plan_elimination
 from twosource.weighing.network import Network
-from twosource.weighing.telling import story_sentence
+from twosource.weighing.telling import FEW, story_sentence
 
 LEVEL = 1e-9
 """Logarithms nearer than this are level: the difference is rounding."""
-FEW = 12
-"""Up to so many unknowns a sentence names them all."""
 
 States = Mapping[str, str]
 

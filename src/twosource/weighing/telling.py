@@ -4,15 +4,22 @@ The words are data (`vocabulary/weighing_sentences.toml`); figures go in, senten
 likelihoods and never a confidence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
-from twosource.evidence.readouts import Flip
-from twosource.terms import vocabulary
+from twosource.evidence.readouts import Flip, Story, Weighing
+from twosource.terms import likelihood, vocabulary
 from twosource.weighing.words import figure, joined, quoted, sentence, spoken
 
 SETTLED_ABOVE = "very likely"
 """A finding settles a question if it brings one hypothesis above the band of this word."""
+FEW = 12
+"""Up to so many unknowns a story names them all."""
+
+
+def settled_above() -> float:
+    """Return the probability above which a question counts as settled: .95."""
+    return likelihood(SETTLED_ABOVE).high or 1.0
 
 
 def story_sentence(
@@ -59,26 +66,21 @@ def _rounded_up(bound: float) -> float:
     return min(1.0, ceil(bound * 100.0) / 100.0)
 
 
-def likeliest_failure_sentence(
-    flip: Flip | None, said: str, lead_text: str, untried: float, *, language: str = "en"
-) -> str:
+def likeliest_failure_sentence(flip: Flip | None, said: str, untried: float, *, language: str = "en") -> str:
     """Say the most probable set of failing parties that takes the lead away, or that none does.
 
-    `untried` is how probable a set that was not tried could be at most; 0 where all were.
+    `said` is what the flip says; `untried` is how probable a set that was not tried could be at most; 0 where
+    all were.
     """
-    if flip is None:
-        if untried > 0.0:
-            return sentence("failure_untried", language, p=figure(_rounded_up(untried), language))
-        return sentence("no_failure", language)
     bound = figure(_rounded_up(untried), language)
+    if flip is None:
+        return sentence("failure_untried" if untried > 0.0 else "no_failure", language, p=bound)
     return sentence(
         "likeliest_failure_found" if untried > 0.0 else "likeliest_failure",
         language,
         bound=bound,
         p=figure(flip.p_event or 0.0, language),
         said=said,
-        lead=quoted(lead_text, language),
-        p_lead=figure(max(flip.p), language),
     )
 
 
@@ -108,7 +110,7 @@ def nothing_larger_note(kind: str, size: int, *, language: str = "en") -> str:
 
 def sampled_note(largest_error: float, *, language: str = "en") -> str:
     """Say that Shapley shares are means over drawn orders, and how far off they may be."""
-    return sentence("sampled", language, error=f"{largest_error:.2f}")
+    return sentence("sampled", language, error=f"{ceil(largest_error * 100.0) / 100.0:.2f}")
 
 
 def drawn_priors_note(n: int, *, language: str = "en") -> str:
@@ -140,3 +142,50 @@ def settles_both_sentence(findings: Sequence[str], lead: str, *, language: str =
         lead=quoted(lead, language),
         band=vocabulary("likelihood")[SETTLED_ABOVE].label(spoken(language)),
     )
+
+
+def further_notes(weighing: Weighing, failure_said: str, *, language: str = "en") -> Iterator[str]:
+    """Yield the rival's story, the likeliest failure, what would settle it, and how far shares were drawn.
+
+    `failure_said` is what the flip of the likeliest failure says in that language.
+    """
+    ranked = sorted(weighing.hypotheses, key=lambda h: (h.name != weighing.lead, -h.p))
+    for story in weighing.stories:
+        if len(ranked) > 1 and story.hypothesis == ranked[1].name:
+            yield story.text if spoken(language) == "en" else _retold(weighing, story, language)
+    if any(flip.kind == "failure" for flip in weighing.flips):
+        yield likeliest_failure_sentence(
+            weighing.likeliest_failure, failure_said, weighing.failure_untried, language=language
+        )
+    yield from _on_settling(weighing, language)
+    errors = [error for w in weighing.weights for error in w.shapley_error]
+    if errors:
+        yield sampled_note(max(errors), language=language)
+
+
+def _on_settling(weighing: Weighing, language: str) -> Iterator[str]:
+    """Yield what would settle it; nothing where the lead is above the band already."""
+    texts = {h.name: h.text for h in weighing.hypotheses}
+    names = {step.name: step.text or step.name for step in weighing.next_steps}
+    safe = [step for step in weighing.next_steps if not step.risks_people]
+    settling = [step for step in safe if step.settles]
+    for step in settling:
+        yield settles_sentence(names[step.name], texts[step.settles], max(step.if_found), language=language)
+    if safe and not settling and max(h.p for h in weighing.hypotheses) <= settled_above():
+        pair = next((pair for pair in weighing.pairs if pair.settles), None)
+        found = [] if pair is None else [names[name] for name in pair.names]
+        yield settles_both_sentence(found, texts[pair.settles] if pair else "", language=language)
+
+
+def _retold(weighing: Weighing, story: Story, language: str) -> str:
+    """Say a story again in another language: all unknowns where there are few, else what differs."""
+    texts = {h.name: h.text for h in weighing.hypotheses}
+    named = {state.variable: state.text or state.variable for state in weighing.states}
+    beside = dict(next((s.states for s in weighing.stories if s.hypothesis == weighing.lead), ()))
+    by_state: dict[str, list[str]] = {}
+    for name, state in story.states:
+        if len(story.states) <= FEW or state != beside.get(name):
+            by_state.setdefault(state, []).append(named.get(name, name))
+    rest = len(story.states) - sum(map(len, by_state.values()))
+    lead = texts[weighing.lead] if beside else ""
+    return story_sentence(texts[story.hypothesis], by_state, rest, lead, story.p, language=language)
