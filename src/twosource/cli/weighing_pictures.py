@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import ours, safe
+from twosource.cli.printing import Printer, ours, safe, spoken
 from twosource.desk.weighing_pictures import (
     PictureAnswer,
     PictureKind,
@@ -16,10 +16,12 @@ from twosource.desk.weighing_pictures import (
     weighing_pictures,
     write_pictures,
 )
-from twosource.dossier.wording import bare
+from twosource.dossier.contexts import Table
+from twosource.dossier.wording import bare, direction_of
 from twosource.errors import UsageError
 
 NARROWEST, WIDEST, USUAL = 360, 1200, 720
+SHORT = 14
 LANGUAGE = click.option(
     "--language",
     type=click.Choice(("en", "ar")),
@@ -123,14 +125,34 @@ def show_pictures(session: Session, answers: Sequence[PictureAnswer], svg: Path 
         return
     printer = session.printer
     for at, answer in enumerate(answers):
-        printer.say(ours(f"{answer.title}."), style="bold")
+        printer.say(_sentence(f"{answer.title}.", answer.language), style="bold")
         if written:
-            printer.say(ours(answer.caption))
+            printer.say(_sentence(answer.caption, answer.language))
             printer.say(f"Drawn into {safe(str(written[at]))}.")
         else:
-            rows = [tuple(ours(bare(cell)) for cell in row) for row in answer.table.rows]
-            printer.table(tuple(map(ours, answer.table.headers)), rows, numeric=answer.table.numeric)
+            _print_table(printer, answer.table, answer.language)
         printer.gap()
+
+
+def _sentence(text: str, language: str) -> str:
+    """Return a sentence of ours as its language runs, whatever name it begins with."""
+    return spoken(text) if language == "ar" else ours(bare(text))
+
+
+def _cell(text: str, language: str) -> str:
+    """Return a cell as its words run, its figures short enough that no line ends before the percent."""
+    text = text.replace("\u00a0%", "%")
+    return spoken(text) if language == "ar" and direction_of(bare(text)) == "rtl" else ours(bare(text))
+
+
+def _print_table(printer: Printer, table: Table, language: str) -> None:
+    """Print a table twin; a column with long words is not kept on one line, or the others would starve."""
+    rows = [tuple(bare(cell) for cell in row) for row in table.rows]
+    numeric = [
+        at for at in table.numeric if all(len(row[at]) <= SHORT for row in (*rows, tuple(table.headers)))
+    ]
+    printed = [tuple(_cell(cell, language) for cell in row) for row in table.rows]
+    printer.table([_cell(head, language) for head in table.headers], printed, numeric=numeric)
 
 
 @command(

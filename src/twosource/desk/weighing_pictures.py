@@ -55,6 +55,7 @@ class PictureAnswer:
     """The finding, what the signs mean, the table twin, and the picture as SVG text: empty for a table."""
 
     question: str
+    language: str
     title: str
     caption: str
     table: Table
@@ -79,7 +80,7 @@ def calibration_answer(
     curve: CalibrationCurve, *, language: str = "en", width: float = USUAL
 ) -> PictureAnswer:
     """Draw the calibration curve of the desk's forecasts."""
-    return _drawn("", calibration_picture(curve, language), width)
+    return _drawn("", calibration_picture(curve, language), language, width)
 
 
 def _one(
@@ -88,7 +89,7 @@ def _one(
     weighing, elicitation = cover_weighing(veil, weighing), cover_elicitation(veil, elicitation)
     picture = _picture(weighing, elicitation, asked)
     if picture is not None:
-        return _drawn(siglum, draw_over(veil, picture), asked.width)
+        return _drawn(siglum, draw_over(veil, picture), asked.language, asked.width)
     table = prior_map_table(weighing, asked.language) if asked.kind is PictureKind.PRIOR_MAP else None
     if table is None:
         raise NothingMatchedError(
@@ -96,7 +97,12 @@ def _one(
             remedy="Answer items of the question in case.toml and weigh again.",
         )
     return PictureAnswer(
-        question=siglum, title=bare(table.caption), caption="", table=draw_over(veil, table), svg=""
+        question=siglum,
+        language=asked.language,
+        title=bare(table.caption),
+        caption="",
+        table=draw_over(veil, table),
+        svg="",
     )
 
 
@@ -112,9 +118,10 @@ def _picture(weighing: Weighing, elicitation: Elicitation | None, asked: Picture
             return tipping_picture(weighing, elicitation, asked.language)
 
 
-def _drawn(siglum: str, picture: Picture, width: float) -> PictureAnswer:
+def _drawn(siglum: str, picture: Picture, language: str, width: float) -> PictureAnswer:
     return PictureAnswer(
         question=siglum,
+        language=language,
         title=bare(picture.title),
         caption=bare(picture.caption),
         table=picture.table,
