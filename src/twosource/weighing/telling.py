@@ -9,7 +9,7 @@ from math import ceil
 
 from twosource.evidence.readouts import Flip, Story, Weighing
 from twosource.terms import likelihood, vocabulary
-from twosource.weighing.words import figure, joined, quoted, sentence, spoken
+from twosource.weighing.words import figure, isolated, joined, quoted, sentence, spoken
 
 SETTLED_ABOVE = "very likely"
 """A finding settles a question if it brings one hypothesis above the band of this word."""
@@ -38,7 +38,10 @@ def story_sentence(
     """
     parts = [
         sentence(
-            "story_state", language, texts=joined([quoted(t, language) for t in texts], language), state=state
+            "story_state",
+            language,
+            texts=joined([quoted(t, language) for t in texts], language),
+            state=isolated(state, language),
         )
         for state, texts in texts_by_state.items()
     ]
