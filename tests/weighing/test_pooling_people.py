@@ -20,7 +20,8 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Item, PossibleFinding
 from twosource.weighing import WeighSettings
-from twosource.weighing.pooling import people_of, standing
+from twosource.weighing.network import build_network
+from twosource.weighing.pooling import joint_reading, people_of, standing
 from twosource.weighing.pooling.differing import measured_sd
 from twosource.weighing.pooling.joining import pooled_figures
 from twosource.weighing.pooling.people import as_answered_by
@@ -81,16 +82,38 @@ def test_two_opposites_cancel_and_the_range_holds_both():
     assert first.high - first.low > alone
 
 
-def test_a_reading_is_one_persons_throughout():
-    """Two people who agree that a and b point one way, but not which: no reading mixes their words.
+def joined(*answered, case=CASE):
+    people, _ = people_of(case, answered)
+    return [
+        joint_reading(order, lambda reread: build_network(QUESTION, reread(case), QUICK), QUICK)
+        for order in (people, people[::-1])
+    ]
 
-    Mixed per item, half of all readings would have one item each way and land in the middle.
+
+def test_a_reading_is_one_persons_throughout():
+    """In each draw both items are read by the same of the two, and each of them is drawn about half the time.
+
+    Drawn for each item apart, half of all readings would mix words that nobody said together.
     """
-    case = reread(b={"h0": "likely", "h1": "likely"})
     lines = [said("Nadia", n, HIGH) for n in "ab"] + [said("Omar", n, LOW) for n in "ab"]
-    joint = pooled(QUESTION, case, *lines, settings=MANY)
-    nadia = pooled(QUESTION, case, *lines[:2], settings=MANY)
-    assert joint.hypotheses[0].high == pytest.approx(nadia.hypotheses[0].high, abs=0.03)
+    joint, _ = joined(*lines)
+    by_nadia = [joint.bands["item", n][0][:, 0, 0] == 0.80 for n in "ab"]
+    assert (by_nadia[0] == by_nadia[1]).all()
+    assert 0.3 < by_nadia[0].mean() < 0.7
+
+
+def test_the_order_in_which_people_are_given_is_irrelevant():
+    """Three people, so that a sum in another order could round otherwise."""
+    words = HIGH, LOW, {"h0": "almost certain", "h1": "roughly even"}
+    one, other = joined(*(said(by, "a", w) for by, w in zip("ABC", words, strict=True)))
+    assert (one.network.item("a").raw == other.network.item("a").raw).all()
+    assert (one.bands["item", "a"][0] == other.bands["item", "a"][0]).all()
+    assert [p.by for p in other.people] == ["A", "B", "C"]
+
+
+@given(st.sampled_from([0.03, 0.125, 0.325, 0.5, 0.675, 0.875, 0.97]), st.integers(1, 9))
+def test_a_figure_all_gave_is_that_figure_to_the_last_bit(point, n):
+    assert pooled_figures(np.full(n, point), np.arange(1.0, n + 1)) == point
 
 
 def test_silence_is_no_answer():
