@@ -270,6 +270,19 @@ def test_the_entry_asked_for_is_the_one_that_publishing_writes():
     assert KIND_ASKED == PUBLISHED
 
 
+def test_a_question_and_an_assessment_are_explained_by_what_stands_and_by_what_moved_it(case):
+    case.weigh()
+    case.declare(CASE + LETTER)
+    told = case.desk.explain("Q1")
+    assert [why.level for why in told] == ["question", "assessment", "moved"]
+    assert told[1].siglum == "W2"
+    assert "“the guns were moved” leads: " in told[1].sentence
+    assert told[2].sentence.startswith(
+        "2 May 2026: Nadia Haddad: “a letter orders the guns out” was put in (+"
+    )
+    assert case.desk.explain("W1") == told
+
+
 def test_protected_names_do_not_stand_in_what_moved(case):
     case.weigh()
     case.declare(CASE + LETTER.replace("a letter orders", "a letter from Yusuf the Courier orders"))

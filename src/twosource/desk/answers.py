@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from twosource.desk.assessing import statements_by_claim, suggestions_beside
+from twosource.desk.history import reasons_of
 from twosource.desk.measuring import Measured
 from twosource.desk.reviewed import Reviewed
 from twosource.desk.workplace import Workplace
@@ -272,6 +273,8 @@ def explain(work: Workplace, name: str) -> list[Why]:
     found = resolve(work, name)
     if claim := work.store.get(Claim, found):
         return _explain_claim(work, claim, _shelf(work))
+    if told := reasons_of(work, found):
+        return [_why(work, level, record_id, sentence) for level, record_id, sentence in told]
     if statement := work.store.get(Statement, found):
         return _explain_statement(work, statement, _shelf(work))
     if passage := work.store.get(Passage, found):

@@ -24,8 +24,14 @@ from twosource.evidence.forecasts import AnswerChange
 from twosource.evidence.lineage import CountChange
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Party
-from twosource.weighing.moved_words import Show, back_sentence, moved_sentences, unmoved_sentence
-from twosource.weighing.words import figure
+from twosource.weighing.moved_words import (
+    Show,
+    back_sentence,
+    farthest,
+    moved_sentences,
+    unmoved_sentence,
+)
+from twosource.weighing.words import figure, quoted
 
 PUBLISHED = "published"
 """The ledger's entry for a page that was published; `desk.publishing` writes it, and may ask this module."""
@@ -128,6 +134,35 @@ def since_last(work: Workplace, *, show: Show = figure) -> dict[str, tuple[str, 
         if later:
             found[question_id] = _sentences(work, later, since, show=show)
     return found
+
+
+def reasons_of(work: Workplace, record_id: str) -> list[tuple[str, str, str]]:
+    """Return why the answer to a question is what it is: (level, id, sentence); nothing for another record.
+
+    An assessment is explained by its question's: what stands now, then each thing that ever moved it.
+    """
+    assessment = work.store.get(Assessment, record_id)
+    question = work.store.get(Question, assessment.question_id if assessment else record_id)
+    if question is None:
+        return []
+    on = question.question_id
+    changes = list(work.store.all(AnswerChange, about=on))
+    told = [("question", on, question.text)]
+    stands = standing_assessment(work, on, changes)
+    if stands is None:
+        return [*told, ("assessment", on, NEVER_WEIGHED)]
+    lead = max(hypotheses_of(stands), key=lambda h: h.p)
+    figures = f"{figure(lead.p)}; 90 % of readings {figure(lead.low)} to {figure(lead.high)}"
+    said = f"{quoted(lead.text)} leads: {lead.word} ({figures}), by {stands.made.by}"
+    told.append(("assessment", stands.assessment_id, said))
+    for change in changes:
+        for row in _rows(work, change):
+            at = farthest(row.decibans) if row.decibans else -1
+            far = f" ({row.decibans[at]:+.1f} decibans to {change.hypotheses[at]})" if at >= 0 else ""
+            by = f"{row.by}: " if row.by else ""
+            told.append(("moved", change.after_id, f"{day_said(row.at)}: {by}{row.what}{far}"))
+    caveat = caveats(work).get(on)
+    return [*told, ("caveat", on, caveat)] if caveat else told
 
 
 def day_said(at: datetime) -> str:
