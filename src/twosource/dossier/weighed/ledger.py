@@ -136,7 +136,12 @@ def _finding(
     total = math.fsum(value for _, value in values)
     if not is_sum:
         hands, best = max(values, key=lambda v: (abs(v[1]), v[0]))
-        return words.say("alone_title", lead=lead, hands=_hands(hands, words), best=words.decibans(best))
+        return words.say(
+            "alone_title",
+            lead=brief(weighing, chosen.name),
+            hands=_hands(hands, words),
+            best=words.decibans(best),
+        )
     if abs(total) < SLIGHT:
         return words.say("stayed", lead=brief(weighing, chosen.name))
     sign = math.copysign(1.0, total)
