@@ -1,10 +1,13 @@
 """A claim without one source: what all else that was weighed leads one to expect, by exact sums."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given, settings
 from weighing_cases import MADE, QUICK, cases, plain_variable, simple_elicitation, simple_question, word_item
 
-from twosource.evidence.elicitation import Answer, Item
+from twosource.evidence.elicitation import Answer, Answered, Item
 from twosource.terms import likelihood
 from twosource.weighing.reliability import expected_without
 
@@ -14,7 +17,7 @@ LIKELY, UNLIKELY = (likelihood(word).point for word in ("likely", "unlikely"))
 
 def expected(elicitation, claim="c", fallen=(), parties=()):
     return expected_without(
-        QUESTION, elicitation, claim, fallen=set(fallen), party_ids=set(parties), settings=QUICK
+        [(QUESTION, elicitation)], claim, fallen=set(fallen), party_ids=set(parties), settings=QUICK
     )
 
 
@@ -80,12 +83,41 @@ def test_what_cannot_be_weighed_expects_nothing():
     assert expected(broken) == ()
 
 
-@settings(deadline=None)
+def test_what_people_answered_apart_counts_as_it_is_weighed():
+    """Somebody answered the other item the other way round: the item is less to be expected."""
+    elicitation = simple_elicitation(QUESTION, items=[one("a", claim_id="c"), one("b", claim_id="d")])
+    said = Answered(
+        answered_id="1",
+        question_id="q",
+        item="b",
+        answers=(Answer(words={"h0": "unlikely", "h1": "likely"}),),
+        at=datetime(2016, 5, 3, tzinfo=UTC),
+        made=MADE,
+    )
+    (found,) = expected_without(
+        [(QUESTION, elicitation)], "c", fallen=(), party_ids=(), settings=QUICK, answered=[said]
+    )
+    assert found.p < 0.5 < expected(elicitation)[0].p
+
+
+def test_items_of_joined_questions_count_too():
+    """By itself nothing else would be left to expect the item from."""
+    other = replace(QUESTION, question_id="p")
+    alone = simple_elicitation(QUESTION, items=[one("a", claim_id="c")])
+    second = simple_elicitation(QUESTION, items=[one("b", claim_id="d")])
+    second = replace(second, question_id="p", items=tuple(replace(i, question_id="p") for i in second.items))
+    pairs = [(QUESTION, replace(alone, joined=("p",))), (other, second)]
+    (found,) = expected_without(pairs, "c", fallen=(), party_ids=(), settings=QUICK)
+    assert found.n_others == 1
+    assert found.p == pytest.approx(0.5)
+
+
+@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_it_is_always_a_probability(case):
     question, elicitation = case
     for item in elicitation.items:
         for found in expected_without(
-            question, elicitation, item.claim_id, fallen=(), party_ids=("one party",), settings=QUICK
+            [(question, elicitation)], item.claim_id, fallen=(), party_ids=("one party",), settings=QUICK
         ):
             assert 0.0 <= found.p <= 1.0

@@ -187,7 +187,7 @@ def test_who_hands_over_nothing_is_not_asked_how_it_works():
     assert read(rights(3)).ratio is None
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(list(Truth)), st.integers(1, 50), st.floats(0.1, 1), st.booleans()),

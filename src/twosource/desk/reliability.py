@@ -19,7 +19,7 @@ from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import UsageError
 from twosource.evidence.claims import Claim, Entailment, Question
-from twosource.evidence.elicitation import Elicitation, Variable
+from twosource.evidence.elicitation import Answered, Elicitation, Variable
 from twosource.evidence.holdings import CustodyEvent
 from twosource.evidence.reliability import Grade, ReliabilityReadout, TrackEntry
 from twosource.evidence.testimony import Party, Tie
@@ -192,12 +192,13 @@ def _without_it(work: Workplace, party: Party, members: Sequence[str], claim_id:
         exhibit_ids=frozenset(s.exhibit_id for s in by_claim.get(claim_id, ())),
         names=tuple(names),
         kappa=kappa[claim_id],
-        expected=tuple(
-            found
-            for question, elicitation in _questions(work)
-            for found in expected_without(
-                question, elicitation, claim_id, fallen=fallen, party_ids=gone, settings=work.settings.weigh
-            )
+        expected=expected_without(
+            _questions(work),
+            claim_id,
+            fallen=fallen,
+            party_ids=gone,
+            settings=work.settings.weigh,
+            answered=tuple(work.store.all(Answered)),
         ),
         plays_a_part=_plays_a_part(evidence[claim_id], members),
     )

@@ -9,14 +9,15 @@ What a sound way shows is so. The claim is therefore at least as probable as tha
 without the source can only add to it, which is not counted in. The figure is a lower bound.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twosource.errors import RefusedError
-from twosource.evidence.claims import Question
-from twosource.evidence.elicitation import Elicitation
-from twosource.weighing.checks import problems
+from twosource.evidence.elicitation import Answered, Elicitation
+from twosource.weighing.checks import problems_of_group
+from twosource.weighing.joining import Pair, beside, united
 from twosource.weighing.network import Network, build_network
+from twosource.weighing.pooling import joint_reading, people_of
 from twosource.weighing.settings import WeighSettings
 from twosource.weighing.whatifs import WhatIf, given, joint_weights, without
 
@@ -33,49 +34,74 @@ class Expected:
 
 
 def expected_without(
-    question: Question,
-    elicitation: Elicitation,
+    pairs: Iterable[Pair],
     claim_id: str,
     *,
     fallen: Collection[str],
     party_ids: Collection[str],
     settings: WeighSettings,
+    answered: Iterable[Answered] = (),
 ) -> tuple[Expected, ...]:
     """Return, per item on a claim, how probable it was given all that does not rest on some parties.
 
-    `fallen` are claims that nothing supports without them. Empty where the claim is no item, the question
-    cannot be weighed, or nothing else is left to expect it from.
+    `pairs` are all questions of the case with their answers, `fallen` the claims that nothing supports
+    without the parties, `answered` what people answered apart. Empty where the claim is no item, its
+    question cannot be weighed, or nothing else is left to expect it from.
     """
-    own = [i.name for i in elicitation.items if i.claim_id == claim_id]
-    gone = {i.name for i in elicitation.items if i.claim_id in fallen} | set(own)
-    n_others = len(elicitation.items) - len(gone)
-    if not own or not n_others or problems(question, elicitation):
-        return ()
-    try:
-        network = build_network(question, elicitation, settings)
-    except RefusedError:
-        return ()
-    found = []
-    for name in own:
-        sound = given(network, _sound(elicitation, party_ids, network.item(name).table.scope))
-        without_it: WhatIf = {**without(network, sorted(gone)), **sound}
-        with_it: WhatIf = {**without(network, sorted(gone - {name})), **sound}
-        p = _ratio(network, with_it, without_it)
-        if p is not None:
-            text = network.item(name).item.text
-            found.append(
-                Expected(item=name, text=text, question_id=question.question_id, p=p, n_others=n_others)
-            )
+    every, answers = tuple(pairs), tuple(answered)
+    found: list[Expected] = []
+    for pair in every:
+        own = [i.name for i in pair[1].items if i.claim_id == claim_id]
+        if own:
+            others = beside(pair[0], every)
+            network = _network(pair, others, settings, answers)
+            if network is not None:
+                items = united(pair[1], [e for _, e in others]).items
+                gone = {i.name for i in items if i.claim_id in {*fallen, claim_id}}
+                found += _expected(network, own, gone, party_ids)
     return tuple(found)
 
 
-def _sound(
-    elicitation: Elicitation, party_ids: Collection[str], scope: Collection[str]
-) -> dict[str, list[str]]:
+def _network(
+    pair: Pair, others: Sequence[Pair], settings: WeighSettings, answered: Sequence[Answered]
+) -> Network | None:
+    """Return the network of a question as it is weighed, or None where it cannot be."""
+    question, elicitation = pair
+    if problems_of_group(pair, others):
+        return None
+    together = united(elicitation, [e for _, e in others])
+    people, _ = people_of(together, answered, dict(settings.pool_weights))
+
+    def build(reread: Callable[[Elicitation], Elicitation]) -> Network:
+        return build_network(question, reread(elicitation), settings, [(q, reread(e)) for q, e in others])
+
+    try:
+        return joint_reading(people, build, settings).network
+    except RefusedError:
+        return None
+
+
+def _expected(
+    network: Network, own: Sequence[str], gone: Collection[str], party_ids: Collection[str]
+) -> Iterator[Expected]:
+    n_others = len(network.items) - len(gone)
+    for name in own if n_others > 0 else ():
+        entry = network.item(name)
+        sound = given(network, _sound(network, party_ids, entry.table.scope))
+        without_it: WhatIf = {**without(network, sorted(gone)), **sound}
+        with_it: WhatIf = {**without(network, sorted(set(gone) - {name})), **sound}
+        p = _ratio(network, with_it, without_it)
+        if p is not None:
+            question_id = network.question.question_id
+            yield Expected(item=name, text=entry.item.text, question_id=question_id, p=p, n_others=n_others)
+
+
+def _sound(network: Network, party_ids: Collection[str], scope: Collection[str]) -> dict[str, list[str]]:
     """Return, per variable about one of the parties or on the item's way, the states of not having failed."""
+    variables = [entry.variable for entry in network.variables]
     return {
         v.name: [state for state in v.states if state not in v.failed]
-        for v in elicitation.variables
+        for v in variables
         if v.failed and (v.party_id in party_ids or v.name in scope)
     }
 
