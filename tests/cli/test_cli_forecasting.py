@@ -126,8 +126,8 @@ def test_what_moved_is_a_sentence_then_a_table(case, capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "the answer moved by 7.0 decibans towards “the guns were moved”: its odds are 5.1 times" in out
     assert "What moved it: “a letter orders the guns out” was put in (+7.0 decibans; Nadia Haddad)." in out
-    assert "moved, dB" in out
-    assert "Decibans are tenths of a power of ten of the odds" in out
+    assert "“a letter orders the guns out” was put in (Nadia Haddad) +7.0 -7.0" in out
+    assert "Figures are decibans, tenths of a power of ten of the odds" in out
 
 
 def test_what_came_back_is_said_to_have_come_back(case, capsys):

@@ -10,7 +10,9 @@ from twosource.desk.history import MovedAnswer, MovedQuestion, MovedRow, moved
 from twosource.weighing.moved_words import printed_decibans
 
 MOST_ROWS = 60
-DECIBANS = "Decibans are tenths of a power of ten of the odds: +3 doubles them, +10 makes them tenfold."
+DECIBANS = (
+    "Figures are decibans, tenths of a power of ten of the odds: +3 doubles them, +10 makes them tenfold."
+)
 
 
 @command(
@@ -62,19 +64,19 @@ def _show(printer: Printer, rows: Sequence[MovedRow], hypotheses: Sequence[str])
     last = lines[-MOST_ROWS:]
     blank = ("",) * len(hypotheses)
     printer.table(
-        ("when (UTC)", "to", "what", "by", *(f"{safe(h)}, dB" for h in hypotheses), "hands"),
+        ("when", "to", "what, and by whom", *map(safe, hypotheses), "hands"),
         [
             (
-                f"{row.at:%Y-%m-%d %H:%M}",
+                f"{row.at:%Y-%m-%d}",
                 called,
-                ours(row.what),
-                safe(row.by),
+                ours(row.what + (f" ({row.by})" if row.by else "")),
                 *(map(printed_decibans, row.decibans) if row.decibans else blank),
                 row.hands,
             )
             for called, row in last
         ],
-        numeric=tuple(range(4, 4 + len(hypotheses))),
+        # A day is never folded, and so stands among the figures.
+        numeric=(0, *range(3, 3 + len(hypotheses))),
     )
     if len(lines) > len(last):
         printer.say(f"{plural(len(lines) - len(last), 'earlier row')}: --json lists all.")
