@@ -134,7 +134,7 @@ def test_everything_is_said_and_nothing_mixes(weighing, language):
 def test_remarks_on_answers_are_kept_in_every_language(weighing):
     remarked = replace(weighing, notes=(*weighing.notes, "One answer was the same everywhere."))
     for language in ("en", "ar"):
-        assert said(remarked, language).notes[-1] == "One answer was the same everywhere."
+        assert said(remarked, language).remarks[-1] == "One answer was the same everywhere."
 
 
 def test_a_sentence_that_does_not_exist_is_an_error():

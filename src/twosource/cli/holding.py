@@ -12,6 +12,7 @@ from twosource.errors import PARTLY, DeclarationError, UsageError
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.readouts import Weighing
 from twosource.intake import survey
+from twosource.weighing import headline
 
 PATHS = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -160,21 +161,23 @@ def show_claims(printer: Printer, answer: ExamineAnswer, most: int = 12) -> None
 
 def show_weighing(printer: Printer, weighing: Weighing) -> None:
     """Print one question: words first, then figures, then what would move them."""
-    lead = next(h for h in weighing.hypotheses if h.name == weighing.lead)
     printer.gap()
     printer.say(safe(weighing.text), style="bold")
-    figures = f"{plain(lead.p)}; 90 % of readings {plain(lead.low)} to {plain(lead.high)}"
-    printer.say(
-        f"{safe(lead.text)}: {lead.word} ({figures}). "
-        f"It leads in {lead.leads_share:.0%} of readings of the words."
-    )
+    printer.say(safe(headline(weighing)))
     printer.table(
-        ("hypothesis", "in words", "p", "90 % of readings", "leads"),
+        ("hypothesis", "in words", "p", "if answers are off", "90 % of readings", "leads"),
         [
-            (safe(h.text), h.word, plain(h.p), f"{plain(h.low)} to {plain(h.high)}", f"{h.leads_share:.0%}")
+            (
+                safe(h.text),
+                h.word,
+                plain(h.p),
+                "" if h.p_allowing is None else plain(h.p_allowing),
+                f"{plain(h.low)} to {plain(h.high)}",
+                f"{h.leads_share:.0%}",
+            )
             for h in weighing.hypotheses
         ],
-        numeric=(2, 3, 4),
+        numeric=(2, 3, 4, 5),
     )
     flipping = [f for f in weighing.flips if f.changes_lead]
     if flipping:

@@ -14,6 +14,7 @@ from twosource.errors import NothingMatchedError
 from twosource.evidence.readouts import TippingPoint, Weighing
 from twosource.weighing.basis import basis_sentences
 from twosource.weighing.saying import said
+from twosource.weighing.telling import settling_notes
 
 LANGUAGE = click.option(
     "--language",
@@ -40,6 +41,9 @@ def _weighings(session: Session) -> list[Weighing]:
     for caveat in caveats:
         session.printer.say(f"Note: {safe(caveat)}", style="bold")
     return found
+
+
+ANSWER_PARTS = ("headline", "hypotheses", "basis", "weights", "answer", "remarks")
 
 
 def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
@@ -79,7 +83,7 @@ def weigh(session: Session, people: bool, language: str) -> None:
             show_people(session.printer, weighing)
             continue
         if language == "ar":
-            _in_arabic(session.printer, weighing, "headline", "basis", "hypotheses", "weights", "notes")
+            _in_arabic(session.printer, weighing, *ANSWER_PARTS)
             continue
         show_weighing(session.printer, weighing)
         names = tuple(h.name for h in weighing.hypotheses)
@@ -98,7 +102,8 @@ def weigh(session: Session, people: bool, language: str) -> None:
         for sentence in basis_sentences(weighing):
             session.printer.say(safe(sentence))
         session.printer.gap()
-        for note in weighing.notes:
+        told = said(weighing)
+        for note in (*told.answer, *told.remarks):
             session.printer.say(f"Note: {safe(note)}")
     session.printer.next("twosource flips", "what would change the lead")
 
@@ -131,7 +136,8 @@ def flips(session: Session, everything: bool, language: str) -> None:
         return
     for weighing in found:
         if language == "ar":
-            _in_arabic(session.printer, weighing, "flips" if everything else "changing", "tipping")
+            chosen = "flips" if everything else "changing"
+            _in_arabic(session.printer, weighing, chosen, "tipping", "failures")
             continue
         shown = [f for f in weighing.flips if everything or f.changes_lead]
         session.printer.say(safe(weighing.text), style="bold")
@@ -163,6 +169,8 @@ def flips(session: Session, everything: bool, language: str) -> None:
             ],
             numeric=(2, 3),
         )
+        for note in said(weighing).failures[-1:]:
+            session.printer.say(safe(note))
         if weighing.stories:
             session.printer.gap()
             session.printer.say("How each answer would explain everything that was seen.")
@@ -182,7 +190,7 @@ def next_steps(session: Session, language: str) -> None:
         return
     for weighing in found:
         if language == "ar":
-            _in_arabic(session.printer, weighing, "steps")
+            _in_arabic(session.printer, weighing, "steps", "looking")
             continue
         session.printer.say(safe(weighing.text), style="bold")
         session.printer.table(
@@ -205,4 +213,6 @@ def next_steps(session: Session, language: str) -> None:
                 f"Together, in {pair.hours:g} hours: {safe(pair.text)}. The lead changes with probability "
                 f"{plain(pair.p_lead_changes)}{settles}."
             )
+        for note in settling_notes(weighing):
+            session.printer.say(safe(note))
     session.printer.next("twosource publish")

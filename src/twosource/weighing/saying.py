@@ -18,7 +18,7 @@ from twosource.evidence.readouts import (
     WeightReadout,
 )
 from twosource.terms import vocabulary
-from twosource.weighing.telling import further_notes
+from twosource.weighing.telling import failure_notes, sampled_notes, settling_notes
 from twosource.weighing.words import (
     answered_figure,
     figure,
@@ -50,7 +50,10 @@ class Said:
     changing: tuple[str, ...]
     tipping: tuple[str, ...]
     steps: tuple[str, ...]
-    notes: tuple[str, ...]
+    answer: tuple[str, ...]
+    failures: tuple[str, ...]
+    looking: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def hypothesis_sentence(readout: HypothesisReadout, *, language: str = "en", share: float = 0.90) -> str:
@@ -197,10 +200,10 @@ def said(weighing: Weighing, language: str = "en") -> Said:
         changing=tuple(_flip(flip, texts, language) for flip in weighing.flips if flip.changes_lead),
         tipping=tuple(tipping_sentence(t, texts, language) for t in weighing.tipping_points),
         steps=tuple(step_sentence(s, language) for s in weighing.next_steps),
-        notes=(
-            *own_notes(weighing, language),
-            *(note for note in weighing.notes if note not in own),
-        ),
+        answer=answer_notes(weighing, texts, language),
+        failures=_failures(weighing, texts, language),
+        looking=_looking(weighing, texts, language),
+        remarks=tuple(note for note in weighing.notes if note not in own),
     )
 
 
@@ -234,6 +237,15 @@ def _flip(flip: Flip, texts: Texts, language: str) -> str:
 def own_notes(weighing: Weighing, language: str = "en") -> tuple[str, ...]:
     """Return what is said of the whole answer besides the remarks on single answers."""
     texts = named_texts(weighing)
+    return (
+        *answer_notes(weighing, texts, language),
+        *_failures(weighing, texts, language),
+        *_looking(weighing, texts, language),
+    )
+
+
+def answer_notes(weighing: Weighing, texts: Texts, language: str = "en") -> tuple[str, ...]:
+    """Return what a reader of the answer must know: something else, a tie, the prior, drawn shares."""
     notes = [else_sentence(weighing.else_prior, weighing.else_bound, language)]
     ranked = sorted(weighing.hypotheses, key=lambda h: (h.name != weighing.lead, -h.p))
     if len(ranked) > 1 and ranked[0].p - ranked[1].p <= LEVEL:
@@ -243,9 +255,18 @@ def own_notes(weighing: Weighing, language: str = "en") -> tuple[str, ...]:
         share = found.shares[[h.name for h in weighing.hypotheses].index(weighing.lead)]
         rival = texts[found.rival]
         notes.append(prior_sentence(ranked[0].text, rival, found.odds_needed, share, language))
-    if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
-        best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
-        notes.append(pair_sentence(best, texts, language))
+    return (*notes, *sampled_notes(weighing, language))
+
+
+def _failures(weighing: Weighing, texts: Texts, language: str) -> tuple[str, ...]:
     failure = weighing.likeliest_failure
     failed = _flip(failure, texts, language) if failure is not None else ""
-    return (*notes, *further_notes(weighing, failed, language=language))
+    return tuple(failure_notes(weighing, failed, language=language))
+
+
+def _looking(weighing: Weighing, texts: Texts, language: str) -> tuple[str, ...]:
+    pairs: list[str] = []
+    if weighing.next_steps and not any(s.p_lead_changes > 0.0 for s in weighing.next_steps):
+        best = max(weighing.pairs, key=lambda pair: pair.p_lead_changes, default=None)
+        pairs.append(pair_sentence(best, texts, language))
+    return (*pairs, *settling_notes(weighing, language))

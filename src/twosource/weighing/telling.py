@@ -147,8 +147,15 @@ def settles_both_sentence(findings: Sequence[str], lead: str, *, language: str =
     )
 
 
-def further_notes(weighing: Weighing, failure_said: str, *, language: str = "en") -> Iterator[str]:
-    """Yield the rival's story, the likeliest failure, what would settle it, and how far shares were drawn.
+def sampled_notes(weighing: Weighing, language: str = "en") -> Iterator[str]:
+    """Yield how far shares that were drawn may be off; nothing where they are exact."""
+    errors = [error for w in weighing.weights for error in w.shapley_error]
+    if errors:
+        yield sampled_note(max(errors), language=language)
+
+
+def failure_notes(weighing: Weighing, failure_said: str, *, language: str = "en") -> Iterator[str]:
+    """Yield the rival's story and the likeliest failure.
 
     `failure_said` is what the flip of the likeliest failure says in that language.
     """
@@ -160,13 +167,9 @@ def further_notes(weighing: Weighing, failure_said: str, *, language: str = "en"
         yield likeliest_failure_sentence(
             weighing.likeliest_failure, failure_said, weighing.failure_untried, language=language
         )
-    yield from _on_settling(weighing, language)
-    errors = [error for w in weighing.weights for error in w.shapley_error]
-    if errors:
-        yield sampled_note(max(errors), language=language)
 
 
-def _on_settling(weighing: Weighing, language: str) -> Iterator[str]:
+def settling_notes(weighing: Weighing, language: str = "en") -> Iterator[str]:
     """Yield what would settle it; nothing where the lead is above the band already."""
     texts = {h.name: h.text for h in weighing.hypotheses}
     names = {step.name: step.text or step.name for step in weighing.next_steps}
