@@ -116,9 +116,9 @@ def pgmpy_query(network: Network) -> Callable[[], Sequence[float]]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pgmpy.factors.discrete import DiscreteFactor
-        from pgmpy.inference import VariableElimination
-        from pgmpy.models import DiscreteMarkovNetwork
+        from pgmpy.factors.discrete import DiscreteFactor  # type: ignore[import-untyped]
+        from pgmpy.inference import VariableElimination  # type: ignore[import-untyped]
+        from pgmpy.models import DiscreteMarkovNetwork  # type: ignore[import-untyped]
     focus = network.question.question_id
     model: Any = DiscreteMarkovNetwork()
     factors = [DiscreteFactor([focus], [len(network.prior)], network.prior)]
