@@ -110,7 +110,7 @@ def test_prior_tipping_points_equal_bisection(case):
             return margin_of(renormalised(network.prior, at, x) * likelihood, lead)
 
         mine = [t.p_tip for t in points if t.hypothesis == name]
-        expected = crossings(margin, float(network.prior[at]), 200)
+        expected = crossings(margin, float(network.prior[at]), 50)
         assert mine == pytest.approx(expected, abs=1e-9)
 
 
