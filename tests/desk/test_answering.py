@@ -216,6 +216,10 @@ BAD = {
         (["tracks"], FOR_TRACKS | {"sold": "likly"}, ()),
         "“likly” is none of the seven words; the nearest is “likely”",
     ),
+    "a figure": (
+        (["tracks"], FOR_TRACKS | {"sold": "70 %"}, ()),
+        "“70 %” is none of the seven words; the nearest is “likely”",
+    ),
     "a missing hypothesis": ((["tracks"], {"moved": "likely"}, ()), 'no word under "stayed", "sold"'),
     "an unknown hypothesis": (
         (["tracks"], FOR_TRACKS | {"mved": "likely"}, ()),

@@ -5,14 +5,16 @@ from dataclasses import replace
 import appendix_a as story
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pooling_cases import p_of, pooled, ranges_of, said
 from weighing_cases import (
     QUICK,
     WORDS,
+    joint_cases,
     plain_item,
     plain_variable,
+    posterior_of,
     simple_elicitation,
     simple_question,
     word_item,
@@ -20,6 +22,7 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Item, PossibleFinding
 from twosource.weighing import WeighSettings
+from twosource.weighing.joining import united
 from twosource.weighing.network import build_network
 from twosource.weighing.pooling import joint_reading, people_of, standing
 from twosource.weighing.pooling.differing import measured_sd
@@ -299,3 +302,27 @@ def test_the_story_read_by_two():
     assert p_of(pooled(question, elicitation, first)) == p_of(pooled(question, elicitation))
     lead = [h.name for h in joint.hypotheses].index("strategic")
     assert p_of(pooled(question, elicitation))[lead] < p_of(joint)[lead] < joint.people[1].p[lead]
+
+
+@given(joint_cases(), st.data())
+@settings(max_examples=30, deadline=None)
+def test_an_answer_to_a_joined_question_counts_in_the_whole_network(pairs, data):
+    """One person answers an item of the second question: the first is read as if the case had said so."""
+    (question, first), (_, second), *rest = pairs
+    item = next((i for i in second.items if i.answers[-1].words), None)
+    assume(item is not None and all(line.when for line in item.answers[:-1]))
+    words = {h: data.draw(st.sampled_from(WORDS)) for h in item.answers[-1].words}
+    answered = said("Nadia", item.name, words, question=second.question_id)
+    lines = (*item.answers[:-1], Answer(words=words))
+    changed = replace(
+        second, items=tuple(replace(i, answers=lines) if i is item else i for i in second.items)
+    )
+    people, notes = people_of(united(first, [e for _, e in pairs[1:]]), [answered])
+    joint = joint_reading(
+        people,
+        lambda reread: build_network(question, reread(first), QUICK, [(q, reread(e)) for q, e in pairs[1:]]),
+        QUICK,
+    )
+    same = build_network(question, first, QUICK, [(pairs[1][0], changed), *rest])
+    assert notes == ()
+    assert (posterior_of(joint.network) == posterior_of(same)).all()
