@@ -165,10 +165,10 @@ def show_weighing(printer: Printer, weighing: Weighing) -> None:
     printer.say(safe(weighing.text), style="bold")
     printer.say(safe(headline(weighing)))
     printer.table(
-        ("hypothesis", "in words", "p", "if answers are off", "90 % of readings", "leads"),
+        ("hypothesis", "in words", "p", "if a little off", "90 % of readings", "leads"),
         [
             (
-                safe(h.text),
+                safe(h.name),
                 h.word,
                 plain(h.p),
                 "" if h.p_allowing is None else plain(h.p_allowing),

@@ -199,7 +199,7 @@ def next_steps(session: Session, language: str) -> None:
                 (
                     safe(s.text),
                     f"{s.bits:.2f}",
-                    plain(s.p_lead_changes),
+                    plain(s.p_lead_changes) if s.p_lead_changes else "none",
                     f"{s.hours:g}",
                     "yes: not recommended" if s.risks_people else "no",
                 )
