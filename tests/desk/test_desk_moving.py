@@ -1,5 +1,6 @@
 """What moved: assessments beside the one before, back to the last byte, by whom, and with whose hands."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -208,8 +209,15 @@ def test_what_one_person_answers_is_a_new_assessment_and_that_persons_move(case)
     case.work.store.put([word])
     (change,) = case.weigh()
     (move,) = change.moves
-    assert (move.what, move.by) == ("Omar answered on “report”", "Omar")
+    assert (move.what, move.by) == ("Omar answered on “the channel reports that the guns were moved”", "Omar")
     assert change.decibans[0] < -2
+    case.clock.now += timedelta(days=1)
+    case.work.store.put([replace(word, answered_id="answered-2", answers=(), at=case.clock.now)])
+    back = case.weigh()[-1]
+    assert back.moves[0].by == "Omar"
+    assert back.moves[0].what.startswith("Omar took back what they had answered on ")
+    assert back.because == (CAME_BACK,)
+    assert case.assessments()[0].assessment_id == back.after_id
 
 
 def test_what_an_earlier_assessment_was_made_from_is_read_from_the_ledger_above_it(case):

@@ -69,7 +69,7 @@ def _show(printer: Printer, rows: Sequence[MovedRow], hypotheses: Sequence[str])
             (
                 f"{row.at:%Y-%m-%d}",
                 called,
-                ours(row.what + (f" ({row.by})" if row.by else "")),
+                ours(row.what + (f" ({row.by})" if row.by and row.by not in row.what else "")),
                 *(map(printed_decibans, row.decibans) if row.decibans else blank),
                 row.hands,
             )

@@ -5,14 +5,14 @@ because nobody has a feeling for decibans at first.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, Variable
 from twosource.evidence.forecasts import AnswerChange, Move
 from twosource.evidence.readouts import HypothesisReadout
 from twosource.terms import vocabulary
-from twosource.weighing.moving import Change, Entered
+from twosource.weighing.moving import Change, Entered, Part
 from twosource.weighing.words import figure, quoted
 
 Show = Callable[[float], str]
@@ -30,25 +30,29 @@ def told(change: Change, after: Entered) -> tuple[str, str, str]:
     if whole:
         # A question that joins or leaves takes all its own with it: that is one thing, said once.
         rows = [r for r in rows if r[0][0] == "question" or (r[0][1] not in whole and r[0][2] != "joined")]
-    whats = [_what(kind, name, earlier, later) for (kind, _, name), earlier, later in rows]
-    bys = [_by(later, after.elicitation) for _, _, later in rows]
+    texts = {i.name: i.text for e in (after.elicitation, *(e for _, e in after.beside)) for i in e.items}
+    whats = [_what(part, earlier, later, texts) for part, earlier, later in rows]
+    bys = [_by(earlier, later, after.elicitation) for _, earlier, later in rows]
     about = ", ".join(f"{kind} {name or of}" for (kind, of, name), _, _ in rows)
     return " and ".join(whats), " and ".join(dict.fromkeys(bys)), about
 
 
-def _by(part: object | None, elicitation: Elicitation) -> str:
-    """Return who entered a part; whoever took one out is who entered what is left."""
+def _by(earlier: object | None, later: object | None, elicitation: Elicitation) -> str:
+    """Return who entered a part; who took one out of the case is who entered what is left of it."""
+    part = earlier if later is None and isinstance(earlier, Answered) else later
     made = part.made if isinstance(part, Item | Variable | Answered) else elicitation.made
     return made.by.removeprefix(PERSON)
 
 
-def _what(kind: str, name: str, earlier: object | None, later: object | None) -> str:
+def _what(part: Part, earlier: object | None, later: object | None, texts: Mapping[str, str]) -> str:
+    kind, _, name = part
     one = later if later is not None else earlier
     match one:
         case Answered():
             done = "took back what they had answered" if later is None else "answered"
             anew = " anew" if earlier is not None and later is not None else ""
-            return f"{one.made.by.removeprefix(PERSON)} {done} on “{one.item}”{anew}"
+            on = quoted(texts.get(one.item, one.item))
+            return f"{one.made.by.removeprefix(PERSON)} {done} on {on}{anew}"
         case Variable() if kind == "track record":
             return f"the track record behind {quoted(one.text)} {_record(earlier, later)}"
         case Item() | Variable():
@@ -233,7 +237,7 @@ def _because(moves: Sequence[Move], at: int, way: float) -> Iterator[str]:
 
 
 def _named(move: Move, at: int) -> str:
-    by = f"; {move.by}" if move.by and move.about != "program" else ""
+    by = f"; {move.by}" if move.by and move.about != "program" and move.by not in move.what else ""
     return f"{move.what} ({move.decibans[at]:+.1f} decibans{by})"
 
 
