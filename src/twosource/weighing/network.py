@@ -16,6 +16,7 @@ Tables are stored as an index grid into a short vector of figures. Every what-if
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 
@@ -43,6 +44,7 @@ __all__ = [
     "contaminate",
     "fine_states",
     "first_match",
+    "pairs_shown",
     "refuse_if_large",
     "spoken_of",
 ]
@@ -307,6 +309,19 @@ def spoken_of(projection: Projection) -> Scope:
     return tuple(sorted({name for cell in projection.cells for name, _ in cell.when}))
 
 
+def pairs_shown(
+    question: Question, joined: Sequence[Question], elicitation: Elicitation
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of unknowns shown side by side: joined questions, and what the lists speak of.
+
+    The question stands beside each variable of its lists, because that is what a list hides.
+    """
+    questions = (question.question_id, *(q.question_id for q in joined))
+    spoken = {name for projection in elicitation.projections for name in spoken_of(projection)}
+    listed = sorted(spoken - set(questions))
+    return (*combinations(questions, 2), *((question.question_id, name) for name in listed))
+
+
 def build_network(
     question: Question, elicitation: Elicitation, settings: WeighSettings, beside: Sequence[Pair] = ()
 ) -> Network:
@@ -335,8 +350,9 @@ def build_network(
     cards = {n: len(s) for n, s in states.items()}
     plan = plan_elimination(scopes, cards, (question.question_id,))
     refuse_if_large(plan, settings)
-    for projection in elicitation.projections:
-        refuse_if_large(plan_elimination(scopes, cards, spoken_of(projection)), settings)
+    lists = [spoken_of(projection) for projection in elicitation.projections]
+    for names in (*lists, *pairs_shown(question, [q for q, _ in others], elicitation)):
+        refuse_if_large(plan_elimination(scopes, cards, names), settings)
     item_tables = tuple(builder.item(item, "item") for item in items)
     finding_tables = tuple(builder.item(finding, "finding") for finding in findings)
     variable_tables = tuple(builder.variable(variable) for variable in variables)

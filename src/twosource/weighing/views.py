@@ -5,15 +5,12 @@ forged although there was a deal. So such a list is never a question. It is read
 question and the variables: the first cell whose conditions hold takes the combination (reasoning.md, idea 4).
 """
 
-from collections.abc import Iterator
-from itertools import combinations
-
 import numpy as np
 
 from twosource.evidence.elicitation import Projection
 from twosource.evidence.readouts import JointReadout, ProjectionReadout
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import Network, first_match, spoken_of
+from twosource.weighing.network import Network, first_match, pairs_shown, spoken_of
 from twosource.weighing.whatifs import NOTHING, WhatIf, kept
 
 
@@ -50,18 +47,10 @@ def joint_readout(network: Network, first: str, second: str) -> JointReadout:
     )
 
 
-def _pairs(network: Network) -> Iterator[tuple[str, str]]:
-    focus = network.question.question_id
-    yield from combinations((focus, *(q.question_id for q in network.joined)), 2)
-    named = {name for p in network.elicitation.projections for name in spoken_of(p)}
-    questions = {focus, *(q.question_id for q in network.joined)}
-    for name in sorted(named - questions):
-        yield focus, name
-
-
 def joint_readouts(network: Network) -> tuple[JointReadout, ...]:
     """Return the table of every two joined questions, and of the question with what its projections name.
 
     The latter show what a list hides: of "forged", how much is contact all the same.
     """
-    return tuple(joint_readout(network, first, second) for first, second in _pairs(network))
+    pairs = pairs_shown(network.question, network.joined, network.elicitation)
+    return tuple(joint_readout(network, first, second) for first, second in pairs)
