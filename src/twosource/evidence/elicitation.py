@@ -137,8 +137,9 @@ class Projection:
 class Answered:
     """What one person answered for one item or possible finding of a question: apart from all others.
 
-    `item` is its name; the lines replace those of the elicitation in this person's reading. The latest
-    of a person for an item counts; the ledger keeps all of them.
+    `item` is its name; the lines replace those of the elicitation with the same conditions in this
+    person's reading. The latest of a person for an item counts, and one without lines takes it back; the
+    ledger keeps all of them.
     """
 
     answered_id: str
