@@ -129,7 +129,7 @@ def _missing(
         party_id=party,
         items=tuple(item.name for item in items),
         sentence=(
-            f"{said} all pass through {shown}, and no unknown stands for that: as answered they count as "
+            f"{said} all pass through {shown} and share no unknown: as answered they count as "
             f"separate, although one failure would spoil them together. {mend}"
         ),
         suggestion=suggestion,
