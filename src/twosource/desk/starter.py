@@ -40,6 +40,7 @@ QUESTION = """\
 #   - a question, and rival answers that exclude each other, always with something_else;
 #   - how much you lean to each before this evidence (relative weights), and why;
 #   - who could have failed, and how: a [question.NAME.variables.X] per pair of hands above;
+#     template = "keeper", "witness", "carrier", "record" or "authenticity" brings usual figures;
 #   - for each thing observed and each rival, one word: if this were so, how surprised would
 #     you be to see this?
 # The words are: {words}.
