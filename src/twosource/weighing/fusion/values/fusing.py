@@ -151,10 +151,10 @@ def _sources(told: Told, model: Graded) -> tuple[FusedSource, ...]:
     st = told.statements
     n_sources = len(told.source_names)
     said = np.bincount(told.voice_source[st.source], minlength=n_sources)
-    per_voice = np.bincount(st.source, minlength=st.n_sources).astype(np.float64)
+    per_voice = model.rates.sum(axis=1)
     shares = model.rates / model.rates.sum(axis=1, keepdims=True)
     variance = shares[:, 0] * (1 - shares[:, 0]) / (model.rates.sum(axis=1) + 1)
-    weight = np.maximum(per_voice, 1e-9)
+    weight = per_voice
     whole = np.bincount(told.voice_source, weight, n_sources)
     mean = np.stack(
         [np.bincount(told.voice_source, weight * shares[:, k], n_sources) / whole for k in range(3)], 1

@@ -17,6 +17,8 @@ which is the mixture of fusion (one edge), with w_s learned per source. Mistakes
 from an urn: the k-th that says v has the chance (h f_v + k - 1) / (h + n - 1). So that the order of entry is
 irrelevant each statement is given the geometric mean over its turn.
 
+An item of which only one source speaks checks nobody: it gets its belief, and teaches nothing about rates.
+
 (a, b, c) of a source come from a Dirichlet that is learned over all sources of its class. Given f and g each
 step raises one bound; f and g are learned in `rounds` before that.
 """
@@ -111,6 +113,8 @@ class Graded:
         self.item_weight: Floats = np.bincount(told.cell_item, said, told.n_items).astype(np.float64)
         self.item_of = told.cell_item[told.cell]
         self.value_of = told.cell_value[told.cell]
+        self.is_checked = np.bincount(self.item_of, minlength=told.n_items) > 1
+        self.heard = told.weight * self.is_checked[self.item_of]
 
     def start(self) -> Floats:
         """Return the shares of the votes as first belief, one vote being for "none of them"."""
@@ -177,7 +181,8 @@ class Graded:
         np.maximum.at(top, told.cell_item, logs)
         raised = np.exp(logs - top[told.cell_item])
         whole = np.bincount(told.cell_item, raised, told.n_items) + np.exp(-top)
-        total = float((np.log(whole) + top + self.prior()[1]).sum() + told.weight @ chances.wrong)
+        told_in_all = (np.log(whole) + top + self.prior()[1])[self.is_checked].sum()
+        total = float(told_in_all + self.heard @ chances.wrong)
         return raised / whole[told.cell_item], total - self._penalty()
 
     def learn(self, belief: Floats) -> None:
@@ -217,7 +222,7 @@ class Graded:
 
     def _counts(self, belief: Floats) -> tuple[Floats, Floats, Floats, tuple[Floats, Floats] | None]:
         told, n = self.told, self.told.n_sources
-        parts = self._shares(belief)
+        parts = tuple(x * self.is_checked[self.item_of] for x in self._shares(belief))
         exact, short, wrong = (np.bincount(told.source, x, n).astype(np.float64) for x in parts)
         if told.follows is None:
             return exact, short, wrong, None

@@ -10,22 +10,23 @@ from collections.abc import Sequence
 from twosource.weighing.fusion.values.cleaning import folded, is_missing
 from twosource.weighing.fusion.values.name_lists import read_names
 from twosource.weighing.fusion.values.nested import dates_of
-from twosource.weighing.fusion.values.numbers import read_number
+from twosource.weighing.fusion.values.numbers import Number, read_number
 from twosource.weighing.fusion.values.settings import Kind
 
 MOST = 0.9
 MANY_VALUES = 12
 LOOKED_AT = 2_000
 LISTS = 0.15
+REPEATED = 3
 
 
 def kind_of(values: Sequence[str], *, has_hierarchy: bool = False) -> tuple[Kind, str]:
     """Return the kind of the values and a sentence that says why.
 
-    A hierarchy makes places. Then, of up to 2,000 distinct values: nine of ten numbers, more than twelve of
-    them, make numbers (fewer are labels: 0 and 1 are answers, not measures); nine of ten dates make dates;
-    names where one value of seven is a list of people or turned round ("Last, First") and few values hold
-    digits.
+    A hierarchy makes places. Then, of up to 2,000 distinct values: nine of ten dates make dates; nine of
+    ten numbers make numbers, but a dozen small whole ones that come often are labels (0 and 1 are answers,
+    not measures); names where one value of seven is a list of people or turned round ("Last, First") and few
+    values hold digits.
     """
     if has_hierarchy:
         return Kind.PLACES, "A hierarchy was given, so the values are taken as places that nest."
@@ -41,10 +42,11 @@ def kind_of(values: Sequence[str], *, has_hierarchy: bool = False) -> tuple[Kind
     dated = [v for v in looked if len(v) > 5 or (len(v) == 4 and v.isdigit() and 1500 <= int(v) <= 2100)]
     if len(dated) >= MOST * n and len(dates_of(dated).called) >= MOST * n:
         return Kind.DATES, "The values are dates; a month that holds a day does not contradict it."
-    if sum(read_number(v) is not None for v in looked) >= MOST * n:
-        if n > MANY_VALUES:
-            return Kind.NUMBERS, "The values are numbers; a rounded number does not contradict a fine one."
-        return Kind.LABEL, f"The values are {n} figures that come again and again; they are taken as labels."
+    read = [number for v in looked if (number := read_number(v)) is not None]
+    if len(read) >= MOST * n:
+        if n <= MANY_VALUES and len(values) >= REPEATED * n and all(_is_code(number) for number in read):
+            return Kind.LABEL, f"The values are {n} small figures that come again and again: labels."
+        return Kind.NUMBERS, "The values are numbers; a rounded number does not contradict a fine one."
     texts = [v for v in values if not is_missing(v)]
     step = max(1, len(texts) // LOOKED_AT)
     sample = texts[::step]
@@ -54,6 +56,11 @@ def kind_of(values: Sequence[str], *, has_hierarchy: bool = False) -> tuple[Kind
             "The values are names of people; spelling, order and initials do not count as difference.",
         )
     return Kind.LABEL, "The values are taken as labels; case and spaces do not count."
+
+
+def _is_code(number: Number) -> bool:
+    """Say whether a number may be the number of an answer: a small whole one."""
+    return number.value == int(number.value) and abs(number.value) < 100
 
 
 def _looks_listed(value: str) -> bool:

@@ -39,7 +39,7 @@ class ValueSettings:
     smoothing: float = 0.5
     own: tuple[float, float] = (4.0, 1.0)
     rounds: int = 12
-    iterations: int = 60
+    iterations: int = 100
     tolerance: float = 1e-6
     level: float = 0.8
     most_compared: int = 200

@@ -63,13 +63,16 @@ def told_by(
     keep, weight, said = _once(s, i, k, last=in_order or kind is Kind.NUMBERS)
     notes += said
     s, i, k = ([column[n] for n in keep] for column in (s, i, k))
-    manner = _manners(i, k, kind)
     sources, source_no = _numbered(s)
-    voices, voice_no = _numbered([f"{a}\x1f{m}" for a, m in zip(s, manner, strict=True)])
     items, item_no = _numbered(i)
     keys, key_no = _numbered(k)
     cells, cell_no = np.unique(item_no * max(1, len(keys)) + key_no, return_inverse=True)
     cell_item, cell_value = cells // max(1, len(keys)), cells % max(1, len(keys))
+    repeats, follows = _before(item_no, cell_no) if in_order else (None, None)
+    manner = _manners(i, k, kind)
+    if repeats is not None and follows is not None:
+        manner = ["changes" if f and not r else m for m, f, r in zip(manner, follows, repeats, strict=True)]
+    voices, voice_no = _numbered([f"{a}\x1f{m}" for a, m in zip(s, manner, strict=True)])
     voice_source = np.zeros(len(voices), dtype=np.int64)
     voice_source[voice_no] = source_no
     called = tuple(keys[v] for v in cell_value)
@@ -81,7 +84,6 @@ def told_by(
             "with one another."
         )
     classes, class_note = _classes(sources, voice_source)
-    repeats, follows = _before(item_no, cell_no) if in_order else (None, None)
     statements = Statements(
         source=voice_no,
         cell=cell_no.astype(np.int64),
@@ -135,7 +137,8 @@ def _manners(i: Sequence[str], k: Sequence[str], kind: Kind) -> list[str]:
     """Return in which manner each statement is made: whether it echoes a word of the item.
 
     A value that repeats a word of its item is often a slip of whoever took it from a page (the family name as
-    birthplace); whether it is, is learned: it only speaks as a voice of its own.
+    birthplace); whether it is, is learned: it only speaks as a voice of its own. So does a source where it
+    changes the row before it: it has seen what it contradicts.
     """
     if kind is not Kind.PLACES:
         return [""] * len(i)

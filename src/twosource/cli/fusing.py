@@ -1,0 +1,124 @@
+"""The command that fuses a table: who says what of which item in, a probability for every value out."""
+
+from pathlib import Path
+
+import click
+
+from twosource.cli.door import Session, command
+from twosource.cli.printing import Printer, plural, safe, shortened
+from twosource.desk.fusing import FusingAnswer, fuse_file, write_rows
+from twosource.terms import likelihood_word
+from twosource.weighing.fusion.values import Kind
+from twosource.weighing.words import figure
+
+
+@command(
+    "fuse",
+    needs_case=False,
+    examples=[
+        "twosource fuse reports.csv                         columns source, item, value",
+        "twosource fuse tolls.csv --kind numbers --out chances.csv",
+        "twosource fuse sightings.csv --hierarchy places.csv   columns id, name, parent",
+        "twosource fuse edits.csv --in-order                rows of an item stand in the order of time",
+    ],
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--kind",
+    type=click.Choice([str(kind) for kind in Kind]),
+    help="What the values are; otherwise the values themselves decide, and it is said.",
+)
+@click.option(
+    "--hierarchy",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Which value lies in which: a CSV with columns id, name, parent.",
+)
+@click.option(
+    "--in-order",
+    is_flag=True,
+    help="The rows of an item stand in the order of time; who repeats the row before counts less.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write every probability to this CSV."
+)
+@click.option(
+    "--limit", default=10, show_default=True, type=click.IntRange(1, 10_000), help="How many rows to show."
+)
+def fuse(
+    session: Session,
+    file: Path,
+    kind: str | None,
+    hierarchy: Path | None,
+    in_order: bool,
+    out: Path | None,
+    limit: int,
+) -> None:
+    """What many sources say of many items: which value is likely, and how reliable each source seems."""
+    answer = fuse_file(file, kind=Kind(kind) if kind else None, hierarchy=hierarchy, in_order=in_order)
+    if out is not None:
+        write_rows(out, answer.fused)
+    printer = session.printer
+    if not printer.document("fused", answer):
+        _show(printer, answer, limit, out)
+
+
+def _show(printer: Printer, answer: FusingAnswer, limit: int, out: Path | None) -> None:
+    printer.say(answer.headline, style="bold")
+    for note in answer.notes:
+        printer.say(safe(note))
+    if answer.fused.items:
+        _show_items(printer, answer, limit)
+        _show_sources(printer, answer, limit)
+    printer.gap()
+    printer.say(answer.limit)
+    if out is not None:
+        printer.say(f"Every probability stands in {safe(str(out))}.")
+    else:
+        printer.next(f"twosource fuse {safe(answer.file)} --out chances.csv", "every probability, as a table")
+
+
+def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
+    printer.gap()
+    shown = answer.most_doubtful(limit)
+    printer.say(f"The most doubtful of {plural(len(answer.fused.items), 'item')}:")
+    nests = any(one.within != one.leading.value for one in shown)
+    rows = []
+    for one in shown:
+        second = one.candidates[1] if len(one.candidates) > 1 else None
+        row = [
+            shortened(one.item, 50),
+            shortened(one.leading.value, 50),
+            f"{likelihood_word(one.leading.p)} ({figure(one.leading.p)}; {figure(one.low)} to "
+            f"{figure(one.high)})",
+            f"{one.leading.n_said:,}",
+            f"{shortened(second.value, 40)} ({figure(second.p)})" if second else "",
+        ]
+        if nests:
+            held = one.within != one.leading.value
+            row.append(f"{shortened(one.within, 30)} ({figure(one.p_within)})" if held else "")
+        rows.append(row)
+    headers = ["item", "leading value", "how likely", "said by", "next"] + (
+        ["holds at least"] if nests else []
+    )
+    printer.table(headers, rows, numeric=(3,))
+    printer.say("The range goes from one voice per item to every voice in full.")
+
+
+def _show_sources(printer: Printer, answer: FusingAnswer, limit: int) -> None:
+    sources = sorted(answer.fused.sources, key=lambda one: (-one.n, one.name))
+    printer.gap()
+    printer.say(f"The busiest of {plural(len(sources), 'source')}, and how often what each says is exact:")
+    short = any(one.short >= 0.01 for one in sources)
+    follows = any(one.own is not None for one in sources)
+    headers = ["source", "statements", "exact"] + ["says less"] * short + ["own access"] * follows
+    rows = [
+        [
+            shortened(one.name, 50),
+            f"{one.n:,}",
+            f"{figure(one.exact)} ({figure(one.low)} to {figure(one.high)})",
+            *([figure(one.short)] if short else []),
+            *([figure(one.own)] if follows and one.own is not None else []),
+        ]
+        for one in sources[:limit]
+    ]
+    printer.table(headers, rows, numeric=(1,))
