@@ -100,12 +100,15 @@ def _possible(network: Network) -> FloatArray:
 
 
 def _person_sd(joint: Joint, settings: WeighSettings) -> float:
-    """Return how far people differ who give one answer: as set, else as measured and as usual, half each."""
+    """Return how far people differ who give one answer: as set, else as usual, or less as measured.
+
+    Where they differ by more, the pooled band of the cell is as wide as what they said: it is in there.
+    """
     if settings.person_sd is not None:
         return settings.person_sd
     measured = measured_sd(joint.network.elicitation, joint.people)
     usual = person_sd()
-    return usual if measured is None else math.sqrt((measured**2 + usual**2) / 2.0)
+    return usual if measured is None else min(usual, math.sqrt((measured**2 + usual**2) / 2.0))
 
 
 def _read_out(joint: Joint, weights: FloatArray, settings: WeighSettings) -> Weighing:
