@@ -158,7 +158,7 @@ def test_a_word_outside_the_scale_is_refused_with_all_seven():
         (
             'when = { group = "forger" }, p',
             'when = { letter = "forged" }, p',
-            "no variable declared above it",
+            'makes "letter" its own parent',
         ),
         (", { p = [0.97, 0.03] } ]", " ]", "must end with a row without conditions"),
         ('{ words = { deal = "likely", none = "very unlikely" } }', "", "must end with an answer without"),

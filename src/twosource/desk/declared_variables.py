@@ -113,7 +113,7 @@ def _read(name: str, row: Table, unknowns: Unknowns, party: Check, made: Making)
         name=name,
         text=row.text("text", found.text.format(name=templates.shown_name(name)) if found else None),
         states=states,
-        rows=given or _rows(row, n_finer, unknowns),
+        rows=given or _rows(name, row, n_finer, unknowns),
         party_id=party(row, "party") if row.has("party") else "",
         failed=failed,
         track_record=_track_record(row, n_finer, found) if row.has("track_record") else None,
@@ -183,7 +183,14 @@ def _players(row: Table, found: Template | None, unknowns: Unknowns) -> Mapping[
     return players
 
 
-def _rows(row: Table, n_finer: int, unknowns: Unknowns) -> tuple[Row, ...]:
+def _rows(name: str, row: Table, n_finer: int, unknowns: Unknowns) -> tuple[Row, ...]:
+    for line in row.tables("rows", ROW):
+        if line.table("when", None).has(name):
+            raise line.fail(
+                "when",
+                f'makes "{name}" its own parent: nothing can depend on itself.',
+                "Let the row depend on a variable declared above, or give it no condition.",
+            )
     rows = tuple(_row(line, n_finer, unknowns) for line in row.tables("rows", ROW))
     if not rows or rows[-1].when:
         raise row.fail("rows", "must end with a row without conditions, for every other case.")
