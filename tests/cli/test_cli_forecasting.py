@@ -147,6 +147,16 @@ def test_what_came_back_is_said_to_have_come_back(case, capsys):
     )
 
 
+def test_what_moved_is_said_in_arabic_where_asked_for(case, capsys):
+    run(["weigh", *case])
+    declare(case, QUESTION + LETTER)
+    capsys.readouterr()
+    assert run(["moved", "--language", "ar", *case]) == 0
+    out = capsys.readouterr().out
+    assert "تحرّك الجواب بمقدار 7.0 ديسيبان نحو «\u2068the guns were moved\u2069»" in out
+    assert "مرجّح جداً" in out
+
+
 def test_what_moved_as_one_document(case, capsys):
     run(["weigh", *case])
     declare(case, QUESTION + LETTER)

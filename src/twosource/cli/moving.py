@@ -1,11 +1,12 @@
 """The command that tells what moved an answer: when, by how many decibans, because of whom."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, ours, plural, safe, told
+from twosource.cli.printing import Printer, ours, plural, safe, spoken, told
+from twosource.cli.weighing_pictures import LANGUAGE
 from twosource.desk.history import MovedAnswer, MovedQuestion, MovedRow, moved
 from twosource.weighing.moved_words import printed_decibans
 
@@ -25,23 +26,27 @@ DECIBANS = (
 )
 @click.argument("question", required=False, default="")
 @click.option("--since", default="", metavar="W1|DAY", help="An assessment or a day; otherwise ever.")
-def what_moved(session: Session, question: str, since: str) -> None:
+@LANGUAGE
+def what_moved(session: Session, question: str, since: str, language: str) -> None:
     """What moved an answer since an assessment or a day, by how much, and because of whom."""
     with session.desk() as desk:
         desk.analyse()
-        answer = moved(desk.work, question, since)
+        answer = moved(desk.work, question, since, language=language)
     if session.printer.document("moved", answer):
         return
-    show_moved(session.printer, answer)
+    show_moved(session.printer, answer, told if language == "en" else spoken)
 
 
-def show_moved(printer: Printer, answer: MovedAnswer) -> None:
-    """Print each question: sentences, the table, what to be careful of; then claims nobody weighs."""
+def show_moved(printer: Printer, answer: MovedAnswer, say: Callable[[str], str] = told) -> None:
+    """Print each question: sentences, the table, what to be careful of; then claims nobody weighs.
+
+    `say` makes a sentence of ours safe to print, from left to right or as its letters run.
+    """
     for one in answer.questions:
         printer.gap()
         printer.say(f"{one.siglum} {safe(one.text)}".strip(), style="bold")
         for sentence in one.sentences:
-            printer.say(told(sentence))
+            printer.say(say(sentence))
         if one.caveat:
             printer.say(f"Note: {told(one.caveat)}", style="bold")
         _table(printer, one)

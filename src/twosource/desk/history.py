@@ -85,15 +85,18 @@ class _Since:
     at: datetime
     said: str = ""
     assessment: Assessment | None = None
+    language: str = "en"
 
 
-def moved(work: Workplace, name: str = "", since: str = "") -> MovedAnswer:
+def moved(work: Workplace, name: str = "", since: str = "", *, language: str = "en") -> MovedAnswer:
     """Return what moved a question, or all of them, since an assessment or a day, or ever.
+
+    In Arabic the first sentence is Arabic; what people entered stays in their words.
 
     Raises NothingMatchedError where no question or assessment is called so or none was declared, UsageError
     for a day that is none or has not come, and where the assessment is one of another question.
     """
-    start = _since(work, since)
+    start = _since(work, since, language)
     asked = _questions(work, name, start)
     told = caveats(work)
     weighed: set[str] = set()
@@ -165,18 +168,18 @@ def reasons_of(work: Workplace, record_id: str) -> list[tuple[str, str, str]]:
     return [*told, ("caveat", on, caveat)] if caveat else told
 
 
-def day_said(at: datetime) -> str:
-    """Return a day as it is said in a sentence: "3 May 2016"."""
-    return f"{at.day} {at:%B} {at.year}"
+def day_said(at: datetime, language: str = "en") -> str:
+    """Return a day as it is said in a sentence: "3 May 2016"; in figures where it is not in English."""
+    return f"{at:%Y-%m-%d}" if language != "en" else f"{at.day} {at:%B} {at.year}"
 
 
-def _since(work: Workplace, since: str) -> _Since:
+def _since(work: Workplace, since: str, language: str) -> _Since:
     text = since.strip()
     if not text:
-        return _Since(at=ALL)
+        return _Since(at=ALL, language=language)
     found = work.store.get(Assessment, work.store.by_siglum(text.upper()) or text)
     if found is not None:
-        return _Since(at=ALL, assessment=found)
+        return _Since(at=ALL, assessment=found, language=language)
     try:
         if "T" in text.upper() and ":" in text:
             at = as_utc(
@@ -192,7 +195,7 @@ def _since(work: Workplace, since: str) -> _Since:
         ) from None
     if at > work.clock():
         raise UsageError(f"{text} has not come yet.", remedy="Name a day of the past, or leave --since out.")
-    return _Since(at=at, said=day_said(at))
+    return _Since(at=at, said=day_said(at, language), language=language)
 
 
 def _questions(work: Workplace, name: str, start: _Since) -> list[Question]:
@@ -238,7 +241,7 @@ def _moved(work: Workplace, question: Question, start: _Since, hands: list[Moved
     if stands is None:
         return empty
     first = changes[0].before_id if changes else stands.assessment_id
-    said = start.said or _called(work, first)
+    said = start.said or _called(work, first, start.language)
     rows = [row for change in changes for row in _rows(work, change)]
     one = replace(
         empty,
@@ -247,8 +250,14 @@ def _moved(work: Workplace, question: Question, start: _Since, hands: list[Moved
         rows=tuple(sorted([*rows, *hands], key=_when)),
     )
     if not changes:
-        return replace(one, sentences=(unmoved_sentence(hypotheses_of(stands), said),))
-    return replace(one, decibans=_net(work, changes)[1].decibans, sentences=_sentences(work, changes, said))
+        return replace(
+            one, sentences=(unmoved_sentence(hypotheses_of(stands), said, language=start.language),)
+        )
+    return replace(
+        one,
+        decibans=_net(work, changes)[1].decibans,
+        sentences=_sentences(work, changes, said, language=start.language),
+    )
 
 
 def _in_period(changes: Sequence[AnswerChange], start: _Since) -> list[AnswerChange]:
@@ -258,9 +267,11 @@ def _in_period(changes: Sequence[AnswerChange], start: _Since) -> list[AnswerCha
     return list(changes[left[0] :]) if left else []
 
 
-def _called(work: Workplace, assessment_id: str) -> str:
+def _called(work: Workplace, assessment_id: str, language: str) -> str:
     (kept,) = recovered(work, [assessment_id])
-    return f"{work.store.siglum(assessment_id)} ({day_said(kept.at)}, {kept.at:%H:%M} UTC)"
+    comma = "،" if language == "ar" else ","
+    day = day_said(kept.at, language)
+    return f"{work.store.siglum(assessment_id)} ({day}{comma} {kept.at:%H:%M} UTC)"
 
 
 def _net(work: Workplace, changes: Sequence[AnswerChange]) -> tuple[tuple[Kept, Kept], AnswerChange]:
@@ -276,13 +287,19 @@ def _net(work: Workplace, changes: Sequence[AnswerChange]) -> tuple[tuple[Kept, 
 
 
 def _sentences(
-    work: Workplace, changes: Sequence[AnswerChange], since: str, *, show: Show = figure
+    work: Workplace,
+    changes: Sequence[AnswerChange],
+    since: str,
+    *,
+    language: str = "en",
+    show: Show = figure,
 ) -> tuple[str, ...]:
     (before, after), net = _net(work, changes)
     readouts = hypotheses_of(after.assessment)
     if before.assessment.assessment_id == after.assessment.assessment_id:
-        return (back_sentence(readouts, since, len(changes), show=show),)
-    return moved_sentences(hypotheses_of(before.assessment), readouts, net, since, show=show)
+        return (back_sentence(readouts, since, len(changes), language=language, show=show),)
+    earlier = hypotheses_of(before.assessment)
+    return moved_sentences(earlier, readouts, net, since, language=language, show=show)
 
 
 def _rows(work: Workplace, change: AnswerChange) -> Iterator[MovedRow]:

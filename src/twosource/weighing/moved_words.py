@@ -6,14 +6,15 @@ because nobody has a feeling for decibans at first.
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, Variable
 from twosource.evidence.forecasts import AnswerChange, Move
 from twosource.evidence.readouts import HypothesisReadout
-from twosource.terms import vocabulary
+from twosource.terms import load_table, vocabulary
 from twosource.weighing.moving import Change, Entered, Part
-from twosource.weighing.words import figure, quoted
+from twosource.weighing.words import figure, quoted, spoken
 
 Show = Callable[[float], str]
 UNSEEN = 0.05
@@ -164,9 +165,8 @@ def unmoved_sentence(
 ) -> str:
     """Say that an answer is where it was, and where that is."""
     lead = max(after, key=lambda h: h.p)
-    if language == "ar":
-        return f"منذ {since} لم يتغير الجواب: «{lead.text}» {_said(lead, language, show)}."
-    return f"Since {since} the answer has not moved: {quoted(lead.text)} is {_said(lead, language, show)}."
+    said = _said(lead, language, show)
+    return _sentence("unmoved", language, since=since, text=quoted(lead.text, language), said=said)
 
 
 def back_sentence(
@@ -179,36 +179,33 @@ def back_sentence(
 ) -> str:
     """Say that an answer was changed and came back to what it was, bit for bit."""
     lead = max(after, key=lambda h: h.p)
-    said = _said(lead, language, show)
-    if language == "ar":
-        return f"منذ {since} تغيّر الجواب ثم عاد كما كان تماماً: «{lead.text}» {said}."
-    times = "once" if n_changes == 1 else f"{n_changes:,} times"
-    return (
-        f"Since {since} the answer was changed {times} and came back to what it was, to the last figure: "
-        f"{quoted(lead.text)} is {said}."
-    )
+    text, said = quoted(lead.text, language), _said(lead, language, show)
+    name = "back_once" if n_changes == 1 else "back"
+    return _sentence(name, language, since=since, n=f"{n_changes:,}", text=text, said=said)
+
+
+def _sentence(name: str, language: str, **parts: str) -> str:
+    return str(load_table("moved_sentences")[name][spoken(language)]).format(**parts)
 
 
 def _first(text: str, ends: Sequence[str], moved: float, since: str, language: str) -> str:
-    before, after = ends
-    if language == "ar":
-        way = "نحو" if moved > 0 else "بعيداً عن"
-        far = f"بمقدار {abs(moved):.1f} ديسيبان {way} «{text}»"
-        return f"منذ {since} تحرّك الجواب {far}: من {before} إلى {after}."
-    way, odds = "towards", f"its odds are {_times(moved)} what they were"
-    if moved < 0:
-        way, odds = "away from", f"its odds were {_times(-moved)} what they are"
-    return (
-        f"Since {since} the answer moved by {abs(moved):.1f} decibans {way} {quoted(text)}: {odds}, "
-        f"and it went from {before} to {after}."
+    return _sentence(
+        "towards" if moved > 0 else "away",
+        language,
+        since=since,
+        far=f"{abs(moved):.1f}",
+        text=quoted(text, language),
+        times=_times(abs(moved)),
+        before=ends[0],
+        after=ends[1],
     )
 
 
 def _said(readout: HypothesisReadout, language: str, show: Show) -> str:
     word = vocabulary("likelihood")[readout.word].label(language) if readout.word else ""
-    if language == "ar":
-        return f"{word} ({readout.p:.2f}؛ 90% من القراءات بين {readout.low:.2f} و{readout.high:.2f})"
-    return f"{word} ({show(readout.p)}; 90 % of readings {show(readout.low)} to {show(readout.high)})"
+    printed = show if spoken(language) == "en" else partial(figure, language=language)
+    p, low, high = (printed(value) for value in (readout.p, readout.low, readout.high))
+    return _sentence("said", language, word=word, p=p, low=low, high=high)
 
 
 def _times(decibans: float) -> str:
