@@ -62,6 +62,10 @@ def told_by(
     k = [key for key in values.keys if key is not None]
     keep, weight, said = _once(s, i, k, last=in_order or kind is Kind.NUMBERS)
     notes += said
+    if not in_order:
+        # The sums then run in one order whatever the order of rows: equal to the last bit.
+        order = sorted(range(len(keep)), key=lambda n: (i[keep[n]], k[keep[n]], s[keep[n]]))
+        keep, weight = [keep[n] for n in order], weight[order]
     s, i, k = ([column[n] for n in keep] for column in (s, i, k))
     sources, source_no = _numbered(s)
     items, item_no = _numbered(i)
