@@ -9,6 +9,7 @@ from twosource.cli.door import Session, command
 from twosource.cli.holding import show_weighing
 from twosource.cli.printing import Printer, plain, plural, safe, spoken
 from twosource.cli.weighing_pictures import pictured
+from twosource.cli.weighing_views import VIEWS, show_view
 from twosource.desk.weighing_pictures import PictureKind
 from twosource.errors import NothingMatchedError
 from twosource.evidence.readouts import TippingPoint, Weighing
@@ -62,6 +63,8 @@ def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
     examples=[
         "twosource weigh",
         "twosource weigh --people",
+        "twosource weigh --view lists                    forged or not, deal or not: one list of both",
+        "twosource weigh --view ach                      the table analysts know, as a view",
         "twosource weigh --language ar",
         "twosource weigh --svg                           the bars, as answer.svg",
         "twosource weigh --svg map.svg --picture prior-map",
@@ -70,9 +73,10 @@ def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
     ],
 )
 @click.option("--people", is_flag=True, help="Who reads it how, and where people differ; answer first.")
+@click.option("--view", type=click.Choice(VIEWS), help="Another way of seeing the same answer.")
 @LANGUAGE
 @pictured(PictureKind.BARS, PictureKind.LEDGER, PictureKind.PRIOR_MAP)
-def weigh(session: Session, people: bool, language: str) -> None:
+def weigh(session: Session, people: bool, view: str | None, language: str) -> None:
     """How the hypotheses stand, with the range over readings of the words."""
     found = _weighings(session)
     if session.printer.document("weighings", found):
@@ -81,6 +85,10 @@ def weigh(session: Session, people: bool, language: str) -> None:
         if people:
             session.printer.say(safe(weighing.text), style="bold")
             show_people(session.printer, weighing)
+            continue
+        if view:
+            session.printer.say(safe(weighing.text), style="bold")
+            show_view(session.printer, weighing, view)
             continue
         if language == "ar":
             _in_arabic(session.printer, weighing, *ANSWER_PARTS)
