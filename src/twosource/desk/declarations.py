@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from twosource.dates import UNDATED, DateSpan
 from twosource.desk.declared_questions import ItemExhibits, References, read_questions
 from twosource.desk.declared_records import read_grades, read_track
+from twosource.desk.own_parents import without_own_parents
 from twosource.desk.patterns import find_exhibits
 from twosource.desk.tables import Table, listed, nearest
 from twosource.dossier.veil import SURE_LENGTH, fold
@@ -186,7 +187,7 @@ def read_declarations(text: str, *, source: str) -> Declarations:
         note=top.text("note", ""),
         parties=tuple(_party(party_id, table) for party_id, table in parties),
         trusted=tuple(party_id for party_id, table in parties if table.flag("trusted", False)),
-        ties=tuple(_tie(table, names) for table in top.tables("ties", TIE)),
+        ties=tuple(without_own_parents((table, _tie(table, names)) for table in top.tables("ties", TIE))),
         custody=tuple(_custody(table, names) for table in top.tables("custody", CUSTODY)),
         publishers=tuple(_publisher(table, names) for table in top.tables("publishers", PUBLISHER)),
         claims=tuple(_claim(name, table) for name, table in top.named("claims", CLAIM)),
