@@ -1,0 +1,139 @@
+"""`twosource fuse FILE`: a sentence first, then the doubtful items; bad files get what, safe and what to do."""
+
+import csv
+import json
+
+import pytest
+
+from twosource.cli import run
+
+HEAD = "source,item,value\n"
+TABLE = HEAD + "".join(
+    f"{s},road {n},{v}\n"
+    for n in range(12)
+    for s, v in (("Clerk", 300 + 7 * n), ("Desk", 300 + 7 * n), ("Rumour", 900 + n if n % 2 else 300 + 7 * n))
+)
+
+
+@pytest.fixture
+def table(tmp_path):
+    def written(text, name="told.csv", encoding="utf-8"):
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return str(path)
+
+    return written
+
+
+def fused(table, capsys, text, *options, encoding="utf-8"):
+    code = run(["fuse", table(text, encoding=encoding), *options])
+    shown = capsys.readouterr()
+    return code, shown.out, shown.err
+
+
+def test_the_sentence_comes_first_and_the_kind_is_said_aloud(table, capsys):
+    code, out, _ = fused(table, capsys, TABLE)
+    assert code == 0
+    assert out.splitlines()[0].startswith("12 items, 3 sources.")
+    assert "The values are numbers" in out
+    assert "This is not tracing" in out
+    assert "Clerk" in out
+
+
+def test_columns_in_any_order_with_semicolons_tabs_marks_and_utf_16(table, capsys):
+    plain = fused(table, capsys, TABLE, "--json")[1]
+    turned = "VALUE;Source;note;Item\n" + "".join(
+        f"{v};{s};x;{i}\n" for s, i, v in (line.split(",") for line in TABLE.splitlines()[1:])
+    )
+    for text, encoding in ((turned, "utf-8-sig"), (turned.replace(";", "\t"), "utf-16"), (turned, "utf-8")):
+        again = fused(table, capsys, text, "--json", encoding=encoding)[1]
+        assert json.loads(again)["value"]["fused"]["items"] == json.loads(plain)["value"]["fused"]["items"]
+
+
+def test_arabic_digits_are_the_same_numbers(table, capsys):
+    arabic = TABLE.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    out = json.loads(fused(table, capsys, arabic, "--json")[1])["value"]["fused"]
+    assert out["kind"] == "numbers"
+    assert {one["candidates"][0]["value"] for one in out["items"]} == {str(300 + 7 * n) for n in range(12)}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "is empty"),
+        ("source,item\nA,x\n", "has no column value; its columns: source, item"),
+        ("a,b\n1,2\n", "no column source and no column item and no column value"),
+        (HEAD, "holds no row below its first line"),
+        (HEAD + '"' + "x" * 1_100_000 + '",x,1\n', "is no table that can be read: line"),
+    ],
+)
+def test_a_table_that_cannot_be_fused_gets_a_sentence(table, capsys, text, said):
+    code, _, err = fused(table, capsys, text)
+    assert code == 2
+    assert said in " ".join(err.split())
+    assert "Nothing was fused, and nothing was kept." in " ".join(err.split())
+
+
+def test_bytes_that_are_no_text_and_a_file_that_is_not_there(tmp_path, capsys):
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(b"source,item,value\nA,x,\xff\xfe\n")
+    assert run(["fuse", str(bad)]) == 2
+    assert "is not UTF-8 text: byte 22" in " ".join(capsys.readouterr().err.split())
+    assert run(["fuse", str(tmp_path / "none.csv")]) == 2
+    assert "There is no file" in capsys.readouterr().err
+
+
+def test_infinite_missing_and_short_rows_are_counted_in_sentences(table, capsys):
+    text = TABLE + "Clerk,road 90,inf\nDesk,road 90,n/a\nDesk,,5\nonly one\n"
+    _, out, _ = fused(table, capsys, text)
+    assert "1 values hold no single finite number" in out
+    assert "1 rows name no source or no item" in out
+    assert "1 rows have too few columns" in out
+
+
+def test_places_need_a_hierarchy_and_use_it(table, capsys, tmp_path):
+    told = HEAD + "".join(
+        f"{s},who {n},{v}\n" for n in range(8) for s, v in (("A", "Mill"), ("B", "Vale"), ("C", "Mill"))
+    )
+    code, _, err = fused(table, capsys, told, "--kind", "places")
+    assert code == 2
+    assert "--hierarchy" in " ".join(err.split())
+    tree = tmp_path / "tree.csv"
+    tree.write_text("ID,name,parentID\n1,Vale,0\n2,Mill,1\n", "utf-8")
+    code, out, _ = fused(table, capsys, told, "--hierarchy", str(tree), "--json")
+    items = json.loads(out)["value"]["fused"]["items"]
+    assert code == 0
+    assert {one["candidates"][0]["value"] for one in items} == {"Mill"}
+    assert items[0]["candidates"][0]["n_shorter"] == 1
+
+
+def test_out_writes_every_probability_once_and_no_formula(table, capsys, tmp_path):
+    text = HEAD + "A,=SUM(1),yes\nB,=SUM(1),no\nA,x,+1 800\nB,x,-5\n"
+    out = tmp_path / "chances.csv"
+    assert run(["fuse", table(text), "--kind", "label", "--out", str(out)]) == 0
+    capsys.readouterr()
+    written = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert {row["item"] for row in written} == {"'=SUM(1)", "x"}
+    assert {row["value"] for row in written} == {"yes", "no", "'+1 800", "-5"}
+    for item in {row["item"] for row in written}:
+        mine = [row for row in written if row["item"] == item]
+        assert sum(float(r["p"]) for r in mine) + float(mine[0]["p_none_of_them"]) == pytest.approx(
+            1, abs=1e-4
+        )
+    assert run(["fuse", table(text), "--out", str(out)]) == 6
+    assert "exists already" in capsys.readouterr().err
+
+
+def test_hostile_text_cannot_steer_the_terminal(table, capsys):
+    text = HEAD + "".join(f"\x1b[31mA{n},it\x1b]0;em\x07,v\u202e{n % 2}\n" for n in range(4))
+    _, out, _ = fused(table, capsys, text)
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert "\u202e" not in out
+
+
+def test_one_source_and_all_agreeing_are_said(table, capsys):
+    _, out, _ = fused(table, capsys, HEAD + "".join(f"A,i{n},{1000 + n}\n" for n in range(5)))
+    assert "One source says everything" in out
+    _, out, _ = fused(table, capsys, HEAD + "".join(f"{s},i{n},{1000 + n}\n" for n in range(5) for s in "AB"))
+    assert "All sources agree on everything" in out
