@@ -1,6 +1,7 @@
 """Views of one weighing on the terminal: letters that nothing is computed from, lists, joint tables, modes."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -62,6 +63,18 @@ def test_the_letters_are_explained_and_said_to_be_a_view():
     assert "nothing is computed from these letters" in said
     assert "consistent: without it the odds would be half as high or lower" in said
     assert "II" not in said
+
+
+def test_what_shares_hands_has_a_row_of_its_own():
+    """Two letters that are neutral one by one, and decisive together."""
+    hands = WeightReadout(
+        name="keeper", text="the keeper", is_group=True, members=("letter", "other"), decibans=(12.0, -12.0)
+    )
+    one = weighing()
+    said = printed(replace(one, weights=(*one.weights, hands)), "ach")
+    assert "all that rests on the keeper" in said
+    assert "CC" in said
+    assert "II" in said
 
 
 def test_a_list_gives_words_before_figures():

@@ -6,6 +6,7 @@ Each is read off the same exact sum. None of them is computed with: the table of
 from twosource.cli.printing import Printer, plain, safe
 from twosource.evidence.readouts import Weighing
 from twosource.terms import likelihood_word, vocabulary
+from twosource.weighing.ach import cell
 
 VIEWS = ("ach", "lists", "joint", "modes")
 
@@ -19,9 +20,15 @@ def _ach(printer: Printer, weighing: Weighing) -> None:
     texts = {w.name: w.text for w in weighing.weights if not w.is_group}
     names = tuple(h.name for h in weighing.hypotheses)
     rows = [(safe(texts.get(row.item, row.item)), *row.cells) for row in weighing.ach]
-    printer.table(("item", *map(safe, names)), rows)
+    # Two papers through one pair of hands may each be neutral and together decisive.
+    rows += [
+        (f"all that rests on {safe(w.text)}", *map(cell, w.decibans))
+        for w in weighing.weights
+        if w.is_group and len(w.members) > 1
+    ]
+    printer.table(("item or hands", *map(safe, names)), rows)
     printer.say("A view of the weights: nothing is computed from these letters, and counting them misleads.")
-    used = {cell for row in weighing.ach for cell in row.cells}
+    used = {letters for row in rows for letters in row[1:]}
     for term in vocabulary("ach").terms:
         if term.value in used:
             printer.say(f"  {term.value:<3} {term.definition}")
@@ -33,8 +40,8 @@ def _lists(printer: Printer, weighing: Weighing) -> None:
     for one in weighing.projections:
         printer.say(f"{safe(one.text or one.name)}:")
         rows = [
-            (safe(text or cell), likelihood_word(min(p, 1.0)), plain(p))
-            for cell, text, p in zip(one.cells, one.texts, one.p, strict=True)
+            (safe(text or name), likelihood_word(min(p, 1.0)), plain(p))
+            for name, text, p in zip(one.cells, one.texts, one.p, strict=True)
         ]
         printer.table(("", "in words", "p"), rows, numeric=(2,))
     if weighing.projections:
