@@ -80,7 +80,7 @@ class MovedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Since:
-    """From when on: an instant, in words, and the assessment named, if it was one."""
+    """From when on: an instant, in words, and the assessment named, if it was one, that first stood then."""
 
     at: datetime
     said: str = ""
@@ -98,18 +98,18 @@ def moved(work: Workplace, name: str = "", since: str = "", *, language: str = "
     """
     start = _since(work, since, language)
     asked = _questions(work, name, start)
-    told = caveats(work)
+    told, by = caveats(work), _words_on_parties(work)
     weighed: set[str] = set()
     found = []
     for question in asked:
         elicitation = work.store.get(Elicitation, question.question_id)
         claims = {i.claim_id for i in elicitation.items if i.claim_id} if elicitation else set()
         weighed |= claims
-        hands = [row for claim_id in sorted(claims) for row in _hands(work, claim_id, start)]
+        hands = [row for claim_id in sorted(claims) for row in _hands(work, claim_id, start, by)]
         one = _moved(work, question, start, hands)
         found.append(replace(one, caveat=told.get(question.question_id, "")))
     others = [] if name else [c for c in work.store.all(Claim) if c.made.is_judgement]
-    rows = [r for c in others if c.claim_id not in weighed for r in _hands(work, c.claim_id, start)]
+    rows = [r for c in others if c.claim_id not in weighed for r in _hands(work, c.claim_id, start, by)]
     answer = MovedAnswer(questions=tuple(found), hands=tuple(sorted(rows, key=_when)))
     return draw_over(veil_for(work.store.all(Party)), answer)
 
@@ -179,7 +179,8 @@ def _since(work: Workplace, since: str, language: str) -> _Since:
         return _Since(at=ALL, language=language)
     found = work.store.get(Assessment, work.store.by_siglum(text.upper()) or text)
     if found is not None:
-        return _Since(at=ALL, assessment=found, language=language)
+        at, said = _called(work, found.assessment_id, language)
+        return _Since(at=at, said=said, assessment=found, language=language)
     try:
         if "T" in text.upper() and ":" in text:
             at = as_utc(
@@ -241,7 +242,7 @@ def _moved(work: Workplace, question: Question, start: _Since, hands: list[Moved
     if stands is None:
         return empty
     first = changes[0].before_id if changes else stands.assessment_id
-    said = start.said or _called(work, first, start.language)
+    said = start.said or _called(work, first, start.language)[1]
     rows = [row for change in changes for row in _rows(work, change)]
     one = replace(
         empty,
@@ -267,11 +268,12 @@ def _in_period(changes: Sequence[AnswerChange], start: _Since) -> list[AnswerCha
     return list(changes[left[0] :]) if left else []
 
 
-def _called(work: Workplace, assessment_id: str, language: str) -> str:
+def _called(work: Workplace, assessment_id: str, language: str) -> tuple[datetime, str]:
+    """Return when an assessment first stood in the ledger, and how it is called in a sentence."""
     (kept,) = recovered(work, [assessment_id])
     comma = "،" if language == "ar" else ","
     day = day_said(kept.at, language)
-    return f"{work.store.siglum(assessment_id)} ({day}{comma} {kept.at:%H:%M} UTC)"
+    return kept.at, f"{work.store.siglum(assessment_id)} ({day}{comma} {kept.at:%H:%M} UTC)"
 
 
 def _net(work: Workplace, changes: Sequence[AnswerChange]) -> tuple[tuple[Kept, Kept], AnswerChange]:
@@ -313,19 +315,14 @@ def _rows(work: Workplace, change: AnswerChange) -> Iterator[MovedRow]:
         yield MovedRow(at=change.at, called=called, what=said, by="", decibans=change.decibans)
 
 
-def _hands(work: Workplace, claim_id: str, start: _Since) -> Iterator[MovedRow]:
+def _hands(work: Workplace, claim_id: str, start: _Since, by: Mapping[str, str]) -> Iterator[MovedRow]:
     """Yield what moved the hands of a claim since a day; since an assessment: since it first stood."""
     changes = list(work.store.all(CountChange, about=claim_id))
     if not changes:
         return
-    at = start.at
-    if start.assessment is not None:
-        (kept,) = recovered(work, [start.assessment.assessment_id])
-        at = kept.at
     claim = work.store.get(Claim, claim_id)
-    by = _words_on_parties(work)
     for change in changes:
-        if change.at >= at:
+        if change.at >= start.at:
             before, after = (_mode(k) for k in (change.kappa_before, change.kappa_after))
             yield MovedRow(
                 at=change.at,
