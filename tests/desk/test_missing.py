@@ -65,3 +65,4 @@ def test_two_items_of_one_monitor_are_told_from_the_stored_counts(desk):
 
 def test_a_question_nobody_answered_misses_nothing(desk):
     assert missing_shared_causes(desk.work, "question-of-nobody") == ()
+    assert desk.caveats() == [missing.sentence]

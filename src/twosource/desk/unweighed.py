@@ -8,6 +8,7 @@ matter of a party that is weighed now under that party's modes: it would be grad
 from collections.abc import Collection, Iterator
 
 from twosource.desk.assessing import claim_evidence
+from twosource.desk.missing import missing_shared_causes
 from twosource.desk.standings import withdrawn_parties
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Question
@@ -36,13 +37,19 @@ def resting_on(
 
 
 def caveats(work: Workplace) -> dict[str, str]:
-    """Return, per question, what its readers must be told: who was withdrawn, what enters it twice."""
+    """Return, per question, what its readers must be told.
+
+    Who was withdrawn, what enters it twice, and which items pass through one pair of hands and are weighed as
+    if they did not.
+    """
     told = _withdrawn(work)
     entries = list(work.store.all(TrackEntry))
-    for elicitation in work.store.all(Elicitation) if entries else ():
-        twice = " ".join(track_overlaps(elicitation, entries))
-        if twice:
-            told[elicitation.question_id] = f"{told.get(elicitation.question_id, '')} {twice}".strip()
+    for elicitation in work.store.all(Elicitation):
+        question_id = elicitation.question_id
+        causes = (cause.sentence for cause in missing_shared_causes(work, question_id))
+        more = [*track_overlaps(elicitation, entries), *causes]
+        if more:
+            told[question_id] = " ".join([*filter(None, [told.get(question_id)]), *more])
     return told
 
 
