@@ -61,8 +61,8 @@ def test_two_items_of_one_monitor_are_told_from_the_stored_counts(desk):
     assert missing.items == ("pair", "town")
     assert "“pair” and “town” all pass through a monitor" in missing.sentence
     assert missing.suggestion.splitlines()[1] == 'template = "record"'
+    assert desk.caveats() == [missing.sentence]
 
 
 def test_a_question_nobody_answered_misses_nothing(desk):
     assert missing_shared_causes(desk.work, "question-of-nobody") == ()
-    assert desk.caveats() == [missing.sentence]
