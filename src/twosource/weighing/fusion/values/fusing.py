@@ -91,7 +91,8 @@ def _items(told: Told, model: Graded, values: Related, effect: float, level: flo
     wide = np.insert(logs, bounds[1:], 0.0)
     start = bounds + np.arange(bounds.size)
     voices = np.maximum(model.item_weight, 1.0)
-    given = [tempered(wide, start, 1.0 + (voices - 1.0) * r) for r in (effect, 0.0, 1.0)]
+    # Twelve decimals: what is equal up to the last bits is a tie, and ties go by the name of the value.
+    given = [np.round(tempered(wide, start, 1.0 + (voices - 1.0) * r), 12) for r in (effect, 0.0, 1.0)]
     below = _below(told)
     found = []
     for at, name in enumerate(told.item_names):
@@ -137,6 +138,8 @@ def _within(lead: str, chances: dict[str, float], values: Related, level: float)
     A wider value holds where any value within it does: its probability is their sum. Without one that
     reaches the level it is the widest.
     """
+    if not values.above(lead):
+        return lead, chances[lead]
     found = (lead, chances[lead])
     for name in (lead, *values.above(lead)):
         p = sum(chance for value, chance in chances.items() if value == name or name in values.above(value))

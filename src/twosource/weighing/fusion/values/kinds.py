@@ -30,12 +30,10 @@ def kind_of(values: Sequence[str], *, has_hierarchy: bool = False) -> tuple[Kind
     """
     if has_hierarchy:
         return Kind.PLACES, "A hierarchy was given, so the values are taken as places that nest."
-    distinct = sorted({folded(v) for v in values if not is_missing(v)})
-    looked = (
-        [distinct[n * len(distinct) // LOOKED_AT] for n in range(LOOKED_AT)]
-        if len(distinct) > LOOKED_AT
-        else distinct
-    )
+    written = sorted(set(values))
+    if len(written) > LOOKED_AT:
+        written = [written[n * len(written) // LOOKED_AT] for n in range(LOOKED_AT)]
+    looked = sorted({folded(v) for v in written if not is_missing(v)})
     if not looked:
         return Kind.LABEL, "No row has a value."
     n = len(looked)

@@ -42,7 +42,8 @@ def read_number(text: str) -> Number | None:
     Trailing noughts of a whole number are taken for rounding ("600000" has step 100,000) from two on.
     By hand: "1,234,567" -> 1234567; "1.234.567" -> 1234567; "1,5" -> 1.5; "2 1/2" -> 2.5; "٣٬٥٠٠" -> 3500.
     """
-    text = _western(mended(_fractions(text)))
+    plain = text.isascii() and "&" not in text
+    text = " ".join(text.split()) if plain else _western(mended(_fractions(text)))
     if is_missing(text) or len(text) > MOST_LETTERS:
         return None
     found = list(_NUMBER.finditer(text))
