@@ -1,7 +1,6 @@
-"""The nine sets of fusion: read, turned into whole numbers, and what counts as right in each.
+"""Sets of claims for the benchmarks of fusion: read, turned into whole numbers; and how answers are scored.
 
-`claims.csv` holds source, item, value; `gold.csv` item, value, read only after fusing. Where values nest the
-gold is a chain from the narrowest place outwards, and right is the narrowest.
+`claims.csv` holds source, item, value; `gold.csv` item, value, held against what was fused.
 """
 
 import csv
@@ -19,7 +18,6 @@ Floats = npt.NDArray[np.float64]
 
 CROWD = ("product", "duck", "dog", "face")
 WORLD = ("book", "population", "weather", "heritages", "birthplaces")
-NESTED = ("heritages", "birthplaces")
 N_BINS = 10
 LEAST_P = 1e-6
 
@@ -58,8 +56,7 @@ def prepared(folder: Path, name: str) -> Prepared:
     value, values = numbered([row[2] for row in claims])
     right = {}
     for of, said in gold:
-        narrowest = said.split(",", maxsplit=1)[0] if name in NESTED else said
-        right[of] = frozenset({values[narrowest]} if narrowest in values else ())
+        right[of] = frozenset({values[said]} if said in values else ())
     return Prepared(item, source, value, items, right)
 
 

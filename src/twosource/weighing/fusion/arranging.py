@@ -66,6 +66,23 @@ class Arranged:
             return self.per_cell(self.weight)
         return np.diff(self.cell_start).astype(np.float64)
 
+    def alone(self) -> NDArray[np.bool_]:
+        """Return which statements are the only one about their item, (M,)."""
+        return np.repeat(
+            np.diff(self.cell_start[self.item_start]) == 1, np.diff(self.cell_start[self.item_start])
+        )
+
+    def mass(self) -> Floats | None:
+        """Return what each statement teaches of its source, (M,): its weight, nothing where it is alone.
+
+        Where all values of an item are equally likely beforehand, one voice alone has the same probability
+        whatever the accuracy of its source. None stands for 1 throughout.
+        """
+        alone = self.alone()
+        if not alone.any():
+            return self.weight
+        return np.where(alone, 0.0, 1.0 if self.weight is None else self.weight)
+
     def spread(self, x: Floats) -> Floats:
         """Return x (C,) repeated for every statement of its cell, shape (M,)."""
         return np.repeat(x, np.diff(self.cell_start))

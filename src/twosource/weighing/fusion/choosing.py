@@ -2,7 +2,7 @@
 
 Every description climbs the same kind of bound on the log probability of the same statements, so the bounds
 can be compared: a table of confusions per source has to earn its numbers, and so has a story of who copies
-whom (log S nats a copier, for the choice of its parent). The highest is taken.
+whom (a prior over groups of copiers). The highest is taken.
 """
 
 from collections.abc import Callable
@@ -22,8 +22,9 @@ from twosource.weighing.fusion.finding_copies import (
     evidence,
     forest,
     said_by_parent,
-    usual_agreement,
+    usual_agreements,
 )
+from twosource.weighing.fusion.gammas import log_gamma
 from twosource.weighing.fusion.open_values import OpenValues
 from twosource.weighing.fusion.settings import FuseSettings, Model
 
@@ -106,8 +107,17 @@ def _copying(told: Arranged, n_labels: int, settings: FuseSettings, parent: Ints
 
 
 def _price(parent: Ints) -> float:
-    """Return what a story of who copies whom must earn: log S nats for the parent of each copier."""
-    return int((parent >= 0).sum()) * float(np.log(max(2, parent.size)))
+    """Return what a story of who copies whom must earn, in nats, against nobody copying.
+
+    Prior over groups by the Chinese restaurant: sum over groups of (n - 1) log S - log Gamma(n). The larger
+    a group already is, the likelier one more belongs to it.
+    """
+    root = np.where(parent >= 0, parent, np.arange(parent.size))
+    while not np.array_equal(root, root[root]):
+        root = root[root]
+    sizes = np.bincount(root).astype(np.float64)
+    sizes = sizes[sizes > 0]
+    return float(((sizes - 1) * np.log(max(2, parent.size)) - log_gamma(sizes)).sum())
 
 
 def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tuple[Climb, Ints]:
@@ -119,9 +129,8 @@ def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tupl
     nobody = np.full(told.n_sources, -1)
     best, parent = climb(_copying(told, n_labels, settings, nobody), settings), nobody
     pairs = candidate_pairs(told, best.belief)
-    usual = np.full(told.item.size, usual_agreement(told, pairs))
-    starts = [_found(told, pairs, usual, settings), _found(told, pairs, _own_chance(best), settings)]
-    for first in starts:
+    chances = [_own_chance(best), *(np.full(told.item.size, q) for q in usual_agreements(told, pairs))]
+    for first in [_found(told, pairs, chance, settings) for chance in chances]:
         end, found = _rounds(told, n_labels, settings, first)
         if end.bound - _price(found) > best.bound - _price(parent):
             best, parent = end, found

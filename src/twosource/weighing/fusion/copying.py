@@ -22,6 +22,7 @@ from twosource.weighing.fusion.arranging import Arranged
 from twosource.weighing.fusion.dirichlets import Shapes, divergence, expected_log
 from twosource.weighing.fusion.gammas import log_gamma
 from twosource.weighing.fusion.hidden_votes import Hidden, expanded
+from twosource.weighing.fusion.open_values import alone_odds
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -57,6 +58,7 @@ class Copying:
         same, phi = self.parent == 1, self.fidelity
         self.copied = np.where(same, np.log(phi), np.log1p(-phi) + false)
         self.follows = self.parent >= 0
+        self.mass = told.mass()
         prior = -np.log(full + 1.0)
         ways = 0.0 if self.n_labels else log_gamma(full + 2.0) - log_gamma(full + 2.0 - sizes)
         self.fixed = float(np.sum(prior) + np.sum(ways))
@@ -90,7 +92,15 @@ class Copying:
             self.shapes = self.shapes.learned(self.logs)
 
     def weights(self) -> Floats:
-        """Return log P(told | T = the value of the cell) - log P(told | T = none of them), shape (C,)."""
+        """Return log P(told | T = the value of the cell) - log P(told | T = another value), shape (C,).
+
+        A voice alone is believed as often as its source is right.
+        """
+        # The other values share what is left, as in P_own.
+        shared = self.told.per_cell(np.where(self.told.alone(), self.false, 0.0))
+        return np.asarray(self._weights() + alone_odds(self.told, self.accuracy) - shared)
+
+    def _weights(self) -> Floats:
         right, wrong, copied = self._terms()
         gain = np.where(
             self.follows, np.logaddexp(right, copied) - np.logaddexp(wrong, copied), right - wrong
@@ -99,7 +109,7 @@ class Copying:
 
     def judge(self) -> tuple[Floats, float]:
         """Return the belief given the parameters, and the penalised bound they reach."""
-        told, logs = self.told, self.weights()
+        told, logs = self.told, self._weights()
         _, wrong, copied = self._terms()
         base = np.where(self.follows, np.logaddexp(wrong, copied), wrong)
         sizes = np.diff(told.item_start)
@@ -149,7 +159,7 @@ class Copying:
         return right, wrong, self.copied + self.own_logs[source, 1]
 
     def _weighed(self, x: Floats) -> Floats:
-        return x if self.told.weight is None else x * self.told.weight
+        return x if self.mass is None else x * self.mass
 
     def _penalty(self) -> float:
         drawn = divergence(self.rates, self.shapes.alpha, self.logs)

@@ -20,7 +20,7 @@ from twosource.weighing.fusion.gammas import digamma, log_gamma, trigamma
 
 Floats = NDArray[np.float64]
 
-NEWTON_STEPS = 8
+NEWTON_STEPS = 2
 LEAST_SHAPE, MOST_SHAPE = 1e-3, 1e6
 
 

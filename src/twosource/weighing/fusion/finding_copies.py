@@ -24,31 +24,41 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SHARES = (0.2, 0.5, 0.8, 0.95)
-MOST_HOLDERS = 30
+MOST_HOLDERS = 80
 MOST_PAIRS = 3_000_000
 LEAST_SHARED = 5
+USUAL = (0.5, 0.2)
 GOLDEN = 0x9E3779B97F4A7C15
 
 
 def candidate_pairs(told: Arranged, belief: Floats) -> tuple[Ints, Ints]:
     """Return pairs of sources, lower index first, that share five values, doubted or held by few others.
 
-    A cell of h holders makes h (h - 1) / 2 pairs; cells of more than thirty holders make none, and where
-    there would be more than three million, items are taken by a key of their number until they fit.
+    A cell of h holders makes h (h - 1) / 2 pairs; in a cell of more than eighty each is
+    paired with the holder that speaks most. Where there would be more than three million, items are taken by
+    a key of their number until they fit.
     """
     holders = np.diff(told.cell_start)
     sizes = np.diff(told.cell_start[told.item_start])[told.cell_item]
-    use = (holders >= 2) & (holders <= MOST_HOLDERS) & ((belief < 0.5) | (holders < 0.9 * sizes))
-    n_pairs = np.where(use, holders * (holders - 1) // 2, 0)
+    use = (holders >= 2) & ((belief < 0.5) | (holders < 0.9 * sizes))
+    n_pairs = np.where(use, holders * (np.minimum(holders, MOST_HOLDERS) - 1) // 2, 0)
     if (total := int(n_pairs.sum())) > MOST_PAIRS:
         with np.errstate(over="ignore"):
             mixed = (told.items.astype(np.uint64) + np.uint64(1)) * np.uint64(GOLDEN)
         key = (mixed >> np.uint64(32)).astype(np.float64)
         use &= (key < MOST_PAIRS / total * 2.0**32)[told.cell_item]
+    times = np.bincount(told.source, minlength=told.n_sources)
     firsts, seconds = [], []
     for size in np.unique(holders[use]).tolist():
         place = told.cell_start[:-1][use & (holders == size)]
         rows = told.source[place[:, None] + np.arange(size)]
+        if size > MOST_HOLDERS:
+            most = np.take_along_axis(rows, times[rows].argmax(axis=1)[:, None], axis=1)
+            pair = np.sort(np.stack([rows.ravel(), np.repeat(most, size, axis=1).ravel()]), axis=0)
+            pair = pair[:, pair[0] < pair[1]]
+            firsts.append(pair[0])
+            seconds.append(pair[1])
+            continue
         one, other = np.triu_indices(size, 1)
         firsts.append(rows[:, one].ravel())
         seconds.append(rows[:, other].ravel())
@@ -77,16 +87,17 @@ def evidence(told: Arranged, pairs: tuple[Ints, Ints], own: Floats) -> Floats:
     return found
 
 
-def usual_agreement(told: Arranged, pairs: tuple[Ints, Ints]) -> float:
-    """Return how often the middle one of all pairs agrees: P_own where nothing is believed of any item yet.
+def usual_agreements(told: Arranged, pairs: tuple[Ints, Ints]) -> tuple[float, ...]:
+    """Return how often the middle one of all pairs agrees, and one at the lower fifth: P_own for a start.
 
-    What a clique of copiers has made everybody believe cannot mislead it.
+    What a clique of copiers has made everybody believe cannot mislead them; the lower one holds where most
+    pairs are of one clique.
     """
     shares = [
         float((told.cell[mine] == told.cell[theirs]).mean()) if mine.size else 0.0
         for mine, theirs in _meetings(told, pairs)
     ]
-    return float(np.clip(np.median(shares), 0.05, 0.95)) if shares else 0.5
+    return tuple(float(q) for q in np.clip(np.quantile(shares, USUAL), 0.05, 0.95)) if shares else ()
 
 
 def _meetings(told: Arranged, pairs: tuple[Ints, Ints]) -> Iterator[tuple[Ints, Ints]]:

@@ -40,7 +40,7 @@ def fuse(
     infinite for a first report; `cluster` (M,) tells which statements of an item follow one first report,
     all those of an item where it is not given. `two_sided` asks for a table per source, sensitivity and
     specificity where there are two labels. Raises ValueError for arrays of different length, a negative
-    ratio, a cluster without its first report or over two items. All else that is odd is a sentence in `notes`.
+    ratio, a cluster without its first report or over two items. All else odd is a sentence in `notes`.
     """
     settings = settings or FuseSettings()
     if two_sided:
@@ -114,14 +114,15 @@ def _read(told: Arranged, chosen: Chosen, settings: FuseSettings) -> Fused:
     model = end.model
     assert isinstance(model, OpenValues | ClosedList | Copying | SharedRate)
     start, logs, none = _candidates(told, model)
-    effect = None
+    effect, links = None, isinstance(model, SharedRate)
     if settings.read_out and not isinstance(model, SharedRate):
         effect = chosen_effect(model.hidden(sampled(told.items, told.item)))
     voices = told.per_item(told.counts())
     divisor = 1.0 + np.maximum(voices - 1.0, 0.0) * (effect or 0.0)
     notes = said_of(
         told, converged=end.converged, peaks=chosen.peaks, parent=chosen.parent,
-        unlearned=settings.read_out and effect is None and not isinstance(model, SharedRate),
+        unsought=not links and settings.find_copies and told.item.size > settings.copy_limit,
+        unlearned=not links and settings.read_out and effect is None,
     )  # fmt: skip
     return _fused(
         told,

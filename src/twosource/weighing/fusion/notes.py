@@ -16,6 +16,9 @@ AGREED = (
 ALONE = "No item has two voices: the sources cannot be held against each other, so the prior speaks."
 STOPPED = "The climb was stopped before it ended; the probabilities may still move."
 UNLEARNED = "Too few items have two voices to learn how far agreement counts; it counts in full."
+UNSOUGHT = (
+    "There are too many statements to look for copiers: copiers were not looked for, every voice counts."
+)
 HEAVY = 0.5
 MANY = 1_000
 
@@ -28,6 +31,7 @@ def said_of(
     peaks: int = 1,
     parent: Ints | None = None,
     unlearned: bool = False,
+    unsought: bool = False,
 ) -> tuple[str, ...]:
     """Return the sentences, those about the input first."""
     notes = list(told.notes)
@@ -52,6 +56,8 @@ def said_of(
         notes.append(f"What was said has {peaks} readings that fit nearly as well; compare their answers.")
     if parent is not None and (n := int((parent >= 0).sum())):
         notes.append(f"{n} of {told.n_sources} sources seem to copy from others; what they copy counts once.")
+    if unsought:
+        notes.append(UNSOUGHT)
     if unlearned:
         notes.append(UNLEARNED)
     return tuple(notes)

@@ -48,8 +48,8 @@ class OpenValues:
 
     def __post_init__(self) -> None:
         told = self.told
-        ones = None if told.weight is None else told.weight
-        self.totals = np.bincount(told.source, ones, told.n_sources).astype(np.float64)
+        self.mass = told.mass()
+        self.totals = np.bincount(told.source, self.mass, told.n_sources).astype(np.float64)
         self.counts = told.counts()
         self.sizes = told.per_item(self.counts)
         self.kind_counts, self.kind_sizes, self.kind = _kinds(told, self.counts, self.sizes)
@@ -74,14 +74,20 @@ class OpenValues:
         self._learn_urn(np.bincount(self.kind, belief, self.kind_counts.size).astype(np.float64))
 
     def weights(self) -> Floats:
-        """Return log P(told | T = the value of the cell) - log P(told | T = none of them), shape (C,)."""
+        """Return log P(told | T = the value of the cell) - log P(told | T = none of them), shape (C,).
+
+        A voice alone is believed as often as its source is right.
+        """
+        return np.asarray(self._weights() + alone_odds(self.told, self.accuracy))
+
+    def _weights(self) -> Floats:
         told = self.told
         gain = told.per_cell(self._weighed((self.logs[:, 0] - self.logs[:, 1])[told.source]))
         return np.asarray(gain + self._urn()[self.kind])
 
     def judge(self) -> tuple[Floats, float]:
         """Return the belief given the parameters, and the penalised bound they reach."""
-        told, logs = self.told, self.weights()
+        told, logs = self.told, self._weights()
         belief, total = softened(logs, told)
         base = float(self.totals @ self.logs[:, 1]) + self._log_urn_base()
         return belief, total + base - self._penalty()
@@ -117,7 +123,7 @@ class OpenValues:
         return np.zeros(self.told.n_items)
 
     def _weighed(self, x: Floats) -> Floats:
-        return x if self.told.weight is None else x * self.told.weight
+        return x if self.mass is None else x * self.mass
 
     def _penalty(self) -> float:
         drawn = divergence(self.rates, self.shapes.alpha, self.logs)
@@ -194,3 +200,9 @@ def _kinds(told: Arranged, counts: Floats, sizes: Floats) -> tuple[Floats, Float
     kind[~whole] = distinct.size + others.ravel()
     held = np.concatenate([(distinct // span).astype(np.float64), rows[:, 0]])
     return held, np.concatenate([(distinct % span).astype(np.float64), rows[:, 1]]), kind
+
+
+def alone_odds(told: Arranged, accuracy: Floats) -> Floats:
+    """Return log(A / (1 - A)) of the source for cells that are all an item has, said once; else 0, (C,)."""
+    odds = np.log(accuracy) - np.log1p(-accuracy)
+    return told.per_cell(np.where(told.alone(), odds[told.source], 0.0))

@@ -112,7 +112,8 @@ class SharedRate:
     """The climber; beliefs have shape (C,). `lam` (M,) is infinite for first reports and those on their own.
 
     `first_same` (M,) says whether a follower repeats what its cluster's first report says. `n_labels` closes
-    the list, else an item has `n_false` false values, or as many as were said.
+    the list, else an item has `n_false` false values, or as many as were said. `is_exact`: `logs` are
+    those of given accuracies, not expectations.
     """
 
     told: Arranged
@@ -125,6 +126,7 @@ class SharedRate:
     learn_prior: bool
     n_labels: int = 0
     n_false: int = 10
+    is_exact: bool = False
     logs: Floats = field(init=False)
     rates: Floats = field(init=False)
 
@@ -136,6 +138,7 @@ class SharedRate:
         self.false = -np.log(full.astype(np.float64))[told.item]
         self.fixed = float(-np.log(full + 1.0).sum())
         self.alone = ~np.isfinite(self.lam)
+        self.teaches = ~told.alone()
         self.log_lam = np.log(np.maximum(np.where(self.alone, 1.0, self.lam), 1e-300))
         copied = np.where(self.first_same, np.log(self.fidelity), np.log1p(-self.fidelity) + self.false)
         self.copied = np.where(self.alone, 0.0, copied)
@@ -153,7 +156,8 @@ class SharedRate:
         """Set accuracies to what raises the bound most, by the belief and how far each speaks for itself."""
         told = self.told
         counts = np.stack(
-            [np.bincount(told.source, x, told.n_sources) for x in self.spoken_for(belief)], axis=1
+            [np.bincount(told.source, x * self.teaches, told.n_sources) for x in self.spoken_for(belief)],
+            axis=1,
         )
         self.rates = self.shapes.alpha + counts
         self.logs = expected_log(self.rates)
@@ -195,8 +199,10 @@ class SharedRate:
 
     def _weights(self) -> tuple[Floats, float]:
         told, source = self.told, self.told.source
-        right = self.logs[source, 0]
-        wrong = self.logs[source, 1] + self.false
+        mean = self.logs if self.is_exact else np.log(self.rates / self.rates.sum(axis=1, keepdims=True))
+        # A voice alone teaches nothing, and is believed as often as its source is right.
+        right = np.where(self.teaches, self.logs[source, 0], mean[source, 0])
+        wrong = np.where(self.teaches, self.logs[source, 1], mean[source, 1]) + self.false
         gain = told.per_cell(np.where(self.alone, right - wrong, 0.0))
         base = float(wrong[self.alone].sum())
         for block in self.blocks:

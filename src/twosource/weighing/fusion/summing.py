@@ -57,6 +57,7 @@ def summed(model: SharedRate, a: float, b: float) -> tuple[Floats, Floats, float
     told = model.told
     times = np.bincount(told.source, minlength=told.n_sources)
     coupled = np.flatnonzero(times > 1)
+    model.is_exact = True
     model.logs = np.log(np.tile([a / (a + b), b / (a + b)], (told.n_sources, 1)))
     rules = [jacobi(a, b, int(times[s]) // 2 + 1) for s in coupled]
     totals, beliefs, means = [], [], []
