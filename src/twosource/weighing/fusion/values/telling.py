@@ -80,13 +80,10 @@ def told_by(
     voice_source = np.zeros(len(voices), dtype=np.int64)
     voice_source[voice_no] = source_no
     called = tuple(keys[v] for v in cell_value)
-    n_said = np.bincount(cell_no, minlength=cells.size)
-    shorter, longer, cut = _pairs(values, items, (cell_item, n_said), called, settings.most_compared)
+    counted = (cell_item, np.bincount(cell_no, minlength=cells.size))
+    shorter, longer, cut = _pairs(values, items, counted, called, settings.most_compared)
     if cut:
-        notes.append(
-            f"Of {cut} items only the {settings.most_compared} commonest values were compared "
-            "with one another."
-        )
+        notes.append(f"Of {cut} items only the {settings.most_compared} commonest values were compared.")
     classes, class_note = _classes(sources, voice_source)
     statements = Statements(
         source=voice_no,
