@@ -1,8 +1,9 @@
 """Fusion: of what many sources say, what is right, with which probability, and at what cost.
 
 Nine sets with gold for some items: four of crowd work with a closed list of labels, five of the world with
-open values. The gold is read after fusing. The crowd sets are held against the independent models of
-crowd-kit (majority vote, Dawid-Skene, MACE, GLAD) in the same run, where that package is installed.
+numbers, lists of names and places that nest (`fusion_values`). The crowd sets are held against the
+independent models of crowd-kit (majority vote, Dawid-Skene, MACE, GLAD) in the same run, where that package
+is installed; all sets against the rivals of `fusion_rivals`.
 """
 
 import time
@@ -11,13 +12,17 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
+from bench import fusion_values
+from bench.fusion_rivals import RIVALS, claims_of
 from bench.fusion_sets import CROWD, WORLD, Prepared, judged, prepared
 from bench.runner import DataMissingError, Report, Result
-from twosource.weighing.fusion import Fused, FuseSettings, fuse
+from twosource.weighing.fusion import Fused, FuseSettings, Model, fuse
+
+Scores: TypeAlias = Mapping[str, float]
 
 NAME = "fusion"
 TARGETS = {"book": 0.93, "population": 0.88, "weather": 0.90, "heritages": 0.78, "birthplaces": 0.91}
@@ -45,69 +50,78 @@ REPEATS = 3
 def run(data: Path) -> Report:
     """Fuse every set that is there and score it; DataMissingError where none is."""
     folder = data / "fusion"
-    there = [name for name in (*CROWD, *WORLD) if (folder / name / "claims.csv").is_file()]
-    if not there:
+    crowd, world = ([n for n in names if (folder / n / "claims.csv").is_file()] for names in (CROWD, WORLD))
+    if not crowd and not world:
         raise DataMissingError(f"There is no set of claims under {folder}.")
     results: list[Result] = []
-    for name in there:
-        results += one_set(name, prepared(folder, name))
+    for name in crowd:
+        results += crowd_rows(name, prepared(folder, name))
+    for name in world:
+        target, reference = f">= {TARGETS[name]:.2f}", PUBLISHED.get(name, "")
+        results += fusion_values.one_set(NAME, folder, name, target, reference)
     return Report(results=tuple(results))
 
 
-def one_set(name: str, told: Prepared) -> list[Result]:
-    """Return the rows of one set: scores, cost, and the peers where the labels are a closed list."""
+def crowd_rows(name: str, told: Prepared) -> list[Result]:
+    """Return the rows of a set with a closed list: scores beside the peers, precision beside the rivals."""
     fused = fuse(told.item, told.source, told.value)
     found = judged([_chances(fused, told, of) for of in told.right], list(told.right.values()))
-    n = len(told.right)
-    peers = _peers(told) if name in CROWD else {}
+    peers = _peers(told)
     best = max((scores["precision"] for scores in peers.values()), default=None)
+    claims = claims_of(told.item, told.source, told.value)
+    rivals = {}
+    for rival, method in RIVALS.items():
+        chosen = claims.chosen(method(claims))
+        right = [of in told.items and chosen[told.items[of]] in gold for of, gold in told.right.items()]
+        rivals[rival] = {"precision": sum(right) / len(right)}
+    rows = _rows(name, found, len(told.right), {**rivals, **peers}, best)
+    if not peers:
+        rows.append(
+            _row(name, "precision", found["precision"], len(told.right), peer_name="peer not installed")
+        )
+    return rows + cost(name, told)
+
+
+def _rows(name: str, found: Scores, n: int, peers: Mapping[str, Scores], best: float | None) -> list[Result]:
     rows = []
     for metric, ours in found.items():
-        target = _target(name, metric, best)
-        plain = Result(
-            benchmark=NAME, metric=metric, group=name, ours=ours, n=n, target=target,
-            reference=PUBLISHED.get(name, "") if metric == "precision" else "",
-            peer_name="peer not installed" if name in CROWD and not peers else "",
-        )  # fmt: skip
-        rows.append(plain)
+        reference = PUBLISHED.get(name, "") if metric == "precision" else ""
+        rows.append(_row(name, metric, ours, n, target=_target(metric, best), reference=reference))
         rows += [
-            Result(
-                benchmark=NAME, metric=metric, group=name, ours=ours, n=n, peer=scores[metric], peer_name=peer
-            )
+            _row(name, metric, ours, n, peer=scores[metric], peer_name=peer)
             for peer, scores in peers.items()
+            if metric in scores
         ]
-    return rows + cost(name, told, fused)
-
-
-def cost(name: str, told: Prepared, fused: Fused) -> list[Result]:
-    """Return nanoseconds per statement and iteration, and on one set the ratio to crowd-kit's Dawid-Skene."""
-    bare = FuseSettings(restarts=0, read_out=False)
-    seconds = _seconds(lambda: fuse(told.item, told.source, told.value, settings=bare))
-    steps = max(1, len(fused.objective)) * told.item.size
-    rows = [
-        Result(
-            benchmark=NAME, metric="ns per statement and iteration, all of fusing", group=name,
-            ours=seconds / steps * NANO, n=int(told.item.size),
-        )
-    ]  # fmt: skip
-    if name == TIMED and (frame := _frame(told)) is not None:
-        theirs = _seconds(lambda: _peer("DawidSkene").fit_predict(frame))
-        rows.append(
-            Result(
-                benchmark=NAME, metric="times faster than the peer", group=name, ours=theirs / seconds,
-                n=int(told.item.size), peer=1.0, peer_name="DawidSkene", target=f">= {FASTER:g}",
-            )
-        )  # fmt: skip
     return rows
 
 
-def _target(name: str, metric: str, best: float | None) -> str:
+def _row(name: str, metric: str, ours: float, n: int, **more: Any) -> Result:
+    return Result(benchmark=NAME, metric=metric, group=name, ours=ours, n=n, **more)
+
+
+def cost(name: str, told: Prepared) -> list[Result]:
+    """Return nanoseconds per statement and iteration, and on one set the ratio to crowd-kit's Dawid-Skene.
+
+    Both do the same work: one climb from the votes with a table of confusions per source, no other starts.
+    """
+    bare = FuseSettings(model=Model.confusion, restarts=0, read_out=False)
+    seconds = _seconds(lambda: fuse(told.item, told.source, told.value, settings=bare))
+    steps = len(fuse(told.item, told.source, told.value, settings=bare).objective) * told.item.size
+    n = int(told.item.size)
+    rows = [_row(name, "ns per statement and iteration, one climb", seconds / steps * NANO, n)]
+    if name == TIMED and (frame := _frame(told)) is not None:
+        theirs = _seconds(lambda: _peer("DawidSkene").fit_predict(frame))
+        ratio = theirs / seconds
+        more = {"peer": 1.0, "peer_name": "DawidSkene", "target": f">= {FASTER:g}"}
+        rows.append(_row(name, "times faster than the peer", ratio, n, **more))
+    return rows
+
+
+def _target(metric: str, best: float | None) -> str:
     if metric == "ece":
         return "<= .03"
     if metric != "precision":
         return ""
-    if name in TARGETS:
-        return f">= {TARGETS[name]:.2f}"
     return f">= {best - WITHIN:.3f}" if best is not None else ""
 
 
