@@ -12,9 +12,9 @@ from twosource.cli.weighing_pictures import pictured
 from twosource.cli.weighing_views import VIEWS, show_view
 from twosource.desk.weighing_pictures import PictureKind
 from twosource.errors import NothingMatchedError
-from twosource.evidence.readouts import TippingPoint, Weighing
+from twosource.evidence.readouts import TippingPoint, Weighing, WeightReadout
 from twosource.weighing.basis import basis_sentences
-from twosource.weighing.saying import said
+from twosource.weighing.saying import NO_SUPPORT, said
 from twosource.weighing.telling import settling_notes
 
 LANGUAGE = click.option(
@@ -42,6 +42,13 @@ def _weighings(session: Session) -> list[Weighing]:
     for caveat in caveats:
         session.printer.say(f"Note: {safe(caveat)}", style="bold")
     return found
+
+
+def supported(readout: WeightReadout) -> str:
+    """Return the word of a ratio and, where there is support at all, for which hypothesis over which."""
+    if not readout.favours or readout.ratio_word == NO_SUPPORT:
+        return readout.ratio_word
+    return f"{readout.ratio_word}: {safe(readout.favours)} over {safe(readout.over)}"
 
 
 ANSWER_PARTS = ("headline", "hypotheses", "basis", "weights", "answer", "remarks")
@@ -94,14 +101,14 @@ def weigh(session: Session, people: bool, view: str | None, language: str) -> No
             _in_arabic(session.printer, weighing, *ANSWER_PARTS)
             continue
         show_weighing(session.printer, weighing)
-        names = tuple(h.name for h in weighing.hypotheses)
+        names = tuple(safe(h.name) for h in weighing.hypotheses)
         session.printer.table(
             ("item or hands", *(f"{n}, dB" for n in names), "in words"),
             [
                 (
                     safe(w.text or w.name),
                     *(f"{d:+.1f}" for d in w.decibans),
-                    f"{w.ratio_word}: {w.favours} over {w.over}" if w.favours else w.ratio_word,
+                    supported(w),
                 )
                 for w in weighing.weights
             ],
@@ -153,9 +160,9 @@ def flips(session: Session, everything: bool, language: str) -> None:
             f"{plural(len([f for f in weighing.flips if f.changes_lead]), 'thing')} would change the lead."
         )
         session.printer.table(
-            ("kind", "what", "new lead", *(h.name for h in weighing.hypotheses)),
+            ("kind", "what", "new lead", *(safe(h.name) for h in weighing.hypotheses)),
             [
-                (f.kind, safe(f.text), f.new_lead if f.changes_lead else "unchanged", *map(plain, f.p))
+                (f.kind, safe(f.text), safe(f.new_lead) if f.changes_lead else "unchanged", *map(plain, f.p))
                 for f in shown
             ],
             numeric=tuple(range(3, 3 + len(weighing.hypotheses))),
@@ -170,7 +177,7 @@ def flips(session: Session, everything: bool, language: str) -> None:
                     safe(f"{t.hypothesis} {t.conditions}".strip()),
                     plain(t.p_now),
                     plain(t.p_tip),
-                    t.new_lead,
+                    safe(t.new_lead),
                     "yes" if t.in_band else "no",
                 )
                 for t in weighing.tipping_points
@@ -216,7 +223,7 @@ def next_steps(session: Session, language: str) -> None:
             numeric=(1, 2, 3),
         )
         for pair in weighing.pairs:
-            settles = f"; both found settle it for {pair.settles}" if pair.settles else ""
+            settles = f"; both found settle it for {safe(pair.settles)}" if pair.settles else ""
             session.printer.say(
                 f"Together, in {pair.hours:g} hours: {safe(pair.text)}. The lead changes with probability "
                 f"{plain(pair.p_lead_changes)}{settles}."

@@ -26,6 +26,8 @@ _SIDE = {"L": "L", "R": "R", "AL": "R", "AN": "N"}
 # From the first right-to-left letter or digit to the last one before a left-to-right letter.
 _STRETCH = re.compile("[RN](?:[RN ]*[RN])?")
 _OURS = re.compile("(?:the|an?|somebody|unnamed|one) ")
+# Embeddings and overrides: never ours, and an override shows a line in an order nobody wrote.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e")
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -38,8 +40,8 @@ def _visible(char: str) -> str:
 
 
 def inert(text: str) -> str:
-    """Return a text without control characters: what every line and cell passes, whoever wrote it."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c) != "Cc" else _visible(c) for c in text)
+    """Return a text that steers no terminal: what every line, cell and heading passes, whoever wrote it."""
+    return "".join(_visible(c) if c in _TURNING or unicodedata.category(c) == "Cc" else c for c in text)
 
 
 def safe(untrusted: str) -> str:
@@ -129,7 +131,10 @@ class Printer:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
         for index, header in enumerate(headers):
             right = index in numeric
-            table.add_column(header, justify="right" if right else "left", overflow="fold", no_wrap=right)
+            # As text: a heading that somebody named would else be read as markup, "[/]" among it.
+            table.add_column(
+                Text(inert(header)), justify="right" if right else "left", overflow="fold", no_wrap=right
+            )
         for row in rows:
             table.add_row(*(Text(inert(cell)) for cell in row))
         self.out.print(table)
