@@ -1,5 +1,6 @@
 """The most probable set of failing parties that takes the lead away: best first, and exact."""
 
+from dataclasses import replace
 from itertools import chain, combinations
 
 import numpy as np
@@ -19,7 +20,7 @@ from weighing_cases import (
     word_item,
 )
 
-from twosource.evidence.elicitation import Answer, Item
+from twosource.evidence.elicitation import Answer, Item, Row
 from twosource.weighing import WeighSettings
 from twosource.weighing.cuts import likeliest_failure
 from twosource.weighing.flip_units import failures, joined
@@ -156,3 +157,16 @@ def test_where_nothing_can_fail_nothing_is_said():
     weighing = weighed(QUESTION, simple_elicitation(QUESTION, items=[word_item("i", FOR_H0)]))
     assert weighing.likeliest_failure is None
     assert not any("failure" in note for note in weighing.notes)
+
+
+def test_a_failure_the_lead_rules_out_is_found_without_a_warning():
+    """Under the lead it cannot fail at all; so, given that it failed, the lead has nothing left."""
+    question = simple_question()
+    sure, doubtful = Row(when=(("q", ("h0",)),), p=(1.0, 0.0)), Row(p=(0.05, 0.95))
+    keeper = replace(plain_variable("keeper", 1.0, 0.0, failed=("s1",)), rows=(sure, doubtful))
+    item = word_item("i", {"h0": "likely", "h1": "roughly even"})
+    failure = weighed(
+        question, simple_elicitation(question, items=[item], variables=[keeper])
+    ).likeliest_failure
+    assert failure.p == (0.0, 1.0)
+    assert failure.p_event == pytest.approx(0.95 * 0.5 / (0.5 + 0.6715), abs=1e-9)

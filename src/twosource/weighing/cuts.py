@@ -34,6 +34,8 @@ AT_ONCE = 64
 """So many sets are taken from the queue for one batch."""
 NEGLIGIBLE = 1e-9
 """A set of failures less probable than this is not followed further, and the search says so."""
+FARTHEST = 1e9
+"""Where a failure leaves the lead without any chance, its odds are lost by so many logarithms."""
 CHEAPEST = 1e-3
 """Greedily, a failure that is all but certain still costs so much, or it would count as free."""
 
@@ -87,7 +89,7 @@ class _Search:
         of_lead = weights[1:, self.lead] / total
         others = np.delete(weights[1:], self.lead, axis=1).max(axis=1) / total
         with np.errstate(divide="ignore", invalid="ignore"):
-            odds = np.nan_to_num(np.log(others) - np.log(of_lead), nan=-np.inf)
+            odds = np.nan_to_num(np.log(others) - np.log(of_lead), nan=-np.inf, posinf=FARTHEST)
         is_lost = are_lost(weights[1:], self.lead)
         for members, chance, takes_lead in zip(sets, p, is_lost, strict=True):
             if takes_lead and (-chance, len(members), members) < (-self.p_best, len(self.best), self.best):
