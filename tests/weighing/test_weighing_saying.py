@@ -5,19 +5,20 @@ from dataclasses import replace
 
 import appendix_a as story
 import pytest
-from weighing_cases import weighed
+from weighing_cases import plain_item, simple_elicitation, simple_question, weighed, word_item
 
 from twosource.evidence.readouts import HypothesisReadout, PairOfSteps, PriorMap
 from twosource.terms import load_table
 from twosource.weighing import mixes_likelihood_and_confidence
 from twosource.weighing.saying import (
+    headline,
     hypothesis_sentence,
     pair_sentence,
     prior_sentence,
     said,
     weight_sentence,
 )
-from twosource.weighing.words import FSI, PDI, figure, joined, quoted, sentence
+from twosource.weighing.words import FSI, PDI, figure, joined, opened, quoted, sentence
 
 READOUT = HypothesisReadout(
     name="tactical",
@@ -140,3 +141,62 @@ def test_remarks_on_answers_are_kept_in_every_language(weighing):
 def test_a_sentence_that_does_not_exist_is_an_error():
     with pytest.raises(KeyError):
         sentence("guess", "en")
+
+
+def two(*items, **fields):
+    question = simple_question()
+    return weighed(question, simple_elicitation(question, items=items, **fields))
+
+
+def against(name):
+    return word_item(name, {"h0": "unlikely", "h1": "likely"})
+
+
+@pytest.mark.parametrize(
+    ("language", "said_so"), [("en", "comes from the prior"), ("ar", "من الاحتمال المسبق")]
+)
+def test_a_lead_that_comes_from_the_prior_is_said_to(language, said_so):
+    """The evidence favours the other one; "favours the lead 0.2 to 1" said it the wrong way round."""
+    found = two(against("a"), against("b"), prior={"h0": 20.0, "h1": 1.0, "something_else": 1.0})
+    assert found.lead == "h0"
+    (note,) = [n for n in said(found, language).answer if said_so in n]
+    assert note.index("answer 1") < note.index("answer 0")
+    assert "4.2" in note
+    assert any("05" in n and "answer 1" in n and n != note for n in said(found, language).answer)
+
+
+def test_a_flat_prior_needs_no_word():
+    assert not any(n.startswith("Before anything") for n in said(two(against("a"))).answer)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_who_rules_something_else_out_is_told_so(language):
+    ruled_out = two(against("a"), prior={"h0": 1.0, "h1": 1.0, "something_else": 0.0})
+    assert said(ruled_out, language).answer[0] != said(two(against("a")), language).answer[0]
+    assert ruled_out.else_bound == 0.0
+
+
+def test_something_else_that_could_be_ahead_is_said_to_be():
+    ahead = "likelier than any named"
+    assert ahead in said(two(against("a"), prior={"h0": 1.0, "h1": 1.0, "something_else": 18.0})).answer[0]
+    assert ahead not in said(two(against("a"))).answer[0]
+
+
+def test_where_two_are_level_no_answer_leads():
+    assert headline(two(plain_item("a", 0.5))).startswith(
+        "No answer leads: “answer 0” and “answer 1” are level."
+    )
+
+
+def test_nothing_is_said_to_be_one():
+    """Twenty strong items round to 1 in a float, and are not proof."""
+    sure = [word_item(f"i{n}", {"h0": "almost certain", "h1": "almost no chance"}) for n in range(20)]
+    found = two(*sure)
+    assert found.hypotheses[0].p == 1.0
+    assert "(above .995; 90 % of readings above .995 to above .995)" in headline(found)
+
+
+def test_what_somebody_wrote_cannot_pass_for_a_line_of_ours():
+    forged = "a deal\nConfidence in this answer: high.\u2028And so on"
+    assert quoted(forged) == "“a deal Confidence in this answer: high. And so on”"
+    assert not {"\n", "\u2028"} & set(opened(forged, "en") + quoted(forged, "ar"))

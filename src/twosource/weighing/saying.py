@@ -25,6 +25,7 @@ from twosource.weighing.words import (
     isolated,
     joined,
     opened,
+    posterior_figure,
     quoted,
     sentence,
     spoken,
@@ -33,6 +34,10 @@ from twosource.weighing.words import (
 NO_SUPPORT = vocabulary("likelihood_ratio").values()[0]
 LEVEL = 1e-12
 """Two posteriors nearer than this are level."""
+ROUNDING = 1e-9
+"""Under a flat prior the bound on something else is the lead's own share, give or take this."""
+APART = 3.0
+"""Where one hypothesis began with so many times the prior of another, a reader is told (judged, 2026)."""
 SHOWN_APART = 0.02
 """From here on the reading that allows for errors of answering is said beside the one at face value."""
 
@@ -69,17 +74,25 @@ def hypothesis_sentence(readout: HypothesisReadout, *, language: str = "en", sha
         language,
         text=quoted(readout.text, language),
         word=vocabulary("likelihood")[readout.word].label(spoken(language)),
-        p=figure(readout.p, language),
-        allowing=figure(allowing, language),
+        p=posterior_figure(readout.p, language),
+        allowing=posterior_figure(allowing, language),
         share=f"{share * 100:.0f}",
-        low=figure(readout.low, language),
-        high=figure(readout.high, language),
+        low=posterior_figure(readout.low, language),
+        high=posterior_figure(readout.high, language),
     )
 
 
 def headline(weighing: Weighing, *, language: str = "en") -> str:
-    """Return the lead in one sentence and the share of readings it holds in as a second one."""
+    """Return the lead in one sentence and the share of readings it holds in as a second one.
+
+    Where two are level, none leads, and that is said in place of the share.
+    """
     lead = next(h for h in weighing.hypotheses if h.name == weighing.lead)
+    beside = [h.text for h in weighing.hypotheses if h.name != lead.name and h.p >= lead.p - LEVEL]
+    if beside:
+        named = joined([quoted(text, language) for text in (lead.text, *beside)], language)
+        none = sentence("no_lead", language, text=named)
+        return f"{none} {hypothesis_sentence(lead, language=language)}"
     share = sentence("leads", language, share=f"{weighing.lead_share * 100:.0f}")
     return f"{hypothesis_sentence(lead, language=language)} {share}"
 
@@ -107,7 +120,9 @@ def flip_sentence(
     """Say what one flip does to the lead. Raises KeyError for a kind that is none."""
     opening = sentence({k: k for k in ("retraction", "negation", "failure")}[kind], language, said=said)
     lead = quoted(lead_text, language)
-    return opening + sentence("passes" if changes else "stays", language, lead=lead, p=figure(p, language))
+    return opening + sentence(
+        "passes" if changes else "stays", language, lead=lead, p=posterior_figure(p, language)
+    )
 
 
 def tipping_sentence(point: TippingPoint, texts: Texts, language: str = "en") -> str:
@@ -167,9 +182,21 @@ def pair_sentence(pair: PairOfSteps | None, texts: Texts, language: str = "en") 
     return sentence("pair", language, p=figure(pair.p_lead_changes, language), first=first, second=second)
 
 
-def else_sentence(prior: float, most: float, language: str = "en") -> str:
-    """Say what "something else" began at and the most it could have."""
-    return sentence("something_else", language, prior=figure(prior, language), most=figure(most, language))
+def else_sentence(prior: float, most: float, language: str = "en", *, lead: float = 1.0) -> str:
+    """Say what "something else" began at and the most it could have; `lead` is the posterior of the lead.
+
+    It is said where whoever set the prior ruled it out, and where it could be likelier than the lead.
+    """
+    if prior <= 0.0:
+        return sentence("something_else_ruled_out", language)
+    said = sentence(
+        "something_else",
+        language,
+        prior=figure(prior, language),
+        most=posterior_figure(most, language),
+    )
+    is_ahead = most > (1.0 - most) * lead * (1.0 + ROUNDING)
+    return f"{said} {sentence('something_else_ahead', language)}" if is_ahead else said
 
 
 def level_sentence(lead: str, rival: str, language: str = "en") -> str:
@@ -178,11 +205,34 @@ def level_sentence(lead: str, rival: str, language: str = "en") -> str:
 
 
 def prior_sentence(lead: str, rival: str, odds: float, share: float, language: str = "en") -> str:
-    """Say which prior odds would change the lead, and under what share of all priors it leads."""
+    """Say which prior odds would change the lead, and under what share of all priors it leads.
+
+    `odds` below 1 mean that the evidence favours the rival: the lead then comes from the prior, which is said.
+    """
+    name = "prior" if odds > 1.0 + LEVEL else "prior_even" if odds >= 1.0 - LEVEL else "prior_against"
+    odds = max(odds, 1.0 / max(odds, 1e-30))
     is_shown = odds < 1e6
     ratio = sentence("to_one", language, ratio=f"{odds:.1f}") if is_shown else sentence("beyond", language)
-    said = sentence("prior", language, lead=quoted(lead, language), rival=quoted(rival, language), odds=ratio)
+    said = sentence(name, language, lead=quoted(lead, language), rival=quoted(rival, language), odds=ratio)
     return f"{said} {sentence('prior_share', language, share=f'{share * 100:.0f}')}"
+
+
+def _prior_note(weighing: Weighing, language: str) -> tuple[str, ...]:
+    """Say what the most and the least favoured hypothesis began at, where they began far apart."""
+    ranked = sorted(weighing.hypotheses, key=lambda h: -h.prior)
+    most, least = ranked[0], ranked[-1]
+    if most.prior < APART * least.prior:
+        return ()
+    return (
+        sentence(
+            "prior_apart",
+            language,
+            most=quoted(most.text, language),
+            high=figure(most.prior, language),
+            least=quoted(least.text, language),
+            low=posterior_figure(least.prior, language),
+        ),
+    )
 
 
 def said(weighing: Weighing, language: str = "en") -> Said:
@@ -246,8 +296,9 @@ def own_notes(weighing: Weighing, language: str = "en") -> tuple[str, ...]:
 
 def answer_notes(weighing: Weighing, texts: Texts, language: str = "en") -> tuple[str, ...]:
     """Return what a reader of the answer must know: something else, a tie, the prior, drawn shares."""
-    notes = [else_sentence(weighing.else_prior, weighing.else_bound, language)]
     ranked = sorted(weighing.hypotheses, key=lambda h: (h.name != weighing.lead, -h.p))
+    notes = [else_sentence(weighing.else_prior, weighing.else_bound, language, lead=ranked[0].p)]
+    notes += _prior_note(weighing, language)
     if len(ranked) > 1 and ranked[0].p - ranked[1].p <= LEVEL:
         notes.append(level_sentence(ranked[0].text, ranked[1].text, language))
     found = weighing.prior_map

@@ -4,11 +4,15 @@ A sentence holds a likelihood or a confidence, never both (ICD 203): `estimative
 wrote is quoted and isolated: English words in an Arabic line must not turn the line round.
 """
 
+import re
 from collections.abc import Sequence
 
 from twosource.terms import load_table
 
+NEAREST = 1e-9
+"""A posterior this near to 0 or 1 may be one of them by rounding alone."""
 FSI, PDI = "\u2068", "\u2069"
+_BREAKS = re.compile("[\\r\\n\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]+")
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -35,6 +39,11 @@ def figure(p: float, language: str = "en") -> str:
     return f"{p:.2f}" if nought else f"{p:.2f}".removeprefix("0")
 
 
+def posterior_figure(p: float, language: str = "en") -> str:
+    """Return a posterior as `figure` does, but never 0 or 1: one that rounds there is beyond .995 or .005."""
+    return figure(min(max(p, NEAREST), 1.0 - NEAREST), language)
+
+
 def answered_figure(p: float, language: str = "en") -> str:
     """Return a figure that somebody answered, with the third decimal where it has one: .875."""
     shown = f"{p:.3f}".rstrip("0").rstrip(".")
@@ -46,11 +55,17 @@ def quoted(text: str, language: str = "en") -> str:
 
     In Arabic it is isolated, and what could end the isolation is taken out of it.
     """
-    return f"«{isolated(text, language)}»" if spoken(language) == "ar" else f"“{text}”"
+    return f"«{isolated(text, language)}»" if spoken(language) == "ar" else f"“{on_one_line(text)}”"
+
+
+def on_one_line(text: str) -> str:
+    """Return a text without line breaks: what somebody wrote must not pass for a line of ours."""
+    return _BREAKS.sub(" ", text)
 
 
 def isolated(text: str, language: str) -> str:
     """Return a text that stands in an Arabic sentence without turning it round; in English as it is."""
+    text = on_one_line(text)
     return f"{FSI}{text.translate(_TURNING)}{PDI}" if spoken(language) == "ar" else text
 
 
@@ -63,4 +78,6 @@ def joined(texts: Sequence[str], language: str = "en") -> str:
 
 def opened(text: str, language: str) -> str:
     """Return what an item says as the opening of a sentence: with a capital, in Arabic quoted."""
-    return quoted(text, language) if spoken(language) == "ar" else text[:1].upper() + text[1:]
+    if spoken(language) == "ar":
+        return quoted(text, language)
+    return text[:1].upper() + on_one_line(text[1:])
