@@ -24,12 +24,12 @@ from twosource.evidence.elicitation import Answer, Answered, PossibleFinding, Ro
 from twosource.evidence.forecasts import AnswerChange, Move
 from twosource.evidence.testimony import Made
 from twosource.terms import Standing
+from twosource.weighing.decibans import odds_decibans
 from twosource.weighing.moved_words import back_sentence, moved_sentences, told, unmoved_sentence
 from twosource.weighing.moving import (
     MOST_SHARED,
     Entered,
     changes_between,
-    decibans_of,
     rest_moves,
     same_hypotheses,
     shares,
@@ -231,7 +231,7 @@ def test_a_state_that_cannot_be_weighed_gives_no_shares_rather_than_wrong_ones()
 
 @pytest.mark.parametrize("p", [(0.5, 0.5), (0.2, 0.3, 0.5), (1.0, 0.0)])
 def test_decibans_are_of_the_odds_against_all_others_together(p):
-    found = decibans_of(p)
+    found = odds_decibans(p)
     for value, mine in zip(found, p, strict=True):
         if 0 < mine < 1:
             assert value == pytest.approx(10 * math.log10(mine / (1 - mine)))
@@ -265,7 +265,7 @@ def test_a_question_joined_with_what_hangs_on_it_is_one_change_and_its_own_items
 
 
 def answer_change(before, after, *moves):
-    total = decibans_of([h.p for h in after]) - decibans_of([h.p for h in before])
+    total = odds_decibans([h.p for h in after]) - odds_decibans([h.p for h in before])
     return AnswerChange(
         change_id="c",
         question_id="q",

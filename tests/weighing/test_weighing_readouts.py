@@ -22,12 +22,12 @@ from twosource.evidence.codec import from_line, to_line
 from twosource.evidence.elicitation import Answer, Item, PossibleFinding, Variable
 from twosource.evidence.readouts import Weighing
 from twosource.weighing import WeighSettings
+from twosource.weighing.decibans import odds_decibans
 from twosource.weighing.flip_units import failing_states
 from twosource.weighing.flips import find_flips
 from twosource.weighing.next_steps import entropy_bits
 from twosource.weighing.posterior import leader
 from twosource.weighing.robustness import draw_dirichlet, read_again
-from twosource.weighing.weights import odds_decibans
 from twosource.weighing.whatifs import likelihoods
 
 QUESTION = simple_question()

@@ -19,12 +19,12 @@ from twosource.evidence.forecasts import AnswerChange, Move
 from twosource.evidence.readouts import HypothesisReadout
 from twosource.ids import digest_of, key
 from twosource.store.engine import RECORD, WITHDRAWN, Entry
+from twosource.weighing.decibans import odds_decibans
 from twosource.weighing.joining import Pair, beside
 from twosource.weighing.moved_words import told
 from twosource.weighing.moving import (
     Entered,
     changes_between,
-    decibans_of,
     rest_moves,
     same_hypotheses,
     shares,
@@ -177,7 +177,7 @@ def compared(work: Workplace, earlier: Kept, later: Kept) -> AnswerChange:
     )
     if [h.name for h in one] != [h.name for h in other]:
         return replace(change, because=(OTHER_QUESTION,))
-    total = decibans_of(change.p_after) - decibans_of(change.p_before)
+    total = odds_decibans(change.p_after) - odds_decibans(change.p_before)
     moves, because, is_shared = _moves(work, earlier, later)
     program = _program(earlier.assessment, later.assessment)
     if not {NOT_KEPT, UNWEIGHED_BETWEEN} & set(because):

@@ -14,7 +14,6 @@ By hand: prior odds 1, two items of likelihood ratio 2 and 5 put in, independent
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import combinations
-from math import comb
 from typing import Any, TypeGuard, cast
 
 import numpy as np
@@ -23,6 +22,7 @@ from twosource.errors import RefusedError
 from twosource.evidence.claims import Question
 from twosource.evidence.elicitation import Answered, Elicitation, Item, Variable, When
 from twosource.evidence.forecasts import Move
+from twosource.weighing.decibans import odds_decibans, shapley_values
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.joining import united
 from twosource.weighing.network import build_network
@@ -32,7 +32,6 @@ from twosource.weighing.whatifs import NOTHING, joint_weights
 
 MOST_SHARED = 10
 """So many changes are shared out among all their orders: 2 ** 10 exact sums."""
-ODDS_LIMIT = 1e30
 LEAST = 1e-9
 """Decibans below which two sums differ by rounding only."""
 
@@ -65,14 +64,6 @@ class Change:
     after: tuple[object | None, ...]
 
 
-def decibans_of(p: Sequence[float] | FloatArray) -> FloatArray:
-    """Return 10 log10 of the odds of each of these probabilities against all the others together."""
-    weights = np.asarray(p, dtype=np.float64)
-    rest = weights @ (1.0 - np.eye(len(weights)))
-    odds = np.divide(weights, rest, out=np.full_like(weights, ODDS_LIMIT), where=rest > 0.0)
-    return np.asarray(10.0 * np.log10(np.clip(odds, 1.0 / ODDS_LIMIT, ODDS_LIMIT)), dtype=np.float64)
-
-
 def weighed_decibans(settings: WeighSettings) -> Decibans:
     """Return what weighs one state exactly and gives decibans per hypothesis; None where it cannot be."""
 
@@ -93,7 +84,7 @@ def weighed_decibans(settings: WeighSettings) -> Decibans:
         except RefusedError:
             return None
         weights: FloatArray = joint_weights(joint.network, [NOTHING])[0]
-        return decibans_of(weights / weights.sum()) if weights.sum() > 0.0 else None
+        return odds_decibans(weights / weights.sum()) if weights.sum() > 0.0 else None
 
     return found
 
@@ -145,19 +136,7 @@ def shares(
         if value is None:
             return None
         values.append(value)
-    return _shapley(np.stack(values), n), True
-
-
-def _shapley(values: FloatArray, n: int) -> FloatArray:
-    """Return the Shapley value of each of n players from the worth of every coalition, bit i for player i."""
-    coalitions = np.arange(1 << n)
-    sizes = np.array([int(c).bit_count() for c in coalitions])
-    found = np.empty((n, values.shape[1]))
-    for i in range(n):
-        outside = coalitions[(coalitions >> i & 1) == 0]
-        chance = np.array([1.0 / (n * comb(n - 1, int(size))) for size in sizes[outside]])
-        found[i] = (chance[:, None] * (values[outside | 1 << i] - values[outside])).sum(axis=0)
-    return found
+    return shapley_values(np.stack(values), n), True
 
 
 def rest_moves(

@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 
 from twosource.evidence.readouts import PriorMap
+from twosource.weighing.decibans import ODDS_LIMIT
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
@@ -24,7 +25,6 @@ from twosource.weighing.robustness import seeded
 MOST_EXACT = 14
 """Hypotheses up to which the alternating sum keeps ten decimals; beyond it priors are drawn, and said so."""
 PRIOR_DRAWS = 20_000
-ODDS_LIMIT = 1e30
 
 
 def leading_shares(evidence: FloatArray) -> FloatArray:

@@ -18,16 +18,15 @@ A group whose items say the same whatever is so, such as certain copies, has exa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
+from twosource.weighing.decibans import LARGEST_DB, BoolArray, log_odds_decibans, shapley_values, subsets
 from twosource.weighing.elimination import FloatArray, IntArray
 from twosource.weighing.network import Key, Network
 from twosource.weighing.robustness import seeded
 from twosource.weighing.settings import WeighSettings
-from twosource.weighing.weights import ODDS_LIMIT, Group, Shares
+from twosource.weighing.weights import Group, Shares
 from twosource.weighing.whatifs import likelihoods
 
 EXACT = 16
@@ -38,9 +37,6 @@ CHEAP_PAIRS = 1_024
 """Pairs of orders where no order needs a sum of its own."""
 CELLS = 8_000_000
 """So many numbers at once: fewer orders are drawn where there are very many groups."""
-LARGEST_DB = 10.0 * np.log10(ODDS_LIMIT)
-
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,11 +105,6 @@ def _joined(network: Network, groups: Sequence[Group]) -> list[IntArray]:
     return [np.array(members, dtype=np.intp) for members in together.values()]
 
 
-def _subsets(n: int) -> BoolArray:
-    """Return every subset of n things as a row of a truth table, shape (2 ** n, n)."""
-    return np.asarray((np.arange(1 << n)[:, None] >> np.arange(n)) & 1, dtype=bool)
-
-
 def _components(
     network: Network, groups: Sequence[Group], max_groups: int
 ) -> tuple[list[_Component], FloatArray]:
@@ -123,7 +114,7 @@ def _components(
     for members in joined:
         if len(members) <= max_groups:
             row = np.zeros((1 << len(members), len(groups)), dtype=bool)
-            row[:, members] = _subsets(len(members))
+            row[:, members] = subsets(len(members))
             rows.append(row)
     logs = _sums(network, groups, np.concatenate(rows))
     empty, start = logs[0], 1
@@ -144,35 +135,6 @@ def _against(logs: FloatArray, empty: FloatArray) -> FloatArray:
     return changed
 
 
-def log_odds_decibans(logs: FloatArray) -> FloatArray:
-    """Return the odds of each hypothesis against all others in decibans, from logarithms, last axis."""
-    n = logs.shape[-1]
-    columns = []
-    for at in range(n):
-        others = np.delete(logs, at, axis=-1)
-        most = others.max(axis=-1, keepdims=True)
-        safe = np.where(np.isfinite(most), most, 0.0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            rest = np.log(np.exp(others - safe).sum(axis=-1)) + safe[..., 0]
-            odds = (logs[..., at] - rest) * 10.0 / np.log(10.0)
-        # Both impossible is nothing known; one impossible is the largest odds that are shown.
-        columns.append(np.nan_to_num(odds, nan=-LARGEST_DB, posinf=LARGEST_DB, neginf=-LARGEST_DB))
-    return np.asarray(np.clip(np.stack(columns, axis=-1), -LARGEST_DB, LARGEST_DB), dtype=np.float64)
-
-
-def _shares_of(values: FloatArray, n: int) -> FloatArray:
-    """Return the Shapley values of n players from the values of all subsets, shape (2 ** n, ...)."""
-    subsets = np.arange(1 << n)
-    sizes = _subsets(n).sum(axis=1)
-    chance = np.array([1.0 / (n * comb(n - 1, size)) for size in range(n)])
-    shares = np.empty((n, *values.shape[1:]))
-    for at in range(n):
-        outside = subsets[(subsets >> at & 1) == 0]
-        moves = values[outside | 1 << at] - values[outside]
-        shares[at] = np.tensordot(chance[sizes[outside]], moves, axes=1)
-    return shares
-
-
 def _by_component(components: Sequence[_Component], empty: FloatArray) -> FloatArray | None:
     """Return exact shares where log-odds add up over components: two hypotheses, nothing beyond all odds."""
     tables = [component.table for component in components]
@@ -185,7 +147,7 @@ def _by_component(components: Sequence[_Component], empty: FloatArray) -> FloatA
             return None
         apart = (table[:, 0] - table[:, 1]) * 10.0 / np.log(10.0)
         reach += float(np.abs(apart).max())
-        shares = _shares_of(np.stack([apart, -apart], axis=1), len(component.members))
+        shares = shapley_values(np.stack([apart, -apart], axis=1), len(component.members))
         found |= dict(zip(component.members.tolist(), shares, strict=True))
     return np.stack([found[at] for at in sorted(found)]) if reach < LARGEST_DB else None
 
@@ -198,9 +160,9 @@ def _looked_up(component: _Component, is_in: BoolArray) -> FloatArray:
 
 
 def _over_subsets(components: Sequence[_Component], empty: FloatArray, n: int) -> FloatArray:
-    is_in = _subsets(n)
+    is_in = subsets(n)
     logs = empty + sum(_looked_up(component, is_in) for component in components)
-    return _shares_of(log_odds_decibans(np.asarray(logs)), n)
+    return shapley_values(log_odds_decibans(np.asarray(logs)), n)
 
 
 def _over_orders(

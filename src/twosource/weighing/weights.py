@@ -15,12 +15,10 @@ import numpy as np
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.readouts import WeightReadout
 from twosource.terms import likelihood_ratio_word
+from twosource.weighing.decibans import ODDS_LIMIT, odds_decibans
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.network import Network
 from twosource.weighing.whatifs import NOTHING, joint_weights, without
-
-ODDS_LIMIT = 1e30
-"""Odds beyond this are shown as this (300 decibans), so that no read-out is infinite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +59,6 @@ def origins_of(elicitation: Elicitation) -> Mapping[str, tuple[str, ...]]:
         for name in joined:
             origin[name] = joined
     return {name: tuple(sorted(members)) for name, members in origin.items()}
-
-
-def odds_decibans(weights: FloatArray) -> FloatArray:
-    """Return 10 log10 of the odds of each hypothesis against all others, along the last axis."""
-    others = 1.0 - np.eye(weights.shape[-1])
-    rest = (weights[..., None, :] * others).sum(axis=-1)
-    odds = np.divide(weights, rest, out=np.full_like(weights, ODDS_LIMIT), where=rest > 0.0)
-    return np.asarray(10.0 * np.log10(np.clip(odds, 1.0 / ODDS_LIMIT, ODDS_LIMIT)), dtype=np.float64)
 
 
 def _ratio(network: Network, with_it: FloatArray, without_it: FloatArray) -> tuple[float, str, str]:
