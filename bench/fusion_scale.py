@@ -4,6 +4,7 @@ No data is read: statements are drawn from a seed, five an item, two hundred a s
 runs in a process of its own, so that its peak of memory is its own.
 """
 
+import json
 import resource
 import subprocess
 import sys
@@ -98,7 +99,6 @@ def run(data: Path, *, sizes: tuple[int, ...] = SIZES) -> Report:
 
 
 def _apart(n: int) -> dict[str, float]:
-    program = f"from bench.fusion_scale import measured; print(measured({n}))"
+    program = f"import json; from bench.fusion_scale import measured; print(json.dumps(measured({n})))"
     told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    rows = told.stdout.strip().strip("{}").split(", ")
-    return {name.strip("'"): float(value) for name, value in (row.split(": ") for row in rows)}
+    return dict(json.loads(told.stdout))
