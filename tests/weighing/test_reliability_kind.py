@@ -8,7 +8,7 @@ from reliability_cases import lot, read, rights
 from twosource.evidence.reliability import Truth
 from twosource.weighing.reliability import WithoutIt
 from twosource.weighing.reliability.kind import kind_prior
-from twosource.weighing.reliability.posterior import FLAT, log_evidences, posterior_of
+from twosource.weighing.reliability.posterior import FLAT, log_evidences
 
 
 def others(n, right, wrong):
@@ -45,7 +45,7 @@ def test_all_priors_are_scored_as_each_alone(right, wrong, unseen, quality):
         lot(wrong, right=False, unseen=unseen, quality=quality),
     ]
     priors = [(m * k, (1 - m) * k) for m in (0.05, 0.5, 0.95) for k in (2.0, 8.0)]
-    alone = [posterior_of(record, prior).log_evidence for prior in priors]
+    alone = [log_evidences(record, [prior])[0] for prior in priors]
     assert log_evidences(record, priors).tolist() == pytest.approx(alone, abs=1e-6)
 
 

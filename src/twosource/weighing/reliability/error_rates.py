@@ -15,10 +15,10 @@ import numpy as np
 
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.reliability.lots import Lot
+from twosource.weighing.reliability.posterior import NEGLIGIBLE, share_at
 
 NODES = 401
 FARTHEST = 60.0
-NEGLIGIBLE = 34.0
 
 
 def error_rates(lots: Iterable[Lot]) -> tuple[float | None, float | None]:
@@ -41,19 +41,15 @@ def _means(lots: tuple[Lot, ...]) -> tuple[float, float]:
         last = np.minimum(held.max(axis=0) + 1, NODES - 1)
         if ((last - first) * 2 > NODES).all():
             mass = np.exp(logs - logs.max())
-            alpha = (_share(x)[:, None] * mass).sum() / mass.sum()
-            beta = (_share(y)[None, :] * mass).sum() / mass.sum()
+            alpha = (share_at(x)[:, None] * mass).sum() / mass.sum()
+            beta = (share_at(y)[None, :] * mass).sum() / mass.sum()
             return float(alpha), float(beta)
         ranges = [(float(axis[f]), float(axis[e])) for axis, f, e in zip((x, y), first, last, strict=True)]
 
 
-def _share(x: FloatArray) -> FloatArray:
-    return np.asarray(np.exp(-np.logaddexp(0.0, -x)), dtype=np.float64)
-
-
 def _log_density(x: FloatArray, y: FloatArray, lots: tuple[Lot, ...]) -> FloatArray:
     """Return the log density over (logit alpha, logit beta), flat in both shares."""
-    alpha, beta, no_alpha, no_beta = _share(x), _share(y), _share(-x), _share(-y)
+    alpha, beta, no_alpha, no_beta = share_at(x), share_at(y), share_at(-x), share_at(-y)
     total = -np.logaddexp(0.0, -x) - np.logaddexp(0.0, x) - np.logaddexp(0.0, -y) - np.logaddexp(0.0, y)
     for lot in lots:
         v = (1.0 + lot.quality) / 2.0

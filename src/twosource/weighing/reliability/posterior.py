@@ -38,13 +38,12 @@ LogDensity = Callable[[FloatArray, FloatArray], FloatArray]
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """What a record says of theta: mean, variance, range, and the natural log of P(record)."""
+    """What a record says of theta: mean, variance and range."""
 
     mean: float
     variance: float
     low: float
     high: float
-    log_evidence: float
 
 
 def log_record(lots: Iterable[Lot], theta: FloatArray, rest: FloatArray) -> FloatArray:
@@ -73,11 +72,9 @@ def posterior_of(lots: Iterable[Lot], prior: Beta = FLAT, *, share: float = 0.90
         raise ValueError(f"both numbers of a Beta prior must be at least {LEAST_PRIOR:g}")
     kept = tuple(lots)
     x, logs = _closed_in(lambda theta, rest: log_record(kept, theta, rest), a, b)
-    top = float(logs.max())
-    mass = np.exp(logs - top)
-    step = float(x[1] - x[0])
+    mass = np.exp(logs - logs.max())
     total = float(mass.sum())
-    theta = _theta(x)
+    theta = share_at(x)
     mean = round(float((theta * mass).sum() / total), ROUNDED)
     cumulative = (np.cumsum(mass) - mass / 2.0) / total
     low, high = np.interp([(1.0 - share) / 2.0, (1.0 + share) / 2.0], cumulative, theta)
@@ -86,7 +83,6 @@ def posterior_of(lots: Iterable[Lot], prior: Beta = FLAT, *, share: float = 0.90
         variance=float(((theta - mean) ** 2 * mass).sum() / total),
         low=float(low),
         high=float(high),
-        log_evidence=top + float(np.log(total * step)) - _log_beta(a, b),
     )
 
 
@@ -106,7 +102,8 @@ def log_evidences(lots: Iterable[Lot], priors: Sequence[Beta]) -> FloatArray:
     return np.asarray(top + np.log(mass) - [_log_beta(*prior) for prior in priors], dtype=np.float64)
 
 
-def _theta(x: FloatArray) -> FloatArray:
+def share_at(x: FloatArray) -> FloatArray:
+    """Return the share whose logit this is: 1 / (1 + exp(-x)), without overflow."""
     return np.asarray(np.exp(-np.logaddexp(0.0, -x)), dtype=np.float64)
 
 
@@ -116,7 +113,7 @@ def _closed_in(log_likelihood: LogDensity, a: float, b: float) -> tuple[FloatArr
     while True:
         x = np.linspace(low, high, NODES)
         prior = -a * np.logaddexp(0.0, -x) - b * np.logaddexp(0.0, x)
-        logs = prior + log_likelihood(_theta(x), _theta(-x))
+        logs = prior + log_likelihood(share_at(x), share_at(-x))
         held = np.flatnonzero(logs > logs.max() - NEGLIGIBLE)
         first, last = max(int(held[0]) - 1, 0), min(int(held[-1]) + 1, NODES - 1)
         if last - first > NODES // 2:
@@ -125,7 +122,6 @@ def _closed_in(log_likelihood: LogDensity, a: float, b: float) -> tuple[FloatArr
 
 
 def _log_beta(a: float, b: float) -> float:
-
     return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
