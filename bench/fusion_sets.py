@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.measures import calibration_error
 from bench.runner import DataMissingError
 
 Ints = npt.NDArray[np.int64]
@@ -18,7 +19,6 @@ Floats = npt.NDArray[np.float64]
 
 CROWD = ("product", "duck", "dog", "face")
 WORLD = ("book", "population", "weather", "heritages", "birthplaces")
-N_BINS = 10
 LEAST_P = 1e-6
 
 
@@ -69,13 +69,11 @@ def scores(
     the values of an item. Calibration error: distance of the stated and the true share of right answers over
     ten equal bins of the stated probability of the likeliest value, weighted by size.
     """
-    place = np.minimum((p_best * N_BINS).astype(np.int64), N_BINS - 1)
-    gaps = [abs(float((p_best - is_right)[place == b].sum())) for b in range(N_BINS)]
     return {
         "precision": float(is_right.mean()),
         "log loss": float(-np.log(np.maximum(p_right, LEAST_P)).mean()),
         "brier": float(brier.mean()),
-        "ece": sum(gaps) / is_right.size,
+        "ece": calibration_error(p_best, is_right),
     }
 
 

@@ -1,4 +1,4 @@
-"""How two groupings of the same pages agree, and how good a set of names is.
+"""How two groupings of the same pages agree, how good a set of names is, how true stated probabilities are.
 
 Labels are any hashable values; only which items share a label matters.
 """
@@ -59,6 +59,18 @@ def overmerge(gold: Sequence[Hashable], ours: Sequence[Hashable]) -> float | Non
 def f1(n_right: int, n_given: int, n_true: int) -> float:
     """Return the harmonic mean of precision and recall; 1 where nothing was to be found and nothing was."""
     return 2 * n_right / (n_given + n_true) if n_given + n_true else 1.0
+
+
+def calibration_error(
+    p: npt.NDArray[np.float64], is_right: npt.NDArray[np.bool_], *, low: float = 0.0, n_bins: int = 10
+) -> float:
+    """Return the expected calibration error: |stated share - true share|, over bins, weighted by size.
+
+    `n_bins` bins of equal width from `low`, the least that can be stated, to 1; both arrays of one shape.
+    """
+    stated, right = p.ravel(), is_right.ravel().astype(np.float64)
+    bins = np.minimum(((stated - low) / (1.0 - low) * n_bins).astype(np.intp), n_bins - 1)
+    return float(np.abs(np.bincount(bins, stated - right, n_bins)).sum() / stated.size)
 
 
 def components(n: int, pairs: Sequence[tuple[int, int]]) -> list[int]:

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.measures import calibration_error
 from bench.runner import Report, Result
 from twosource.tracing.adjudicated import reestimated
 from twosource.tracing.own_access import count_origins, own_access
@@ -30,7 +31,6 @@ RIGHT = 0.7
 FIDELITY = 0.98
 FEWEST, MOST = 5, 60
 SURE = 0.99
-N_BINS = 10
 TRUE_PRIOR = (0.5, 2.0)
 WRONG_PRIORS = ((1.0, 1.0), (0.3, 6.0), (2.0, 2.0))
 HARDLY_COPYING = (5.0, 1.0)
@@ -194,13 +194,11 @@ def scores(odds: Floats, truth: Flags) -> dict[str, float]:
     """
     right = (odds > 0) == truth
     confidence = 1 / (1 + np.exp(-np.abs(odds)))
-    bins = np.minimum(((confidence - 0.5) * 2 * N_BINS).astype(np.int64), N_BINS - 1)
-    gaps = [abs(float((confidence - right)[bins == b].sum())) for b in range(N_BINS)]
     sure = confidence > SURE
     return {
         "accuracy": float(right.mean()),
         "log_loss": float(np.logaddexp(0.0, np.where(truth, -odds, odds)).mean()),
-        "ece": sum(gaps) / odds.size,
+        "ece": calibration_error(confidence, right, low=0.5),
         "wrong_when_sure": float(1 - right[sure].mean()) if sure.any() else 0.0,
         "share_sure": float(sure.mean()),
     }

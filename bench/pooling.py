@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.measures import calibration_error
 from bench.runner import Report, Result
 from twosource.terms import vocabulary
 from twosource.weighing.network import contaminate
@@ -40,7 +41,6 @@ SHARED_SD = 0.3
 OWN_SDS = (0.3, 0.5, 0.8)
 CONTAMINATION = 0.02
 DRAWS = 400
-N_BINS = 10
 OURS = "figures by cell"
 RIVALS = ("log-odds by cell", "readings mixed", "posteriors averaged", "one person")
 
@@ -110,13 +110,9 @@ def posteriors(found: Dossiers) -> Mapping[str, Floats]:
     }
 
 
-def calibration_error(p: Floats, truth: Ints) -> float:
-    """Return the expected calibration error over all cells, in ten bins of equal width."""
-    came = (np.arange(p.shape[1]) == truth[:, None]).ravel()
-    flat = p.ravel()
-    bins = np.minimum((flat * N_BINS).astype(int), N_BINS - 1)
-    off = [abs(flat[bins == b].sum() - came[bins == b].sum()) for b in range(N_BINS)]
-    return float(sum(off) / len(flat))
+def _came(p: Floats, truth: Ints) -> Flags:
+    """Return which cells of the posteriors, shape (d, h), came true."""
+    return np.asarray(np.arange(p.shape[1]) == truth[:, None])
 
 
 def ranges_hold(found: Dossiers, n: int, rng: np.random.Generator) -> Mapping[str, float]:
@@ -144,7 +140,7 @@ def _results(group: str, found: Dossiers, rng: np.random.Generator) -> Iterator[
     by_way = posteriors(found)
     n = len(found.truth)
     loss = {way: float(-np.log(p[np.arange(n), found.truth]).mean()) for way, p in by_way.items()}
-    off = {way: calibration_error(p, found.truth) for way, p in by_way.items()}
+    off = {way: calibration_error(p, _came(p, found.truth)) for way, p in by_way.items()}
     for metric, scores in (("log loss", loss), ("ECE", off)):
         for rival in RIVALS:
             yield Result(

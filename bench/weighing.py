@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bench.measures import calibration_error
 from bench.runner import Report, Result
 from twosource.evidence.claims import Hypothesis, Question
 from twosource.evidence.elicitation import Answer, Elicitation, Item, Row, Variable, When
@@ -41,7 +42,6 @@ GENUINE = (0.97, 0.97, 0.30)
 FORGED = 0.60
 CONTAMINATION = 0.02
 UNLIKELY = 0.45
-N_BINS = 10
 MADE = Made(by="benchmark", standing=Standing.SUGGESTION, why="simulated")
 PARTS = ("answers if honest", "answers if chosen", "keeper", "papers", "forger")
 TRUE, OFF, ERRORS = "true numbers", "half a logit off", "errors of"
@@ -235,23 +235,15 @@ def inconsistencies(numbers: Numbers, seen: Flags) -> Floats:
 
 
 def scores(p: Floats, truth: npt.NDArray[np.intp]) -> Scores:
-    """Return log loss (nats), ECE over every probability printed, and ECE of the leading one alone.
-
-    ECE: |stated share - true share| over ten equal bins of the probability, weighted by size.
-    """
-    is_true = np.eye(p.shape[1])[truth]
+    """Return log loss (nats), ECE over every probability printed, and ECE of the leading one alone."""
+    is_true = np.eye(p.shape[1], dtype=bool)[truth]
     lead = p.argmax(axis=1)
     at = np.arange(len(p))
     return {
         "log_loss": float(-np.log(np.maximum(p[at, truth], 1e-300)).mean()),
-        "ece": _gap(p.ravel(), is_true.ravel()),
-        "ece_lead": _gap(p[at, lead], (lead == truth).astype(np.float64)),
+        "ece": calibration_error(p, is_true),
+        "ece_lead": calibration_error(p[at, lead], lead == truth),
     }
-
-
-def _gap(p: Floats, is_true: Floats) -> float:
-    bins = np.minimum((p * N_BINS).astype(np.intp), N_BINS - 1)
-    return float(np.abs(np.bincount(bins, p - is_true, N_BINS)).sum() / p.size)
 
 
 def measured(n_papers: int, n: int, seed: int) -> Iterator[tuple[str, str, Scores, Scores]]:

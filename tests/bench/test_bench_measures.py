@@ -1,7 +1,8 @@
-"""Agreement of groupings and F1, against values worked out by hand."""
+"""Agreement of groupings, F1 and calibration, against values worked out by hand."""
 
+import numpy as np
 import pytest
-from bench.measures import adjusted_rand, components, f1, joined_share, overmerge
+from bench.measures import adjusted_rand, calibration_error, components, f1, joined_share, overmerge
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -85,3 +86,18 @@ def test_components_are_transitive():
     """What is joined through a third is joined; labels are the smallest member."""
     assert components(6, [(4, 1), (1, 0), (3, 5)]) == [0, 0, 2, 3, 0, 3]
     assert components(3, []) == [0, 1, 2]
+
+
+def test_calibration_error_by_hand():
+    """Two cells say .75 and one of them came: off by half a case; two say .25 and one came: the same."""
+    p = np.array([[0.75, 0.25], [0.75, 0.25]])
+    assert calibration_error(p, np.array([[True, False], [False, True]])) == pytest.approx(0.25)
+    assert calibration_error(p, np.array([[True, False], [True, False]])) == pytest.approx(0.25)
+    assert calibration_error(np.eye(2), np.eye(2, dtype=bool)) == 0.0
+
+
+def test_bins_begin_at_the_least_that_can_be_stated():
+    """Of two answers nobody says less than .5: .52 and .58 share a bin from 0 and have one each from .5."""
+    p, right = np.array([0.52, 0.58]), np.array([True, False])
+    assert calibration_error(p, right) == pytest.approx((0.58 - 0.48) / 2)
+    assert calibration_error(p, right, low=0.5) == pytest.approx((0.58 + 0.48) / 2)

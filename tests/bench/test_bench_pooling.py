@@ -8,14 +8,6 @@ import pytest
 from bench import pooling
 
 
-def test_calibration_error_by_hand():
-    """Two cells say .75 and one of them came: off by half a case; two say .25 and one came: the same."""
-    p = np.array([[0.75, 0.25], [0.75, 0.25]])
-    assert pooling.calibration_error(p, np.array([0, 1])) == pytest.approx(0.25)
-    assert pooling.calibration_error(p, np.array([0, 0])) == pytest.approx(0.25)
-    assert pooling.calibration_error(np.eye(2), np.array([0, 1])) == 0.0
-
-
 def test_people_who_make_no_error_agree_and_every_way_is_one():
     found = pooling.simulated(3, 0.0, 50, np.random.default_rng(1))
     assert (found.words == found.words[0]).all()

@@ -19,23 +19,12 @@ from twosource.evidence.forecasts import CalibrationBin, CalibrationCurve
 from twosource.terms import likelihood_word, vocabulary
 from twosource.weighing.exact_ranges import exact_range
 
-ECE_BINS = 10
 FEWEST = 10
 """Below so many scored forecasts nothing is said of somebody's calibration (judged, 2026-11: with 9 forecasts
 the exact 90 % range of a share around one half is wider than .5)."""
 
 Figures = Sequence[float] | npt.NDArray[np.float64]
 Outcomes = Sequence[bool] | npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
-    """How good n probabilities proved: all three are better the lower; log loss is in nats."""
-
-    n: int
-    brier: float
-    log_loss: float
-    ece: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,42 +57,15 @@ def brier(p: Figures, came_true: Outcomes) -> float:
     return float(((figures - outcomes) ** 2).mean())
 
 
-def log_loss(p: Figures, came_true: Outcomes, *, floor: float = 0.0) -> float:
+def log_loss(p: Figures, came_true: Outcomes) -> float:
     """Return the mean of -ln of the probability given to what happened; ln 2 = .693 for one half.
 
-    Infinite where something called impossible happened; a `floor` above 0 keeps every probability that far
-    from 0 and 1, and whoever prints the figure says so. Raises ValueError.
+    Infinite where something called impossible happened. Raises ValueError.
     """
     figures, outcomes = _pairs(p, came_true)
-    given = np.clip(np.where(outcomes == 1.0, figures, 1.0 - figures), floor, 1.0 - floor)
+    given = np.where(outcomes == 1.0, figures, 1.0 - figures)
     with np.errstate(divide="ignore"):
         return float(-np.log(given).mean())
-
-
-def calibration_error(p: Figures, came_true: Outcomes, *, n_bins: int = ECE_BINS) -> float:
-    """Return the expected calibration error: mean over forecasts of |mean figure - share true| of its bin.
-
-    Bins hold equal counts by rank of the figure; equal figures share a bin, by their middle rank, so the
-    order of entry cannot matter. Raises ValueError.
-    """
-    figures, outcomes = _pairs(p, came_true)
-    n = len(figures)
-    values, at, counts = np.unique(figures, return_inverse=True, return_counts=True)
-    true = np.bincount(at, weights=outcomes)
-    ends = np.cumsum(counts)
-    bins = np.minimum(((ends - counts / 2.0) * min(n_bins, n) / n).astype(np.intp), n_bins - 1)
-    gaps = np.bincount(bins, weights=values * counts - true)
-    return float(np.abs(gaps).sum() / n)
-
-
-def scores(p: Figures, came_true: Outcomes, *, n_bins: int = ECE_BINS, floor: float = 0.0) -> Scores:
-    """Return Brier score, log loss and calibration error of probabilities and what happened. ValueError."""
-    return Scores(
-        n=len(p),
-        brier=brier(p, came_true),
-        log_loss=log_loss(p, came_true, floor=floor),
-        ece=calibration_error(p, came_true, n_bins=n_bins),
-    )
 
 
 def brier_parts(p: Figures, came_true: Outcomes, bins: Sequence[str]) -> BrierParts:
