@@ -7,8 +7,8 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened
-from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_prepared, refuse_cases
-from twosource.errors import PARTLY, DeclarationError, UsageError
+from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_case, find_prepared, refuse_cases
+from twosource.errors import PARTLY, DeclarationError, NoCaseError, UsageError
 from twosource.evidence.outcome import Coverage
 from twosource.evidence.readouts import Weighing
 from twosource.intake import survey
@@ -63,9 +63,10 @@ def demo(session: Session, folder: Path) -> None:
         "twosource examine leak/                      the main job: a new case beside it, then everything",
         "twosource examine more-pages/ --case leak-case",
         "twosource examine cache/ --declared case.toml",
+        "twosource examine                            in a case, after case.toml was changed",
     ],
 )
-@PATHS
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--declared",
     type=click.Path(path_type=Path),
@@ -83,9 +84,17 @@ def examine(
     conditions: str,
 ) -> None:
     """Receive, read, find who says what, trace, weigh, and write the dossier."""
+    delivery = Delivery(from_party=from_party, how=how, conditions=conditions)
+    if not paths:
+        if declared or delivery != Delivery():
+            raise UsageError(
+                "These options are about material, and none was named.",
+                remedy="Name the folder it lies in: twosource examine FOLDER.",
+            )
+        _show_examined(session, _examine_again(session))
+        return
     prepared = find_prepared(paths, declared)
     folder = session.case or Path(case_name(paths[0]))
-    delivery = Delivery(from_party=from_party, how=how, conditions=conditions)
     _show_examined(session, _examine(session, prepared.paths, prepared.declarations, folder, delivery))
 
 
@@ -100,6 +109,19 @@ def _examine(
     case, note = Desk.new_or_found(folder, text)
     with session.desk_at(case) as desk:
         return desk.examine(paths, delivery, note=note)
+
+
+def _examine_again(session: Session) -> ExamineAnswer:
+    """Examine what a case holds already, by case.toml as it stands now: for whoever has just changed it."""
+    try:
+        case = find_case(Path.cwd(), session.case)
+    except NoCaseError as error:
+        raise NoCaseError(
+            error.happened,
+            remedy="Name a folder of material to make one (twosource examine FOLDER), or go into a case.",
+        ) from error
+    with session.desk_at(case) as desk:
+        return desk.examine(())
 
 
 def _declarations(path: Path) -> str:
@@ -193,7 +215,8 @@ def _show_open(printer: Printer, answer: ExamineAnswer) -> None:
     if answer.starter:
         printer.say(
             f"Nothing was declared, so nothing was weighed. A starter lies in {answer.starter}: "
-            "name the question, the hypotheses and the hands, and answer in words."
+            "name the question, the hypotheses and the hands, and answer in words. "
+            f"Then: twosource examine --case {answer.case}"
         )
     if n_problems:
         printer.say(
@@ -205,7 +228,10 @@ def _show_open(printer: Printer, answer: ExamineAnswer) -> None:
         told = f"Why {left:,} of {answer.coverage.n_received:,} were not read whole, and what to do"
         printer.say(f"{told}: twosource coverage --case {answer.case}")
     printer.say(f"Open: {answer.dossier.path}", style="bold")
-    printer.next(f"twosource claims --case {answer.case}")
+    if answer.weighings:
+        printer.next(f"twosource weigh --case {answer.case}", "what weighs how much, and how sure that is")
+    else:
+        printer.next(f"twosource claims --case {answer.case}")
 
 
 @command(
