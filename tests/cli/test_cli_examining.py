@@ -57,3 +57,25 @@ def test_where_there_is_neither_case_nor_material_the_way_to_both_is_said(tmp_pa
 def test_options_about_material_without_material_are_refused(started, capsys):
     assert run(["examine", "--case", str(started), "--from", "a courier"]) == 2
     assert "Name the folder" in capsys.readouterr().err
+
+
+def test_a_question_nobody_answered_is_not_called_undeclared(started, capsys):
+    asked = CASE[: CASE.index("[[question.")]
+    (started / "case.toml").write_text(asked, "utf-8")
+    assert run(["weigh", "--case", str(started)]) == 9
+    said = " ".join(capsys.readouterr().err.split())
+    assert "[question.moved] was declared, and nothing that was seen was answered for it yet" in said
+    assert "[[question.moved.items]]" in said
+
+
+def test_an_item_stands_once_among_the_weights_and_the_unit_is_explained(started, capsys):
+    (started / "case.toml").write_text(CASE, "utf-8")
+    run(["weigh", "--case", str(started), "--json"])
+    weights = json.loads(capsys.readouterr().out)["value"][0]["weights"]
+    alone = [w["name"] for w in weights if w["is_group"] and len(w["members"]) == 1]
+    assert alone
+    run(["weigh", "--case", str(started)])
+    told = capsys.readouterr().out
+    assert "+10 makes them tenfold" in " ".join(told.split())
+    rows = [line.split()[0] for line in told.splitlines() if line.split()]
+    assert not set(alone) & set(rows)

@@ -355,3 +355,20 @@ def test_a_whole_pile_and_a_reference_set_can_be_declared():
     item = declared.elicitations[1].items[0]
     assert (item.n_searched, item.n_found, item.n_reference) == (40, 3, 15)
     assert declared.elicitations[0].items[0].n_found is None
+
+
+def test_a_template_speaks_of_the_party_by_its_name_and_never_of_a_protected_one():
+    """“How qassar works works” was read by a person; a key of case.toml is nobody's name."""
+    text = TEMPLATED.replace('template = "witness"\n', 'template = "witness"\nparty = "man"\n')
+    man = '[parties.man]\nname = "Samir Daoud"\nkind = "person"\nprotected = true\n'
+
+    def asked(case):
+        return {v.name: v.text for v in _read(case).elicitations[0].variables}
+
+    plain = asked(text.replace("[question.contact]", f'{man}label = "a driver"\n[question.contact]', 1))
+    assert plain["witness"] == "what a driver speaks from"
+    assert plain["letter"] == "whether letter is genuine"
+    named = _read(text.replace("[question.contact]", f"{man}[question.contact]", 1))
+    texts = {v.name: v.text for v in named.elicitations[0].variables}
+    assert texts["witness"] == "what witness speaks from"
+    assert texts["group"] == f"how {next(p.name for p in named.parties if p.party_id == 'group')} works"

@@ -12,6 +12,7 @@ from twosource.cli.weighing_pictures import pictured
 from twosource.cli.weighing_views import VIEWS, show_view
 from twosource.desk.weighing_pictures import PictureKind
 from twosource.errors import NothingMatchedError
+from twosource.evidence.claims import Question
 from twosource.evidence.readouts import TippingPoint, Weighing, WeightReadout
 from twosource.weighing.basis import basis_sentences
 from twosource.weighing.saying import NO_SUPPORT, said
@@ -31,11 +32,18 @@ def _weighings(session: Session) -> list[Weighing]:
     with session.desk() as desk:
         desk.analyse()
         found, caveats = desk.weighings(), desk.caveats()
+        asked = [q.question_id.removeprefix("question-") for q in desk.work.store.all(Question)]
+    if asked and not found:
+        raise NothingMatchedError(
+            f"[question.{asked[0]}] was declared, and nothing that was seen was answered for it yet.",
+            remedy=f"Add [[question.{asked[0]}.items]] to case.toml, each with answers in words under every "
+            "hypothesis.",
+        )
     if not found:
         raise NothingMatchedError(
             "No question was declared, so there is nothing to weigh.",
-            remedy="Declare a question, hypotheses and answers in words in case.toml; "
-            "`twosource examine` writes a starter.",
+            remedy="Declare a question, hypotheses and answers in words in case.toml: `twosource examine` "
+            "starts it for you (at its end stands what to fill in), and reads it when run again.",
         )
     if session.printer.as_json:
         return found
@@ -51,6 +59,10 @@ def supported(readout: WeightReadout) -> str:
     return f"{readout.ratio_word}: {safe(readout.favours)} over {safe(readout.over)}"
 
 
+DECIBANS = (
+    "dB: decibans by which it moved the odds; +3 doubles them, +10 makes them tenfold, minus the other way."
+)
+TOGETHER = "Items that pass through the same hands stand again as those hands, together: do not add them up."
 ANSWER_PARTS = ("headline", "hypotheses", "basis", "weights", "answer", "remarks")
 
 
@@ -102,6 +114,7 @@ def weigh(session: Session, people: bool, view: str | None, language: str) -> No
             continue
         show_weighing(session.printer, weighing)
         names = tuple(safe(h.name) for h in weighing.hypotheses)
+        session.printer.gap()
         session.printer.table(
             ("item or hands", *(f"{n}, dB" for n in names), "in words"),
             [
@@ -110,10 +123,13 @@ def weigh(session: Session, people: bool, view: str | None, language: str) -> No
                     *(f"{d:+.1f}" for d in w.decibans),
                     supported(w),
                 )
-                for w in weighing.weights
+                for w in told_once(weighing)
             ],
             numeric=tuple(range(1, len(names) + 1)),
         )
+        session.printer.say(DECIBANS)
+        if any(w.is_group for w in told_once(weighing)):
+            session.printer.say(TOGETHER)
         for sentence in basis_sentences(weighing):
             session.printer.say(safe(sentence))
         session.printer.gap()
@@ -121,6 +137,11 @@ def weigh(session: Session, people: bool, view: str | None, language: str) -> No
         for note in (*told.answer, *told.remarks):
             session.printer.say(f"Note: {safe(note)}")
     session.printer.next("twosource flips", "what would change the lead")
+
+
+def told_once(weighing: Weighing) -> list[WeightReadout]:
+    """Return what moved the answer, each once: hands that only one item passes through are that item."""
+    return [w for w in weighing.weights if not w.is_group or len(w.members) > 1]
 
 
 def figure_named(point: TippingPoint) -> str:

@@ -76,11 +76,24 @@ def read_questions(top: Table, refer: References, made: Callable[[str], Made]) -
     tables = dict(top.named("question", QUESTION))
     questions = {name: _question(name, table) for name, table in tables.items()}
     groups = _groups(tables)
+    parties = _printed_names(top)
     variables: dict[str, dict[str, Variable]] = {}
     for name, table in tables.items():
         shared = variables.setdefault(min(groups[name]), {})
-        unknowns = Unknowns(questions={n: questions[n] for n in sorted(groups[name])}, variables=shared)
+        asked = {n: questions[n] for n in sorted(groups[name])}
+        unknowns = Unknowns(questions=asked, variables=shared, parties=parties)
         yield _answered(questions[name], table, unknowns, refer, made)
+
+
+def _printed_names(top: Table) -> Mapping[str, str]:
+    """Return the name of each party as it may be printed; nothing for a protected one without a label."""
+    tables = {
+        name: top.table("parties", None).table(name, None) for name in top.table("parties", None).values
+    }
+    return {
+        name: table.text("label", "") or ("" if table.flag("protected", False) else table.text("name", ""))
+        for name, table in tables.items()
+    }
 
 
 def _groups(tables: Mapping[str, Table]) -> Mapping[str, frozenset[str]]:

@@ -29,10 +29,14 @@ Making = Callable[[str], Made]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknowns:
-    """What a condition may speak of: the variables read so far, and questions by the name in case.toml."""
+    """What a condition may speak of: the variables read so far, and questions by the name in case.toml.
+
+    `parties` are the names that may be printed, by the names parties have in case.toml.
+    """
 
     questions: Mapping[str, Question]
     variables: dict[str, Variable] = field(default_factory=dict)
+    parties: Mapping[str, str] = field(default_factory=dict)
 
     def names(self) -> tuple[str, ...]:
         """Return every name a condition may use."""
@@ -111,7 +115,7 @@ def _read(name: str, row: Table, unknowns: Unknowns, party: Check, made: Making)
     given = templates.rows_for(found, players) if found and not row.has("rows") else ()
     yield Variable(
         name=name,
-        text=row.text("text", found.text.format(name=templates.shown_name(name)) if found else None),
+        text=row.text("text", _text(name, row, found, unknowns) if found else None),
         states=states,
         rows=given or _rows(name, row, n_finer, unknowns),
         party_id=party(row, "party") if row.has("party") else "",
@@ -122,6 +126,12 @@ def _read(name: str, row: Table, unknowns: Unknowns, party: Check, made: Making)
     )
     if row.has("layers"):
         yield from _layers(name, row, found, states, made)
+
+
+def _text(name: str, row: Table, found: Template, unknowns: Unknowns) -> str:
+    """Return what a template asks: of the party by its printed name, else by the name of the variable."""
+    party = unknowns.parties.get(row.text("party", ""), "") if found.of_party else ""
+    return found.text.format(name=party or templates.shown_name(name))
 
 
 def _template(row: Table) -> Template | None:

@@ -27,7 +27,7 @@ class Template:
     """A ready-made variable, with roles in place of names; `roles` says which template plays each.
 
     `genuine_rate` is what a track record of such a party needs, per finer state; empty where a track
-    record says nothing about it.
+    record says nothing about it. `of_party`: the text speaks of the party, and not of a thing it made.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Template:
     merged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     genuine_rate: tuple[float, ...] = ()
     roles: Mapping[str, str] = field(default_factory=dict)
+    of_party: bool = False
 
 
 def names() -> tuple[str, ...]:
@@ -71,6 +72,7 @@ def _read(name: str, table: Mapping[str, Any]) -> Template:
         merged={state: tuple(finer) for state, finer in table.get("merged", {}).items()},
         genuine_rate=tuple(table.get("genuine_rate", ())),
         roles=dict(table.get("roles", {})),
+        of_party=table.get("of", "") == "party",
     )
 
 
