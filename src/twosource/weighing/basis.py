@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from twosource.evidence.readouts import Flip, Weighing
 from twosource.terms import load_table, vocabulary
-from twosource.weighing.saying import Texts, named_texts
+from twosource.weighing.saying import LEVEL, Texts, is_else_ahead, named_texts
 from twosource.weighing.words import joined, quoted, sentence, spoken
 
 LEVELS = vocabulary("confidence").values()
@@ -31,20 +31,36 @@ def _weaknesses(weighing: Weighing) -> Iterator[Weakness]:
     if len(groups) == 1:
         yield "few_hands", ()
     taken = [f for f in weighing.flips if f.changes_lead]
+    unnamed = tuple(g.name for g in groups if g.members == (g.name,))
+    if len(unnamed) > 1:
+        yield "unnamed", unnamed
     hands = tuple(g.name for g in groups if any(_is_retraction_of(f, g.members) for f in taken))
     if hands and len(groups) > 1:
         yield "hands", hands
     failing = [f for f in taken if _is_one_failure(f) and (f.p_event or 0.0) >= rules["least_chance"]]
     if failing:
         yield "failure", tuple(f.names[0] for f in failing)
+    if not any(f.kind == "failure" for f in weighing.flips):
+        yield "no_failure", ()
     inside = tuple(dict.fromkeys(t.item for t in weighing.tipping_points if t.in_band))
     if inside:
         yield "tipping", inside
+    yield from _of_prior(weighing)
     if len({person.lead for person in weighing.people}) > 1:
         yield "people", ()
     allowing = {h.name: h.p if h.p_allowing is None else h.p_allowing for h in weighing.hypotheses}
     if max(allowing.values()) > allowing[weighing.lead]:
         yield "errors", ()
+
+
+def _of_prior(weighing: Weighing) -> Iterator[Weakness]:
+    """Yield where the lead comes from what was believed before, or where something else began ahead of it."""
+    found = weighing.prior_map
+    if found is not None and found.odds_needed < 1.0 - LEVEL:
+        yield "prior", ()
+    lead = next(h for h in weighing.hypotheses if h.name == weighing.lead)
+    if weighing.else_prior > 0.0 and is_else_ahead(weighing.else_bound, lead.p):
+        yield "something_else", ()
 
 
 def _is_retraction_of(flip: Flip, members: tuple[str, ...]) -> bool:

@@ -11,10 +11,15 @@ from twosource.weighing.joining import Pair, united
 from twosource.weighing.network import Network, first_match, spoken_of
 from twosource.weighing.pooling.reuse import overlaps
 from twosource.weighing.seeing import is_lowered
+from twosource.weighing.unused import named, unused
 from twosource.weighing.wording_slips import overlap_of
+from twosource.weighing.words import joined
 
 CEILING = 0.01
 FEW = 3
+USUAL_RESERVE = 0.02
+"""The usual contamination (reasoning.md 5.2); below half of it a reader is told."""
+LEAST_RESERVE = USUAL_RESERVE / 2.0
 
 
 def remarks(question: Question, elicitation: Elicitation, beside: Sequence[Pair] = ()) -> tuple[str, ...]:
@@ -23,6 +28,7 @@ def remarks(question: Question, elicitation: Elicitation, beside: Sequence[Pair]
     return (
         *overlaps(question, whole),
         *_on_figures(elicitation),
+        *_on_reserve(elicitation),
         *_on_hypotheses(question, elicitation),
         *_on_sources(whole),
         *_on_agreement(question, elicitation),
@@ -42,15 +48,37 @@ def _on_figures(elicitation: Elicitation) -> Iterator[str]:
             )
 
 
+def _on_reserve(elicitation: Elicitation) -> Iterator[str]:
+    """Tell a contamination that is left out: then words alone are taken to be beside the point never."""
+    share = elicitation.contamination
+    has_words = any(answer.words for item in elicitation.items for answer in item.answers)
+    if has_words and share < LEAST_RESERVE:
+        yield (
+            f"The contamination is {share:g}: every word is taken as if it could not be beside the point "
+            f"altogether. {USUAL_RESERVE:g} is usual, so that no judged item goes beyond about 1 to 50."
+        )
+
+
 def _on_hypotheses(question: Question, elicitation: Elicitation) -> Iterator[str]:
     """Tell hypotheses that look as if both could hold, and those that no answer tells apart."""
-    for first, second in combinations([h.name for h in question.named], 2):
+    names = [h.name for h in question.named]
+    for first, second in combinations(names, 2):
         if said := overlap_of(first, second, question):
             yield said
-        if elicitation.items and not _told_apart(first, second, question, elicitation):
+    alike: list[list[str]] = []
+    for name in names if elicitation.items else ():
+        for found in alike:
+            if not _told_apart(found[0], name, question, elicitation):
+                found.append(name)
+                break
+        else:
+            alike.append([name])
+    for found in alike:
+        if len(found) > 1:
+            between = "between the two" if len(found) == 2 else "between them"
             yield (
-                f"{first} and {second} are answered alike everywhere, so nothing here tells them apart: "
-                "between the two only the prior speaks. Merge them, or look for what would differ."
+                f"{joined(found)} are answered alike everywhere, so nothing here tells them apart: {between} "
+                "only the prior speaks. Merge them, or look for what would differ."
             )
 
 
@@ -72,6 +100,13 @@ def _on_sources(elicitation: Elicitation) -> Iterator[str]:
     if len(items) == 1:
         yield f"Everything rests on one item, {items[0].name}: without it, only the prior is left."
     hands = {item.chokepoint for item in items}
+    bare = sorted(i.name for i in items if not (i.chokepoint or i.exhibit_ids or i.claim_id))
+    if bare:
+        rest = "rests" if len(bare) == 1 else "rest"
+        yield (
+            f"Nobody said what {named(bare)} {rest} on: no exhibit, no claim and no hands. Each counts as an "
+            "origin of its own, although nothing shows that it is one."
+        )
     if len(items) > 1 and len(hands) == 1 and min(hands):
         yield (
             f"All {len(items)} items pass through one pair of hands, {min(hands)}: if these are wrong or "
@@ -133,7 +168,7 @@ def _overlapping(projection: Projection, states: dict[str, tuple[str, ...]]) -> 
 
 def on_network(network: Network) -> tuple[str, ...]:
     """Return what only the tables can tell: joined questions, and what a set or a pile holds back."""
-    return (*_on_joined(network), *_on_references(network), *_on_piles(network))
+    return (*_on_joined(network), *_on_references(network), *_on_piles(network), *unused(network))
 
 
 def _on_joined(network: Network) -> Iterator[str]:

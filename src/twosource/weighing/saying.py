@@ -195,8 +195,12 @@ def else_sentence(prior: float, most: float, language: str = "en", *, lead: floa
         prior=figure(prior, language),
         most=posterior_figure(most, language),
     )
-    is_ahead = most > (1.0 - most) * lead * (1.0 + ROUNDING)
-    return f"{said} {sentence('something_else_ahead', language)}" if is_ahead else said
+    return f"{said} {sentence('something_else_ahead', language)}" if is_else_ahead(most, lead) else said
+
+
+def is_else_ahead(most: float, lead: float) -> bool:
+    """Say whether "something else", with `most` of the whole, would be likelier than the lead in the rest."""
+    return most > (1.0 - most) * lead * (1.0 + ROUNDING)
 
 
 def level_sentence(lead: str, rival: str, language: str = "en") -> str:
@@ -207,7 +211,7 @@ def level_sentence(lead: str, rival: str, language: str = "en") -> str:
 def prior_sentence(lead: str, rival: str, odds: float, share: float, language: str = "en") -> str:
     """Say which prior odds would change the lead, and under what share of all priors it leads.
 
-    `odds` below 1 mean that the evidence favours the rival: the lead then comes from the prior, which is said.
+    `odds` below 1 mean that the evidence favours the rival, and then the lead comes from the prior.
     """
     name = "prior" if odds > 1.0 + LEVEL else "prior_even" if odds >= 1.0 - LEVEL else "prior_against"
     odds = max(odds, 1.0 / max(odds, 1e-30))

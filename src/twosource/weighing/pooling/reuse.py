@@ -146,13 +146,20 @@ def says_nothing(item: Item) -> bool:
 def _on_method(items: Iterable[Item]) -> Iterator[str]:
     """Tell what is no observation: answered alike everywhere, or worded as advice on method."""
     cues = [folded(cue) for cue in load_table("cautions")["cues"]]
+    items = tuple(items)
+    silent = [item.name for item in items if says_nothing(item)]
+    if len(silent) == 1:
+        yield (
+            f"{silent[0]} is answered alike under every hypothesis, so it is a remark and weighs "
+            "nothing: its likelihood ratio is 1."
+        )
+    elif silent:
+        yield (
+            f"{_named(silent)} are answered alike under every hypothesis, so they are remarks and weigh "
+            "nothing: their likelihood ratios are 1."
+        )
     for item in items:
-        if says_nothing(item):
-            yield (
-                f"{item.name} is answered alike under every hypothesis, so it is a remark and weighs "
-                "nothing: its likelihood ratio is 1."
-            )
-        elif any(cue in folded(item.text) for cue in cues):
+        if not says_nothing(item) and any(cue in folded(item.text) for cue in cues):
             yield (
                 f"{item.name} reads like advice on method, which would be given whatever happened. Unless it "
                 "says what somebody saw, answer it with the same word under every hypothesis."
