@@ -22,6 +22,7 @@ from twosource.desk.eliciting import (
 )
 from twosource.desk.layer_listing import veiled
 from twosource.desk.reviewed import person
+from twosource.desk.signing import signed
 from twosource.desk.words_meant import Given, answer_meant, how_to_answer, in_order
 from twosource.desk.workplace import Workplace
 from twosource.errors import UsageError
@@ -34,6 +35,7 @@ from twosource.weighing.pooling.advising import advice
 from twosource.weighing.pooling.people import conditions, name_of, said_when, word_lines
 
 MOMENT = timedelta(microseconds=1)
+JUDGED = "How surprising a thing would be is a judgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,8 @@ def give(
     """
     asked, item = asked_for(work, names)
     entry = entry_called(asked, item)
-    by, why = _signed(asked, by, why)
+    by, why = signed(by, why, JUDGED)
+    by = known_name(asked, by)
     new = [answer_meant(asked, entry, one, language) for one in given]
     if not new:
         raise UsageError(
@@ -141,7 +144,8 @@ def take_back(work: Workplace, names: Sequence[str], *, by: str, why: str) -> Gi
     asked, item = asked_for(work, names)
     if not item:
         raise UsageError("Name the item whose answer is taken back.", safe=UNTOUCHED, remedy=items_of(asked))
-    by, why = _signed(asked, by, why)
+    by, why = signed(by, why, JUDGED)
+    by = known_name(asked, by)
     entry = entry_called(asked, item)
     if not asked.answers_of(by, entry.name):
         raise UsageError(
@@ -198,14 +202,3 @@ def _record(
     with work.store.transaction():
         work.store.put([made])
     return replace(asked, answered=(*asked.answered, made))
-
-
-def _signed(asked: Asked, by: str, why: str) -> tuple[str, str]:
-    by, why = known_name(asked, by), why.strip()
-    if not by or not why:
-        raise UsageError(
-            "How surprising a thing would be is a judgement: it needs a name and a reason.",
-            safe=UNTOUCHED,
-            remedy="Give both: --by 'Name' --why 'reason'.",
-        )
-    return by, why

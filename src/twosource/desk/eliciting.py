@@ -4,12 +4,12 @@ The order of items and of hypotheses is shuffled by the person's name, so that w
 stand first for everybody.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from twosource.desk.declaring import declare_roles
 from twosource.desk.proving import note_declarations
+from twosource.desk.signing import written_name
 from twosource.desk.tables import listed, nearest
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError, UsageError
@@ -141,7 +141,7 @@ def items_of(asked: Asked) -> str:
 
 def known_name(asked: Asked, by: str) -> str:
     """Return a name as its bearer wrote it first: one person in two spellings would count twice."""
-    name = " ".join(unicodedata.normalize("NFC", by).split())
+    name = written_name(by)
     for known in sorted({name_of(a) for a in asked.answered}):
         if known.casefold() == name.casefold():
             return known

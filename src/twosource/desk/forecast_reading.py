@@ -61,18 +61,6 @@ def read_day(text: str, today: date) -> date:
     return due
 
 
-def signed(by: str, why: str) -> tuple[str, str]:
-    """Return name and reason without stray spaces. Raises UsageError where either is missing."""
-    by, why = " ".join(by.split()), " ".join(why.split())
-    if not by or not why:
-        missing = "a name and a reason" if not (by or why) else "a name" if not by else "a reason"
-        raise refused(
-            f"A forecast is a judgement, and so is how it turned out: it needs {missing}.",
-            "Give both: --by 'Name' --why 'reason'.",
-        )
-    return by, why
-
-
 def refused(happened: str, remedy: str) -> UsageError:
     """Return the error for what cannot be recorded, with what to do instead."""
     return UsageError(happened, safe=NOTHING_KEPT, remedy=remedy)

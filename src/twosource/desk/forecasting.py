@@ -11,19 +11,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from twosource.desk.answers import resolve
-from twosource.desk.forecast_reading import read_day, read_probability, refused, signed
-from twosource.desk.reviewed import PERSON, person
+from twosource.desk.forecast_reading import NOTHING_KEPT, read_day, read_probability, refused
+from twosource.desk.layer_listing import veiled
+from twosource.desk.reviewed import person
+from twosource.desk.signing import signed
 from twosource.desk.workplace import Workplace
-from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Question
 from twosource.evidence.forecasts import CameTrue, Forecast, ForecastOutcome
-from twosource.evidence.testimony import Made, Party
+from twosource.evidence.testimony import Made
 from twosource.ids import key
 from twosource.terms import Standing, likelihood, likelihood_word
 from twosource.weighing.forecast_words import THE_DESK, Record, record_of, record_sentences
 from twosource.weighing.words import answered_figure, figure
 
+JUDGED = "A forecast is a judgement, and so is how it turned out"
 LOOK = "`twosource forecast` lists them all."
 CAME = {
     **dict.fromkeys(("yes", "نعم"), CameTrue.YES),
@@ -134,12 +136,12 @@ class _Ledger:
             is_word=bool(forecast.word),
             due=forecast.due,
             days=(forecast.due - self.today).days,
-            by=forecast.made.by.removeprefix(PERSON),
+            by=forecast.made.who,
             at=forecast.at,
             why=forecast.made.why,
             question=store.siglum(forecast.question_id) if forecast.question_id else "",
             state=self._state(forecast, outcome),
-            settled_by=outcome.made.by.removeprefix(PERSON) if outcome else "",
+            settled_by=outcome.made.who if outcome else "",
             settled_why=outcome.made.why if outcome else "",
             evidence=tuple(store.siglum(i) or i for i in outcome.evidence) if outcome else (),
         )
@@ -173,7 +175,7 @@ def make_forecast(work: Workplace, said: Said) -> ForecastAnswer:
     text = " ".join(said.text.split())
     if len(text) < 2:
         raise refused("A forecast is a sentence about what will be known by a day.", "Write it out.")
-    by, why = signed(said.by, said.why)
+    by, why = signed(said.by, said.why, JUDGED, safe=NOTHING_KEPT)
     p, word = read_probability(said.p)
     due = read_day(said.due, work.clock().date())
     question = _question(work, said.question)
@@ -192,12 +194,12 @@ def make_forecast(work: Workplace, said: Said) -> ForecastAnswer:
     settled = ledger.outcome(forecast)
     if settled is not None:
         raise refused(
-            f"“{text}” is settled already: {settled.came_true}, says {settled.made.by.removeprefix(PERSON)}.",
+            f"“{text}” is settled already: {settled.came_true}, says {settled.made.who}.",
             "What is known can no longer be forecast. Take the outcome back with --undo if it is wrong.",
         )
     earlier = ledger.latest.get((sentence_of(forecast), made.by))
     if earlier is not None and (earlier.p, earlier.word) == (p, word):
-        return _answer(work, ForecastAnswer(forecast=ledger.row(earlier), is_unchanged=True))
+        return veiled(work, ForecastAnswer(forecast=ledger.row(earlier), is_unchanged=True))
     with work.store.transaction():
         work.store.put([forecast])
     notes = [_how_scored(p, word)]
@@ -208,8 +210,8 @@ def make_forecast(work: Workplace, said: Said) -> ForecastAnswer:
             "ledger."
         )
     others = [f for (s, who), f in ledger.latest.items() if s == sentence_of(forecast) and who != made.by]
-    notes += [f"{f.made.by.removeprefix(PERSON)} said {answered_figure(f.p)} of the same." for f in others]
-    return _answer(work, ForecastAnswer(forecast=_Ledger(work).row(forecast), notes=tuple(notes)))
+    notes += [f"{f.made.who} said {answered_figure(f.p)} of the same." for f in others]
+    return veiled(work, ForecastAnswer(forecast=_Ledger(work).row(forecast), notes=tuple(notes)))
 
 
 def settle(
@@ -222,11 +224,11 @@ def settle(
         raise refused(
             f"“{came_true}” is no outcome.", "A forecast came true (yes), did not (no), or is void (void)."
         )
-    by, why = signed(by, why)
+    by, why = signed(by, why, JUDGED, safe=NOTHING_KEPT)
     ids = tuple(resolve(work, one) for one in evidence)
     before = ledger.outcome(forecast)
     if before is not None and before.came_true is came and before.made.by == person(by):
-        return _answer(work, ForecastAnswer(forecast=ledger.row(forecast), is_unchanged=True))
+        return veiled(work, ForecastAnswer(forecast=ledger.row(forecast), is_unchanged=True))
     outcome = ForecastOutcome(
         outcome_id=key("forecast outcome", forecast.forecast_id, came, by, work.clock().isoformat()),
         forecast_id=forecast.forecast_id,
@@ -238,7 +240,7 @@ def settle(
     with work.store.transaction():
         work.store.put([outcome])
     now = _Ledger(work)
-    return _answer(
+    return veiled(
         work,
         ForecastAnswer(forecast=now.row(forecast), notes=tuple(_settled(now, forecast, came, before, ids))),
     )
@@ -247,7 +249,7 @@ def settle(
 def unsettle(work: Workplace, name: str, *, by: str, why: str) -> ForecastAnswer:
     """Take one's own outcome back; the one before counts again. Raises UsageError where there is none."""
     ledger, forecast = _found(work, name)
-    by, why = signed(by, why)
+    by, why = signed(by, why, JUDGED, safe=NOTHING_KEPT)
     outcome = ledger.outcome(forecast)
     if outcome is None:
         raise refused(
@@ -256,7 +258,7 @@ def unsettle(work: Workplace, name: str, *, by: str, why: str) -> ForecastAnswer
             f"twosource forecast {name.upper()} void --by NAME --why REASON.",
         )
     if outcome.made.by != person(by):
-        who = outcome.made.by.removeprefix(PERSON)
+        who = outcome.made.who
         raise refused(
             f"The outcome of {name.upper()} was recorded by {who}, who alone can take it back.",
             "Record what you hold to be right: the latest outcome counts.",
@@ -265,7 +267,7 @@ def unsettle(work: Workplace, name: str, *, by: str, why: str) -> ForecastAnswer
     now = _Ledger(work)
     before = now.outcome(forecast)
     note = f"It counts as {before.came_true} again." if before else "It is an open question again."
-    return _answer(work, ForecastAnswer(forecast=now.row(forecast), notes=(note,)))
+    return veiled(work, ForecastAnswer(forecast=now.row(forecast), notes=(note,)))
 
 
 def forecasts(work: Workplace) -> ForecastsAnswer:
@@ -273,15 +275,13 @@ def forecasts(work: Workplace) -> ForecastsAnswer:
     ledger = _Ledger(work)
     rows = sorted((ledger.row(f) for f in ledger.all), key=_place)
     settled = [(f, o.came_true) for f in ledger.standing() if (o := ledger.outcome(f)) is not None]
-    names = sorted({f.made.by for f, _ in settled})
+    names = sorted({f.made.who for f, _ in settled})
     desk = _scored(THE_DESK, settled)
-    people = [
-        _scored(name.removeprefix(PERSON), [s for s in settled if s[0].made.by == name]) for name in names
-    ]
+    people = [_scored(name, [s for s in settled if s[0].made.who == name]) for name in names]
     answer = ForecastsAnswer(
         forecasts=tuple(rows), desk=desk, people=tuple(people) if len(people) > 1 else ()
     )
-    return draw_over(veil_for(work.store.all(Party)), answer)
+    return veiled(work, answer)
 
 
 def _scored(who: str, settled: Sequence[tuple[Forecast, CameTrue]]) -> RecordAnswer:
@@ -343,15 +343,11 @@ def _settled(
         early = f"{days} {'day' if days == 1 else 'days'} early"
         yield f"It was due on {forecast.due.isoformat()}: settled {early}."
     if before is not None and before.came_true is not came:
-        yield f"It had been recorded as {before.came_true} by {before.made.by.removeprefix(PERSON)}."
+        yield f"It had been recorded as {before.came_true} by {before.made.who}."
     if not evidence and came is not CameTrue.VOID:
         yield "No evidence was named; --evidence E7 says what shows it."
     for one in ledger.standing():
         if came is not CameTrue.VOID and sentence_of(one) == sentence_of(forecast):
             score = (one.p - (came is CameTrue.YES)) ** 2
-            who = one.made.by.removeprefix(PERSON)
+            who = one.made.who
             yield f"{who} had said {answered_figure(one.p)}: Brier {figure(score)} for this one."
-
-
-def _answer(work: Workplace, answer: ForecastAnswer) -> ForecastAnswer:
-    return draw_over(veil_for(work.store.all(Party)), answer)

@@ -192,6 +192,6 @@ def _member(work: Workplace, party: Party, ties: Mapping[frozenset[str], Tie]) -
     return MemberAnswer(
         siglum=work.store.siglum(party.party_id),
         name=party.shown,
-        by=tie.made.by.removeprefix("person:") if tie else "",
+        by=tie.made.who if tie else "",
         why=tie.made.why if tie else "",
     )

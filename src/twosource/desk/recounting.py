@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from twosource.desk.reviewed import MATCHING, PERSON
+from twosource.desk.reviewed import MATCHING
 from twosource.desk.standings import PARTY, standing_id
 from twosource.desk.workplace import Workplace
 from twosource.dossier.veil import draw_over, veil_for
@@ -15,7 +15,7 @@ from twosource.evidence.codec import canonical, from_line, kind_of
 from twosource.evidence.forecasts import AnswerChange, Forecast, ForecastOutcome
 from twosource.evidence.lineage import Ruled
 from twosource.evidence.reviews import Verdict
-from twosource.evidence.testimony import Party, Tie
+from twosource.evidence.testimony import PERSON, Party, Tie
 from twosource.tracing.retracting import Retraction
 from twosource.weighing.moved_words import farthest
 

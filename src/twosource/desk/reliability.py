@@ -167,7 +167,7 @@ def _entry(entry: TrackEntry, reading: ReliabilityReadout) -> EntryAnswer:
         quality=entry.quality,
         exchange=entry.exchange,
         unseen=entry.unseen,
-        by=entry.made.by.removeprefix("person:"),
+        by=entry.made.who,
         why=entry.made.why,
         is_used=entry.entry_id in reading.used,
         is_left_out=entry.entry_id in reading.left_out,

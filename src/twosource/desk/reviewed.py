@@ -23,7 +23,7 @@ from twosource.evidence.claims import Matching
 from twosource.evidence.codec import canonical, from_line, kind_of
 from twosource.evidence.passages import Passage
 from twosource.evidence.reviews import Review, Verdict
-from twosource.evidence.testimony import AttributionChain, Made, Party, Statement
+from twosource.evidence.testimony import PERSON, AttributionChain, Made, Party, Statement
 from twosource.ids import key
 from twosource.store import Store
 from twosource.terms import Standing
@@ -32,7 +32,6 @@ STATEMENT = kind_of(Statement)
 MATCHING = kind_of(Matching)
 EARLIER = ", an earlier reading"
 SAME, NOT_ENOUGH, DIFFERENT = "same", "not enough", "different"
-PERSON = "person:"
 
 
 def person(by: str) -> str:

@@ -19,10 +19,11 @@ from twosource.desk.declared_records import (
     outcome_of,
     split_grade,
 )
+from twosource.desk.layer_listing import veiled
 from twosource.desk.merging import UNTOUCHED, party_called
 from twosource.desk.reviewed import person
+from twosource.desk.signing import signed
 from twosource.desk.workplace import Workplace
-from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Exhibit
@@ -32,6 +33,7 @@ from twosource.terms import Standing
 from twosource.weighing.reliability import ReliabilitySettings, lots_of
 
 LONGEST = 400
+JUDGED = "What became of an earlier matter is a judgement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def track(
 
     Raises UsageError for what is no record, NothingMatchedError for a party, claim or exhibit nobody has.
     """
-    who, reason = _signed(by, why)
+    who, reason = signed(by, why, JUDGED)
     party, text = party_called(work, name), " ".join(matter.text.split())
     if not text or len(text) > LONGEST:
         raise _wrong(
@@ -124,7 +126,7 @@ def give_grade(
     work: Workplace, name: str, given: Given, *, by: str, why: str, undo: bool = False
 ) -> RecordedAnswer:
     """Keep a grade that somebody else gave a party, as given, or take it back. Raises UsageError."""
-    who, reason = _signed(by, why)
+    who, reason = signed(by, why, JUDGED)
     party, claim_id, standard = party_called(work, name), _claim(work, given.claim), given.standard.strip()
     letter, number = split_grade(given.grade)
     if not letter:
@@ -147,16 +149,6 @@ def give_grade(
         made=made,
     )
     return _recorded(work, party, grade, f"graded {letter}{number} ({standard})")
-
-
-def _signed(by: str, why: str) -> tuple[str, str]:
-    who, reason = by.strip(), why.strip()
-    if not who or not reason:
-        raise _wrong(
-            "What became of an earlier matter is a judgement: it needs a name and a reason.",
-            "Give both: --by 'Name' --why 'reason'.",
-        )
-    return who, reason
 
 
 def _wrong(happened: str, remedy: str) -> UsageError:
@@ -214,7 +206,7 @@ def _recorded(work: Workplace, party: Party, record: TrackEntry | Grade, said: s
 def _taken_back(
     work: Workplace, party: Party, of: tuple[type[TrackEntry] | type[Grade], str], said: str, made: Made
 ) -> RecordedAnswer:
-    (kind, record_id), who = of, made.by.removeprefix("person:")
+    (kind, record_id), who = of, made.who
     if not work.store.withdraw(kind, [record_id], f"{who} took it back: {made.why}"):
         others = [r for r in work.store.all(kind, about=party.party_id) if r.made.by == DECLARED]
         declared = " What case.toml declares is taken out there." if others else ""
@@ -240,12 +232,12 @@ def _answer(
         name=party.shown,
         what="taken back" if is_undone else "recorded",
         said=said,
-        by=made.by.removeprefix("person:"),
+        by=made.who,
         why=made.why,
         is_undone=is_undone,
         is_unchanged=is_unchanged,
     )
-    return draw_over(veil_for(work.store.all(Party)), answer)
+    return veiled(work, answer)
 
 
 def entries_of(work: Workplace, party_ids: Sequence[str]) -> tuple[TrackEntry, ...]:

@@ -14,6 +14,9 @@ INFLATION_STEPS = 2
 OWN_ACCESS = frozenset({Access.DID, Access.SAW, Access.READ})
 
 
+PERSON = "person:"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
     """By whom something was made, why, and how sure: what turns a suggestion into a judgement.
@@ -31,6 +34,11 @@ class Made:
     def is_judgement(self) -> bool:
         """Say whether a person stands behind it."""
         return self.standing is Standing.JUDGEMENT
+
+    @property
+    def who(self) -> str:
+        """Return who made it as people call them: the name of a person, else the step or file."""
+        return self.by.removeprefix(PERSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

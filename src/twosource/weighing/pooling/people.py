@@ -15,7 +15,6 @@ from typing import TypeVar
 from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, PossibleFinding, When
 from twosource.terms import vocabulary
 
-PERSON = "person:"
 Entry = TypeVar("Entry", Item, PossibleFinding)
 Conditions = frozenset[tuple[str, frozenset[str]]]
 
@@ -40,7 +39,7 @@ class Person:
 
 def name_of(answered: Answered) -> str:
     """Return who answered, as people call them."""
-    return answered.made.by.removeprefix(PERSON)
+    return answered.made.who
 
 
 def standing(answered: Iterable[Answered]) -> tuple[Answered, ...]:

@@ -14,8 +14,6 @@ from twosource.weighing.reliability.posterior import FLAT, Beta
 from twosource.weighing.reliability.settings import ReliabilitySettings
 from twosource.weighing.words import figure, quoted
 
-PERSON = "person:"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prior:
@@ -125,7 +123,7 @@ def _assumed(weighed: Sequence[TrackEntry], settings: ReliabilitySettings) -> It
 
 def _on_prior(prior: Prior) -> Iterator[str]:
     for grade in prior.grades:
-        given = f"{grade.letter}{grade.number} ({grade.standard}, {grade.made.by.removeprefix(PERSON)})"
+        given = f"{grade.letter}{grade.number} ({grade.standard}, {grade.made.who})"
         if grade.letter == CANNOT_JUDGE:
             yield (
                 f"Given elsewhere: {given}. F says that nobody could judge; it is no bad grade and weighs "
