@@ -1,5 +1,7 @@
 """A question is read whole or not at all: no hole in a table is filled with a guess."""
 
+import re
+
 import pytest
 
 from twosource.desk.declarations import read_declarations
@@ -372,3 +374,17 @@ def test_a_template_speaks_of_the_party_by_its_name_and_never_of_a_protected_one
     texts = {v.name: v.text for v in named.elicitations[0].variables}
     assert texts["witness"] == "what witness speaks from"
     assert texts["group"] == f"how {next(p.name for p in named.parties if p.party_id == 'group')} works"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('deal = "very likely"', 'deal = "probably"', 'no likelihood word. The nearest is "likely"'),
+        ('deal = "very likely"', "deal = 0.7", "is the figure 0.7, and a word is asked"),
+        ("p = 0.6 }", "p = 70 }", "is 70, and a share of 1 is asked. Nothing .* 70 of a hundred is 0.7"),
+    ],
+)
+def test_figures_and_other_words_are_refused_with_what_was_probably_meant(old, new, said):
+    with pytest.raises(DeclarationError) as refused:
+        _read(CASE.replace(old, new, 1))
+    assert re.search(said, refused.value.sentences())

@@ -23,6 +23,7 @@ from twosource.evidence.elicitation import (
 )
 from twosource.evidence.testimony import Made
 from twosource.terms import SOMETHING_ELSE, vocabulary
+from twosource.weighing.near_words import near_likelihood
 from twosource.weighing.wording_slips import band_slip
 
 QUESTION = (
@@ -257,20 +258,40 @@ def _answer(line: Table, question: Question, unknowns: Unknowns, low: float) -> 
         )
     when = read_when(line, unknowns)
     if line.has("p"):
+        _check_share(line)
         return Answer(when=when, p=line.number("p", low=low, high=1.0 - low))
     known = tuple(h.name for h in question.named)
     words = line.table("words", known)
     return Answer(when=when, words={name: _likelihood(words, name) for name in known})
 
 
+def _check_share(line: Table) -> None:
+    """Refuse a percentage in place of a share, and say which share it is."""
+    p = line.values["p"]
+    if type(p) in (int, float) and 1.0 < p < 100.0:
+        raise line.fail("p", f"is {p:g}, and a share of 1 is asked.", f"{p:g} of a hundred is {p / 100:g}.")
+
+
+def _nearest_word(word: str) -> str:
+    near = near_likelihood(word)
+    return f' The nearest is "{near}".' if near else ""
+
+
 def _likelihood(words: Table, name: str) -> str:
-    word, known = words.text(name), vocabulary("likelihood").values()
+    known = vocabulary("likelihood").values()
+    if type(words.values.get(name)) in (int, float):
+        raise words.fail(
+            name,
+            f"is the figure {words.values[name]:g}, and a word is asked: how surprised would you be?",
+            f"Choose one of the seven: {listed(known)}. It keeps its band, which a figure has not.",
+        )
+    word = words.text(name)
     if slip := band_slip(word):
         raise words.fail(name, f'is "{word}": {slip}', "Give the word alone: its band is kept.")
     if word not in known:
         raise words.fail(
             name,
-            f'is "{word}", which is no likelihood word.',
+            f'is "{word}", which is no likelihood word.{_nearest_word(word)}',
             f"Choose the one you mean of the seven: {listed(known)}.",
         )
     return word

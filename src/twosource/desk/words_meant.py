@@ -10,7 +10,8 @@ from twosource.desk.eliciting import UNTOUCHED, Asked, Entry
 from twosource.desk.tables import listed, nearest
 from twosource.errors import UsageError
 from twosource.evidence.elicitation import Answer
-from twosource.terms import SOMETHING_ELSE, likelihood_word, vocabulary
+from twosource.terms import SOMETHING_ELSE, vocabulary
+from twosource.weighing.near_words import near_likelihood
 from twosource.weighing.pooling.advising import parsed_word, wording
 from twosource.weighing.pooling.people import conditions, said_when, word_lines
 
@@ -45,28 +46,16 @@ def answer_meant(asked: Asked, entry: Entry, given: Given, language: str) -> Ans
 
 
 def unknown_word(word: str, language: str = "en") -> UsageError:
-    """Return the refusal of a word that is none of the seven, with the nearest; of a figure, its own."""
+    """Return the refusal of a word that is none of the seven, with the one it is near to, if any."""
     terms = vocabulary("likelihood").terms
-    labels = {term.label(language): term for term in terms} | {term.value: term for term in terms}
-    p = _figure(word)
-    near = labels[nearest(word.casefold().strip(), labels)].value if p is None else likelihood_word(p)
+    near = near_likelihood(word)
+    told = wording(language)["no_word" if near else "none_near"]
+    label = vocabulary("likelihood")[near].label(language) if near else ""
     return UsageError(
-        wording(language)["no_word"].format(
-            given=word.strip(), nearest=vocabulary("likelihood")[near].label(language)
-        ),
+        told.format(given=word.strip(), nearest=label),
         safe=UNTOUCHED,
         remedy=f"Choose one of {listed(term.label(language) for term in terms)}.",
     )
-
-
-def _figure(word: str) -> float | None:
-    """Return the probability somebody typed in place of a word: .7, 0,7 or 70 %."""
-    text = word.strip().replace("٫", ".").replace(",", ".").replace("٪", "%")
-    try:
-        p = float(text.removesuffix("%")) / (100.0 if text.endswith("%") else 1.0)
-    except ValueError:
-        return None
-    return p if 0.0 <= p <= 1.0 else None
 
 
 def _hypothesis(named: Sequence[str], given: str, entry: Entry) -> str:
