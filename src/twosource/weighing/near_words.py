@@ -1,8 +1,8 @@
 """Which of the seven likelihood words somebody may have meant by another: by meaning first, then by letters.
 
-By letters alone "probably" is nearest to "roughly even chance", and "possible" to "impossible"; and whoever is
-in a hurry takes the word that is offered. So one is offered only where the meaning is known or the letters
-hardly differ from one of the seven; else none is.
+By letters alone "probably" is nearest to "roughly even chance", and "possible" to "impossible"; whoever is in
+a hurry takes the word that is offered. So one is offered only where the meaning is known or the letters hardly
+differ from one of the seven; else none is.
 """
 
 import unicodedata
