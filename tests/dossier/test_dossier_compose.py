@@ -193,12 +193,10 @@ def test_items_are_sorted_by_whether_they_lower_or_raise_the_leader(page: Dossie
 def test_hands_are_weighed_as_one_before_single_items(page: DossierPage) -> None:
     """Two letters of one group may each weigh nothing and together much: by hands, never by report."""
     first = bare(page.questions[0].in_favour[0].text)
-    assert first.startswith("All that came through letters and defectors (handover group), two items: for")
-    assert (
-        "for “tactical local deals” (if it alone is taken away, the odds of “tactical local deals” fall to less than a third"
-        in first
+    assert first == (
+        "All that came through letters and defectors (handover group), two items: without it, the odds of "
+        "“tactical local deals” fall to less than a third (divided by 3.6)."
     )
-    assert "divided by 3.6), most of all against “no contact”" in first
 
 
 def test_the_two_measures_of_weight_are_told_apart(page: DossierPage) -> None:
@@ -285,8 +283,8 @@ def test_an_item_that_favours_neither_is_said_to(page: DossierPage) -> None:
 def test_what_would_change_the_lead_is_told_from_what_would_not(page: DossierPage) -> None:
     """A flip names the new leader with its figure; what was tried in vain is listed once."""
     question = page.questions[0]
-    assert "“strategic collusion” would lead, at 66\u00a0%" in bare(question.changes[0].text)
-    assert "The chance of that is 4\u00a0%." in question.changes[1].text
+    assert "“strategic collusion” would lead (likely, 66\u00a0%)" in bare(question.changes[0].text)
+    assert "Such a failure: almost no chance, 4\u00a0%." in question.changes[1].text
     assert question.unmoved is not None
     assert "in one other case tried" in question.unmoved.text
     assert question.unmoved_cases is not None
@@ -304,12 +302,15 @@ def test_weighed_sentences_cite_what_the_item_rests_on(page: DossierPage) -> Non
     assert letter.citations[0].direction == "rtl"
 
 
-def test_steps_that_risk_people_say_so(page: DossierPage) -> None:
-    """Bits do not weigh a person's safety."""
-    table = page.questions[0].looking_for
-    assert table is not None
-    assert [row[-1] for row in table.rows] == ["no", "yes"]
-    assert "a person has to" in texts(page.questions[0].looking_for_notes)
+def test_what_puts_people_at_risk_is_named_and_never_recommended(page: DossierPage) -> None:
+    """Bits do not weigh a person's safety, so such a step has neither rank nor figure."""
+    question = page.questions[0]
+    assert question.looking_for is not None
+    listed = [row[0] for row in question.looking_for.rows]
+    assert listed
+    assert "a defector with no tie to the group" not in listed
+    said = "Not recommended, because it puts people at risk: “a defector with no tie to the group”."
+    assert said in texts(question.looking_for_notes)
 
 
 def test_a_claim_keeps_denials_apart_from_assertions(page: DossierPage) -> None:

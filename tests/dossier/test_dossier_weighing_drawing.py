@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 from dossier_cases import weighing
+from dossier_weighing_cases import group, hypothesis, mapped, moved, person, tip
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weighing_cases import group, hypothesis, mapped, moved, person, tip
 
 from twosource.dossier.contexts import Picture, Table
 from twosource.dossier.drawings import (

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 from dossier_cases import small_case, weighing
+from dossier_weighing_cases import group, hypothesis, leading_shares, mapped, moved, person, tip
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weighing_cases import group, hypothesis, leading_shares, mapped, moved, person, tip
 
 from twosource.dossier import check, compose
 from twosource.dossier.contexts import Picture
@@ -396,6 +396,7 @@ def test_no_percentage_ever_reads_nought_or_a_hundred() -> None:
 def test_the_page_shows_all_pictures_with_their_tables_and_passes_the_gate() -> None:
     """Bars after the answer, against before for, the ledger with them, then what would change it."""
     case = small_case()
+    archive = weighing().next_steps[0]
     full = replace(
         weighing(),
         prior_map=replace(mapped(0.2, 1.0, 0.3).prior_map, rival="none"),  # type: ignore[type-var]
@@ -405,7 +406,8 @@ def test_the_page_shows_all_pictures_with_their_tables_and_passes_the_gate() -> 
             Story(hypothesis="strategic", states=(("group", "honest"), ("record", "sound")), p=0.2),
         ),
         projections=(ProjectionReadout(name="list", text="what the letters are", cells=("a", "b"), texts=("true", ""), p=(0.7, 0.3)),),
-        pairs=(PairOfSteps(names=("archive", "defector"), bits=0.2, p_lead_changes=0.1, hours=100, settles="tactical"),),
+        next_steps=(archive, replace(archive, name="specimens", text="specimens of the office")),
+        pairs=(PairOfSteps(names=("archive", "specimens"), bits=0.2, p_lead_changes=0.1, hours=100, settles="tactical"),),
         people=(person("Amal", 0.1, 0.8, 0.1),),
         disagreements=(
             Disagreement(item="contested", conditions="", hypothesis="none", words=(("Amal", "likely"), ("Ben", "unlikely")), decibans=6.1),
@@ -428,8 +430,8 @@ def test_the_page_shows_all_pictures_with_their_tables_and_passes_the_gate() -> 
     assert section.disagreements.headers == (
         "seeing this",
         "if this were so",
-        "Amal",
-        "Ben",
+        "person 1",
+        "person 2",
         "decibans apart",
     )
     assert check(page) == check(compose(case))

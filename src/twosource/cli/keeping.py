@@ -12,7 +12,11 @@ from twosource.errors import IntegrityError, SandboxError
 
 @command(
     "publish",
-    examples=["twosource publish", "twosource publish --add 'A letter orders heavy artillery to Raqqa.' P4"],
+    examples=[
+        "twosource publish",
+        "twosource publish --add 'A letter orders heavy artillery to Raqqa.' P4",
+        "twosource publish --language ar",
+    ],
 )
 @click.option(
     "--add",
@@ -21,11 +25,20 @@ from twosource.errors import IntegrityError, SandboxError
     metavar="SENTENCE PASSAGES",
     help="A sentence of your own and the passages it rests on, such as P4,P7.",
 )
-def publish(session: Session, add: tuple[tuple[str, str], ...]) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(("en", "ar")),
+    default="en",
+    show_default=True,
+    help="The language of headings and of what was weighed; what is not written in it yet stays English.",
+)
+def publish(session: Session, add: tuple[tuple[str, str], ...], language: str) -> None:
     """Put the dossier through the gate and write it; nothing is published past the gate."""
     with session.desk() as desk:
         desk.analyse()
-        answer = desk.publish(tuple((text, tuple(names.split(","))) for text, names in add))
+        answer = desk.publish(
+            tuple((text, tuple(names.split(","))) for text, names in add), language=language
+        )
     if session.printer.document("published", answer):
         return
     session.printer.say(f"Published: {answer.path}")

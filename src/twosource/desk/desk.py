@@ -458,10 +458,12 @@ class Desk:
         """Return why something is so, down to the bytes."""
         return self._veiled(answers.explain(self.work, name))
 
-    def publish(self, sentences: Iterable[tuple[str, tuple[str, ...]]] = ()) -> publishing.PublishAnswer:
+    def publish(
+        self, sentences: Iterable[tuple[str, tuple[str, ...]]] = (), *, language: str = "en"
+    ) -> publishing.PublishAnswer:
         """Put the dossier through the gate and write it. Raises GateError."""
         resolved = tuple((text, tuple(map(self._passage, names))) for text, names in sentences)
-        return publishing.publish(self.work, resolved)
+        return publishing.publish(self.work, resolved, language=language)
 
     def log(self, last: int) -> list[LogAnswer]:
         """Return the last entries of the ledger, told in sentences."""

@@ -114,11 +114,11 @@ def moved(work: Workplace, name: str = "", since: str = "", *, language: str = "
     return draw_over(veil_for(work.store.all(Party)), answer)
 
 
-def since_last(work: Workplace, *, show: Show = figure) -> dict[str, tuple[str, ...]]:
+def since_last(work: Workplace, *, show: Show = figure, language: str = "en") -> dict[str, tuple[str, ...]]:
     """Return, per question, what a reader of the page has to know of what moved since they saw it.
 
     Seen against the page published last; where none was, against the assessment before. A question that
-    did not move since is left out.
+    did not move since is left out. Who entered what is for the desk and not said here.
     """
     by_question: dict[str, list[AnswerChange]] = defaultdict(list)
     for change in work.store.all(AnswerChange):
@@ -130,13 +130,20 @@ def since_last(work: Workplace, *, show: Show = figure) -> dict[str, tuple[str, 
     for question_id, changes in by_question.items():
         if published:
             later = [c for c in changes if c.at > published[-1]]
-            since = f"the page of {day_said(published[-1])}"
+            since = _version("page", published[-1], language)
         else:
             (kept,) = recovered(work, [changes[-1].before_id])
-            later, since = changes[-1:], f"the assessment of {day_said(kept.at)}"
+            later, since = changes[-1:], _version("assessment", kept.at, language)
         if later:
-            found[question_id] = _sentences(work, later, since, show=show)
+            nameless = [replace(c, moves=tuple(replace(m, by="") for m in c.moves)) for c in later]
+            found[question_id] = _sentences(work, nameless, since, show=show, language=language)
     return found
+
+
+def _version(kind: str, at: datetime, language: str) -> str:
+    """Return "the page of 3 May 2016", or it in Arabic."""
+    name = {"page": "صفحة", "assessment": "تقدير"}[kind] if language == "ar" else f"the {kind} of"
+    return f"{name} {day_said(at, language)}"
 
 
 def reasons_of(work: Workplace, record_id: str) -> list[tuple[str, str, str]]:

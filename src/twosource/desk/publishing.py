@@ -24,11 +24,12 @@ from twosource.desk.history import since_last
 from twosource.desk.measuring import case_rates, kind_of_reading
 from twosource.desk.picturing import numbers_in, page_picture
 from twosource.desk.reviewed import verdicts
+from twosource.desk.spoken import said_of, staff_of
 from twosource.desk.unweighed import caveats
 from twosource.desk.workplace import Workplace
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose, render
 from twosource.dossier.material import DossierSettings
-from twosource.dossier.wording import percent
+from twosource.dossier.weighed.words import words_for
 from twosource.errors import GateError
 from twosource.evidence.claims import Claim, Contradiction, Drift, Entailment, Matching, Question
 from twosource.evidence.codec import canonical
@@ -62,12 +63,17 @@ class PublishAnswer:
 
 
 def gather(
-    work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = (), *, pictured: bool = True
+    work: Workplace,
+    sentences: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    *,
+    pictured: bool = True,
+    language: str = "en",
 ) -> Material:
     """Collect everything the page is made from, as evidence values.
 
     The page is dated by the last ledger entry, not by the clock, so that the same case gives
-    the same bytes. `pictured` draws page images in the sandbox, which whoever compares words can spare.
+    the same bytes. `pictured` draws page images in the sandbox, which whoever compares words can spare;
+    `language` is that of headings and of what was weighed.
     """
     store = work.store
     declared = work.declared()
@@ -85,6 +91,7 @@ def gather(
     return Material(
         title=declared.title or work.folder.path.resolve().name,
         note=declared.note,
+        language=language,
         generated_at=_last_moment(work),
         version=__version__,
         exhibits=exhibits,
@@ -108,7 +115,9 @@ def gather(
         questions=tuple(store.all(Question)),
         weighings={w.question_id: w for w in store.all(Weighing)},
         caveats=caveats(work),
-        moved=since_last(work, show=percent),
+        moved=since_last(work, show=words_for(language).percent, language=language),
+        said=said_of(work, language),
+        staff=staff_of(work),
         elicitations={e.question_id: e for e in store.all(Elicitation)},
         sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
         record_rows=tuple(store.all(RecordRow)),
@@ -191,12 +200,14 @@ def write_draft(work: Workplace) -> PublishAnswer:
     )
 
 
-def publish(work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> PublishAnswer:
+def publish(
+    work: Workplace, sentences: tuple[tuple[str, tuple[str, ...]], ...] = (), *, language: str = "en"
+) -> PublishAnswer:
     """Write the dossier if the gate lets it through. Raises GateError naming every sentence it refused.
 
     Beside the page lie the checksums a reader needs to verify it and the ledger's checkpoint.
     """
-    page = compose(gather(work, sentences))
+    page = compose(gather(work, sentences, language=language))
     problems = check(page, mixes_likelihood_and_confidence=mixes_likelihood_and_confidence)
     if problems:
         raise GateError(" ".join(p.line() for p in problems))

@@ -98,7 +98,7 @@ def compose(material: Material) -> DossierPage:
         case_words=_case_words(shelf),
         unchecked=tuple(c for c in material.origin_counts if shelf.is_machine_only(c)),
         names=tuple(dict.fromkeys(n for p in material.parties.values() for n in names_of(p))),
-        claim_texts=tuple(c.text for c in material.claims),
+        claim_texts=_quotable(material),
     )
     return _numbered(draw_over(shelf.veil, page))
 
@@ -136,6 +136,15 @@ def _relied_on(shelf: Shelf, cited: Mapping[str, CitationNote], claim_ids: Seque
 def _most_hands(counted: OriginCount) -> int:
     """Return how many sources a sentence may count: kappa, or the reports where kappa was not counted out."""
     return counted.n_reports if is_open_ended(counted) else counted.kappa_mode
+
+
+def _quotable(material: Material) -> tuple[str, ...]:
+    """Return what the page may quote as somebody worded it, because quoting does not assert it.
+
+    Claims, of which the page says who says them, and things to look for, which nobody has found.
+    """
+    findings = (f.text for e in material.elicitations.values() for f in e.possible_findings)
+    return tuple(dict.fromkeys((*(c.text for c in material.claims), *findings)))
 
 
 def _case_words(shelf: Shelf) -> tuple[str, ...]:

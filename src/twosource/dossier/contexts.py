@@ -116,14 +116,17 @@ class Hands:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSection:
-    """One question weighed: the answer in words first, then what it stands on and what would move it."""
+    """One question weighed: the answer in words first, then what it stands on and what would move it.
+
+    `basis` says how good the ground is, apart from how probable the answer is. What comes after `since`
+    is for those who check: the same figures as lists, tables and a matrix, and what limits them.
+    """
 
     siglum: str
     text: str
     answer: tuple[Sentence, ...]
     ranges: Picture
-    projections: tuple[Table, ...]
-    disagreements: Table | None
+    basis: tuple[Sentence, ...]
     hands: Hands | None
     against: tuple[Sentence, ...]
     denied: tuple[Sentence, ...]
@@ -132,14 +135,22 @@ class QuestionSection:
     moved: Picture | None
     stories: tuple[Sentence, ...]
     changes: tuple[Sentence, ...]
+    more_changes: Table | None
     unmoved: Sentence | None
     unmoved_cases: Table | None
     tipping: Picture
     prior_map: Picture | None
     prior_table: Table | None
+    looking_for_notes: tuple[Sentence, ...]
     looking_for: Table | None
     looking_for_pairs: Table | None
-    looking_for_notes: tuple[Sentence, ...] = ()
+    since: tuple[Sentence, ...]
+    differing: Sentence | None
+    disagreements: Table | None
+    projections: tuple[Table, ...]
+    joints: tuple[Table, ...]
+    matrix: Table | None
+    limits: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,8 +242,8 @@ class DossierPage:
     `anchors` gives the words behind every citation, `kappas` and `ks` the most hands and
     origins that may be counted for each claim, `unchecked` the claims known by machine reading
     alone, `case_words` what a sentence about method must not mention, `names` the parties that may
-    be named, `claim_texts` the claims as worded; the gate uses them. `labels` are the headings in
-    the page's language.
+    be named, `claim_texts` claims and things to look for as worded; the gate uses them. `labels` are
+    the headings in the page's language.
     """
 
     title: str

@@ -6,7 +6,8 @@ from twosource.dossier.contexts import Sentence
 from twosource.dossier.overreach import folded_words
 from twosource.dossier.shelf import Shelf, stances
 from twosource.dossier.speaking import LEAST_SHARED, content_keys
-from twosource.dossier.wording import lowered, quoted, shorten
+from twosource.dossier.weighed.words import Words, words_for
+from twosource.dossier.wording import lowered, name, shorten
 from twosource.evidence.testimony import Statement
 from twosource.terms import Stance, load_table
 
@@ -45,12 +46,24 @@ def _declared(shelf: Shelf) -> Iterator[str]:
 def _dissent_on(shelf: Shelf, claim_id: str) -> Iterator[Sentence]:
     if claim_id not in shelf.claims:
         return
+    words = words_for(shelf.material.language)
+    claimed = shelf.claims[claim_id].text
     for statement in stances(shelf.matched.get(claim_id, ()), Stance.DENIES, Stance.DOUBTS):
-        verb = "denies" if statement.stance is Stance.DENIES else "doubts"
-        who = shelf.party(statement.chain.innermost.party_id)
-        note = shelf.cite(statement.passage_id)
-        text = f"{who} {verb} that {lowered(shelf.claims[claim_id].text)}"
-        yield shelf.say(text, [note] if note else [], about=(claim_id,))
+        text = words.say(
+            "denies" if statement.stance is Stance.DENIES else "doubts",
+            who=shelf.party(statement.chain.innermost.party_id),
+            claim=_worded(claimed, words),
+        )
+        yield _cited(shelf, text, statement, claim_id, words)
+
+
+def _worded(claimed: str, words: Words) -> str:
+    """Return a claim as it stands in a sentence; a mark before it must not turn its direction round."""
+    before, bracket, rest = claimed.partition("] ")
+    is_marked = bool(bracket) and claimed.startswith("[")
+    text = rest if is_marked else claimed
+    said = words.quote(text) if words.spoken != "en" else name(text) if is_marked else lowered(text)
+    return f"{name(before + ']')} {said}" if is_marked else said
 
 
 def _negative(shelf: Shelf, claim_ids: tuple[str, ...]) -> list[Sentence]:
@@ -74,8 +87,16 @@ def _negative(shelf: Shelf, claim_ids: tuple[str, ...]) -> list[Sentence]:
 
 def _undecided(shelf: Shelf, statement: Statement, claim_id: str) -> Sentence:
     passage = shelf.material.passages[statement.passage_id]
-    who = shelf.party(statement.chain.innermost.party_id)
-    words = quoted(shorten(shelf.veil.over(passage.text), LONGEST))
+    words = words_for(shelf.material.language)
+    text = words.say(
+        "undecided",
+        who=shelf.party(statement.chain.innermost.party_id),
+        words=words.quote(shorten(shelf.veil.over(passage.text), LONGEST)),
+        siglum=words.isolated(shelf.short(claim_id)),
+    )
+    return _cited(shelf, text, statement, claim_id, words)
+
+
+def _cited(shelf: Shelf, text: str, statement: Statement, claim_id: str, words: Words) -> Sentence:
     note = shelf.cite(statement.passage_id)
-    text = f"{who} says {words}; whether that speaks against {shelf.short(claim_id)}, a person has to decide"
-    return shelf.say(text, [note] if note else [], about=(claim_id,))
+    return shelf.say(text, [note] if note else [], about=(claim_id,), language=words.spoken)

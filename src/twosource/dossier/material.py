@@ -52,6 +52,30 @@ class EditorSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A sentence that weighing says of a question, and the names of the items and hands it is about.
+
+    Without names it is about everything that was weighed. `language` is that of the page where it is empty.
+    """
+
+    text: str
+    names: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidOfQuestion:
+    """What only weighing can say of its answer, in the language of the page.
+
+    `basis` is the confidence in one sentence, then each of its reasons in one of its own; `limits` is
+    what a reader should know of the figures: what was sampled, what was not searched, remarks on answers.
+    """
+
+    basis: tuple[Told, ...] = ()
+    limits: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """One case as the dossier sees it.
 
@@ -64,7 +88,8 @@ class Material:
     gate will say so. `kinds` gives, per statement by machine, what kind of reading it is, `rates` how
     many of a kind people found right, `verdicts` what people made of a statement they judged. `changes`
     says, per claim, what its last count moved; `caveats`, per question, which of its answers rest on somebody
-    withdrawn, and `moved` what moved its answer since the page before.
+    withdrawn, `moved` what moved its answer since the page before, and `said` what weighing says of it.
+    `staff` names the people who answered or judged: a page that may be published calls them otherwise.
     """
 
     title: str
@@ -94,6 +119,8 @@ class Material:
     weighings: Mapping[str, Weighing] = field(default_factory=dict)
     caveats: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    said: Mapping[str, SaidOfQuestion] = field(default_factory=dict)
+    staff: tuple[str, ...] = ()
     elicitations: Mapping[str, Elicitation] = field(default_factory=dict)
     sigla: Mapping[str, str] = field(default_factory=dict)
     record_rows: tuple[RecordRow, ...] = ()

@@ -9,6 +9,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from unicodedata import bidirectional
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -20,6 +21,7 @@ from twosource.dossier.wording import FSI, PDI, bare, count, direction_of, sigla
 
 FONTS_HERE = "/* fonts */"
 DRAWINGS_HERE = "/* drawings */"
+_STRONG = ("L", "R", "AL")
 LITTLE_LINE = 34  # characters in a line of the caption of a little picture, at least
 _HEIGHT = re.compile(r'<svg [^>]*?height="([0-9.]+)"')
 
@@ -91,17 +93,29 @@ def isolated(text: str) -> Markup:
     """Return escaped text with each isolate turned into `<bdi>`; stray isolates are made visible."""
     out: list[Markup] = []
     depth = 0
-    for piece, mark in _pieces(text):
+    pieces = _pieces(text)
+    for at, (piece, mark) in enumerate(pieces):
         out.append(escape(visible(piece)))
         if mark == FSI:
             depth += 1
-            out.append(Markup("<bdi>"))
+            out.append(_opening(pieces[at + 1][0]))
         elif mark == PDI and depth:
             depth -= 1
             out.append(Markup("</bdi>"))
         elif mark:
             out.append(escape(visible(mark)))
     return Markup("").join([*out, *[Markup("</bdi>")] * depth])
+
+
+def _opening(isolated_text: str) -> Markup:
+    """Return the tag that opens an isolate: a figure without letters runs left to right wherever it stands.
+
+    Browsers give it the direction of the line otherwise, and "+4.0" would read "4.0+" on an Arabic page.
+    """
+    is_figure = not any(bidirectional(c) in _STRONG for c in isolated_text) and any(
+        c.isdecimal() for c in isolated_text
+    )
+    return Markup('<bdi dir="ltr">') if is_figure else Markup("<bdi>")
 
 
 def _cell(text: str) -> Markup:

@@ -203,7 +203,7 @@ def _first(text: str, ends: Sequence[str], moved: float, since: str, language: s
 
 def _said(readout: HypothesisReadout, language: str, show: Show) -> str:
     word = vocabulary("likelihood")[readout.word].label(language) if readout.word else ""
-    printed = show if spoken(language) == "en" else partial(figure, language=language)
+    printed = partial(figure, language=language) if show is figure else show
     p, low, high = (printed(value) for value in (readout.p, readout.low, readout.high))
     return _sentence("said", language, word=word, p=p, low=low, high=high)
 

@@ -1,12 +1,17 @@
-"""Covering protected names before titles are cut to length: half a name is still a name.
+"""Covering names: those of protected parties before titles are cut, those of the people who answered always.
 
 Pages and pictures are veiled as a whole at the end; but a name that a title cuts in two would not be found
-there any more, so whatever may be cut is covered first. Names that are keys stay as they are.
+there any more, so whatever may be cut is covered first. Names that are keys stay as they are. Who of the desk
+answered what is for the desk: a page that may be published calls them person 1, person 2.
 """
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import overload
 
 from twosource.dossier.veil import Veil
+from twosource.dossier.weighed.words import Words
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.readouts import Weighing
 
@@ -28,4 +33,33 @@ def cover_elicitation(veil: Veil, elicitation: Elicitation | None) -> Elicitatio
         elicitation,
         items=tuple(replace(i, text=veil.over(i.text or i.name)) for i in elicitation.items),
         variables=tuple(replace(v, text=veil.over(v.text or v.name)) for v in elicitation.variables),
+    )
+
+
+def labels_of(weighing: Weighing, staff: Iterable[str], words: Words) -> Mapping[str, str]:
+    """Return what a page calls each person: those read in this weighing first, then the others by name."""
+    differing = (by for d in weighing.disagreements for by, _ in d.words)
+    named = dict.fromkeys((*(p.by for p in weighing.people), *sorted({*differing, *staff})))
+    return {by: words.say("person", n=words.count(n)) for n, by in enumerate(filter(None, named), 1)}
+
+
+@overload
+def cover_people(labels: Mapping[str, str], value: Weighing) -> Weighing: ...
+@overload
+def cover_people(labels: Mapping[str, str], value: str) -> str: ...
+def cover_people(labels: Mapping[str, str], value: Weighing | str) -> Weighing | str:
+    """Return a weighing, or a sentence, in which people who answered are called as the page calls them."""
+    if isinstance(value, str):
+        if not labels:
+            return value
+        longest_first = sorted(labels, key=lambda by: (-len(by), by))
+        known = "|".join(map(re.escape, longest_first))
+        return re.sub(rf"(?<!\w)(?:{known})(?!\w)", lambda match: labels[match[0]], value)
+    return replace(
+        value,
+        people=tuple(replace(p, by=labels.get(p.by, p.by)) for p in value.people),
+        disagreements=tuple(
+            replace(d, words=tuple((labels.get(by, by), word) for by, word in d.words))
+            for d in value.disagreements
+        ),
     )

@@ -1,4 +1,4 @@
-"""What pictures of a weighing say in the language of their page: fixed words, figures, shares.
+"""What pictures of a weighing and the sentences beside them say in the language of their page.
 
 No picture says a probability without a word or a range beside it; numbers on a right-to-left page are
 isolated, so that a sign or a percent does not change sides.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from unicodedata import bidirectional
 
-from twosource.dossier.wording import FSI, PDI, direction_of, label, name, percent
+from twosource.dossier.wording import FSI, PDI, direction_of, label, name, number, percent
 from twosource.errors import RefusedError
 from twosource.terms import likelihood_word, load_table
 
@@ -28,6 +28,11 @@ class Words:
     shares: Sequence[tuple[float, str]]
 
     @property
+    def spoken(self) -> str:
+        """The language the words are really in: English where the one asked for has none."""
+        return self.language if self.language in load_table("weighed_page")["languages"] else "en"
+
+    @property
     def direction(self) -> str:
         """Which way the page runs: ltr or rtl, by the words themselves."""
         return direction_of(self.fixed["before"])
@@ -42,6 +47,10 @@ class Words:
             return value
         sides = ("R", "AL") if self.direction == "ltr" else ("L",)
         return name(value) if any(bidirectional(c) in sides for c in value) else value
+
+    def quote(self, text: str) -> str:
+        """Return what somebody wrote in quotation marks, isolated, without a closing stop of its own."""
+        return self.say("quoted", words=name(text.strip().rstrip(".")))
 
     def listed(self, key: str) -> tuple[str, ...]:
         """Return fixed words that are a list, such as the heads of a table."""
@@ -84,6 +93,10 @@ class Words:
         """Return a count with its noun, by the keys of both forms."""
         return self.fixed[one] if n == 1 else self.say(many, n=self.count(n))
 
+    def prose(self, n: int) -> str:
+        """Return a count as prose has it: in English a word up to twelve, elsewhere figures."""
+        return number(n) if self.spoken == "en" else self.count(n)
+
     def share(self, p: float) -> str:
         """Return a share in a word that stands before its noun: "most of"."""
         return next(words for least, words in self.shares if p >= least)
@@ -103,8 +116,13 @@ class Words:
 @cache
 def words_for(language: str) -> Words:
     """Return the fixed words of a language, English where it has none. Lists are joined by a bar."""
-    table = load_table("weighing_pictures")
-    chosen = {**table["languages"]["en"], **table["languages"].get(language, {})}
+    table, beside = load_table("weighing_pictures"), load_table("weighed_page")
+    chosen = {
+        **table["languages"]["en"],
+        **beside["languages"]["en"],
+        **table["languages"].get(language, {}),
+        **beside["languages"].get(language, {}),
+    }
     fixed = {key: "|".join(value) if isinstance(value, list) else value for key, value in chosen.items()}
     shares = [(row["least"], row.get(language, row["en"])) for row in table["shares"]]
     return Words(language, fixed, tuple(sorted(shares, reverse=True)))
