@@ -10,6 +10,7 @@ from itertools import groupby
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, LANGUAGE, WHY
 from twosource.cli.printing import Printer, plain, plural, safe
 from twosource.desk import Desk
 from twosource.desk.answering import GivenAnswer, LeftAnswer, give, left, lines_of_item, take_back
@@ -36,8 +37,8 @@ MOST_DISAGREEMENTS = 12
     ],
 )
 @click.argument("names", nargs=-1, metavar="[QUESTION] [ITEM]")
-@click.option("--by", default="", help="Who answers: a name. It is recorded with the answer.")
-@click.option("--why", default="", help="The reason, in a sentence.")
+@BY
+@WHY
 @click.option("--say", multiple=True, metavar="HYPOTHESIS=WORD", help="A likelihood word under a hypothesis.")
 @click.option(
     "--when", multiple=True, metavar="VARIABLE=STATE", help="The line meant; else every other case."
@@ -46,7 +47,7 @@ MOST_DISAGREEMENTS = 12
     "--all", "everything", is_flag=True, help="Ask everything that is left, one item after another."
 )
 @click.option("--undo", is_flag=True, help="Take your own answer for an item back.")
-@click.option("--language", type=click.Choice(["en", "ar"]), default="en", show_default=True)
+@LANGUAGE
 def answer(
     session: Session,
     names: tuple[str, ...],

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import LANGUAGE
 from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened, told
 from twosource.desk import ClaimAnswer, StatementAnswer
 from twosource.desk.stemmata import write_stemma
@@ -256,13 +257,7 @@ def _claim_row(c: ClaimAnswer) -> tuple[str, ...]:
 @NAME
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw who had it from whom into this file.")
 @click.option("--table", is_flag=True, help="Who had it from whom, as a table.")
-@click.option(
-    "--language",
-    type=click.Choice(("en", "ar")),
-    default="en",
-    show_default=True,
-    help="The words round the names in picture and table.",
-)
+@LANGUAGE
 def origins(session: Session, name: str, svg: Path | None, table: bool, language: str) -> None:
     """Where a claim entered the world: origins, hands, the chokepoint, and why copies are thought copies."""
     if svg or table:

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, LANGUAGE, WHY
 from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened
-from twosource.cli.weighing_pictures import LANGUAGE, drawing_options, show_pictures
+from twosource.cli.weighing_pictures import drawing_options, show_pictures
 from twosource.desk.forecasting import (
     ForecastAnswer,
     ForecastRow,
@@ -57,8 +58,8 @@ class _Given:
 @click.option("--due", default="", metavar="DAY", help="The day on which it is settled, as 2027-08-01.")
 @click.option("--question", default="", metavar="Q1", help="The question it bears on.")
 @click.option("--evidence", multiple=True, metavar="E7", help="What shows how it turned out.")
-@click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
-@click.option("--why", default="", help="Your reason, in a sentence.")
+@BY
+@WHY
 @click.option("--undo", is_flag=True, help="Take your own outcome back.")
 @LANGUAGE
 @drawing_options("calibration")

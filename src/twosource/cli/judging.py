@@ -7,6 +7,7 @@ import click
 from twosource.cli.answering import show_people
 from twosource.cli.door import Session, command
 from twosource.cli.holding import show_weighing
+from twosource.cli.options import LANGUAGE
 from twosource.cli.printing import Printer, plain, plural, safe, spoken
 from twosource.cli.weighing_pictures import pictured
 from twosource.cli.weighing_views import VIEWS, show_view
@@ -17,14 +18,6 @@ from twosource.evidence.readouts import TippingPoint, Weighing, WeightReadout
 from twosource.weighing.basis import basis_sentences
 from twosource.weighing.saying import NO_SUPPORT, said
 from twosource.weighing.telling import settling_notes
-
-LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(("en", "ar")),
-    default="en",
-    show_default=True,
-    help="The language of the sentences.",
-)
 
 
 def _weighings(session: Session) -> list[Weighing]:

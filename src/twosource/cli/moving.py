@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import LANGUAGE
 from twosource.cli.printing import Printer, ours, plural, safe, spoken, told
-from twosource.cli.weighing_pictures import LANGUAGE
 from twosource.desk.history import MovedAnswer, MovedQuestion, MovedRow, moved
 from twosource.weighing.moved_words import printed_decibans
 

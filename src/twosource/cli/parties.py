@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, WHY
 from twosource.cli.printing import Printer, plain, plural, safe, shortened
 from twosource.desk.likely_pairs import PairAnswer, PairsAnswer
 from twosource.desk.merging import HandsAnswer, MergeAnswer
@@ -14,8 +15,6 @@ from twosource.errors import UsageError
 MOST_ROWS = 200
 MOST_EXHIBITS = 6
 MOST_ALIASES = 4
-BY = click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
-WHY = click.option("--why", default="", help="Your reason, in a sentence.")
 UNDO = click.option("--undo", is_flag=True, help="Take your own word on these two back.")
 TWO = click.argument("two", nargs=2, metavar="PARTY PARTY")
 SAID = {"accepted": "are one", "rejected": "are two", "withdrawn": "are an open question again"}

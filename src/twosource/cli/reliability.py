@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, WHY
 from twosource.cli.printing import Printer, safe, shortened, told
 from twosource.desk.reliability import EntryAnswer, ReliabilityAnswer, reliability_of
 from twosource.desk.track_records import Given, Matter, RecordedAnswer, give_grade, track
@@ -14,8 +15,6 @@ from twosource.evidence.reliability import ReliabilityReadout
 from twosource.weighing.reliability.judged import judged
 from twosource.weighing.words import figure
 
-BY = click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
-WHY = click.option("--why", default="", help="Your reason, in a sentence.")
 UNDO = click.option("--undo", is_flag=True, help="Take your own word back.")
 PARTY = click.argument("party", metavar="PARTY")
 SHARE = click.FloatRange(0.0, 1.0)

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, WHY
 from twosource.cli.printing import Printer, plain, plural, safe
 from twosource.desk import Desk
 from twosource.desk.correcting import Correction
@@ -16,8 +17,6 @@ from twosource.errors import TwosourceError, UsageError
 from twosource.terms import Access, PartyKind, Stance
 
 NAME = click.argument("name", metavar="STATEMENT")
-BY = click.option("--by", default="", help="Who judges: a name. It is recorded with the judgement.")
-WHY = click.option("--why", default="", help="Your reason, in a sentence.")
 CLAIM = click.option("--claim", default="", help="Judge whether the statement bears on this claim instead.")
 LATER = click.option("--later", is_flag=True, help="Do not count hands anew now; `twosource weigh` does.")
 KEYS = "a accept · c correct · r reject · s skip · u undo the last · q quit"

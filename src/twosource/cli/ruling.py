@@ -3,13 +3,12 @@
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, WHY
 from twosource.cli.parties import show_hands
 from twosource.cli.printing import Printer, safe
 from twosource.desk.ruling import RulingAnswer
 from twosource.errors import UsageError
 
-BY = click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
-WHY = click.option("--why", default="", help="Your reason, in a sentence.")
 CLAIM = click.option("--claim", default="", metavar="CLAIM", help="Only for this claim; else for every one.")
 UNDO = click.option("--undo", is_flag=True, help="Take your own word on these two back.")
 TWO = click.argument("two", nargs=2, metavar="EXHIBIT PARENT")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import BY, WHY
 from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened, told
 from twosource.desk.counting_hands import ArrowAnswer, TraceAnswer, TwoSourceAnswer
 from twosource.desk.retracting import MovedClaim, RetractAnswer, Word
@@ -16,8 +17,6 @@ EXHIBIT = re.compile(r"\((E\d+)\)$")
 SURE = 0.9
 MOST_CLAIMS = 40
 MOST_SENTENCES = 40
-BY = click.option("--by", default="", help="Who says so: a name. It is recorded with the judgement.")
-WHY = click.option("--why", default="", help="Your reason, in a sentence.")
 
 
 @command(

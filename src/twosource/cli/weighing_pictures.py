@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from twosource.cli.door import Session, command
+from twosource.cli.options import LANGUAGE
 from twosource.cli.printing import Printer, ours, safe, spoken
 from twosource.desk.weighing_pictures import (
     PictureAnswer,
@@ -22,13 +23,6 @@ from twosource.errors import UsageError
 
 NARROWEST, WIDEST, USUAL = 360, 1200, 720
 SHORT = 14
-LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(("en", "ar")),
-    default="en",
-    show_default=True,
-    help="The language of the words round the names.",
-)
 
 QUESTION = click.option("--question", default="", help="One question by its siglum, such as Q1.")
 
