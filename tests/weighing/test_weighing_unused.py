@@ -8,7 +8,7 @@ from weighing_cases import plain_variable, simple_elicitation, simple_question, 
 
 from twosource.evidence.elicitation import Answer, Row, TrackRecord
 from twosource.weighing.basis import confidence, weaknesses
-from twosource.weighing.unused import named
+from twosource.weighing.words import first_of
 
 QUESTION = simple_question()
 FOR_H0 = {"h0": "almost certain", "h1": "unlikely"}
@@ -137,5 +137,5 @@ def test_many_remarks_of_one_kind_are_one_sentence():
 
 
 def test_of_many_names_the_first_are_said():
-    assert named(["a", "b"]) == "a and b"
-    assert named([f"i{n}" for n in range(9)]) == "i0, i1, i2, i3, i4, i5 and 3 more"
+    assert first_of(["a", "b"]) == "a and b"
+    assert first_of([f"i{n}" for n in range(9)]) == "i0, i1, i2, i3, i4, i5 and 3 more"

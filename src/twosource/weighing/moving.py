@@ -25,6 +25,7 @@ from twosource.evidence.forecasts import Move
 from twosource.weighing.decibans import odds_decibans, shapley_values
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.joining import united
+from twosource.weighing.linked import together
 from twosource.weighing.network import build_network
 from twosource.weighing.pooling import joint_reading, people_of, standing
 from twosource.weighing.settings import WeighSettings
@@ -214,28 +215,18 @@ def _joined(
     keys: Sequence[Part], earlier: Mapping[Part, object], later: Mapping[Part, object]
 ) -> Iterator[tuple[Part, ...]]:
     """Yield groups of changed parts, each of which can be taken back by itself."""
-    leader = {key: key for key in keys}
-
-    def root(key: Part) -> Part:
-        while leader[key] != key:
-            key = leader[key]
-        return key
-
     reshaped = {
         key
         for key in keys
         if key[0] in ("variable", "question") and _shape(earlier.get(key)) != _shape(later.get(key))
     }
+    links: list[tuple[Part, ...]] = [(key,) for key in keys]
     for one, other in combinations(keys, 2):
         for key, shape in ((one, other), (other, one)):
             named = _conditions(earlier.get(key)) | _conditions(later.get(key))
             if shape in reshaped and _needs(key, shape, named, is_reshaped=key in reshaped):
-                low, high = sorted((root(key), root(shape)))
-                leader[high] = low
-    groups: dict[Part, list[Part]] = {}
-    for key in keys:
-        groups.setdefault(root(key), []).append(key)
-    yield from (tuple(group) for _, group in sorted(groups.items()))
+                links.append((key, shape))
+    yield from sorted(tuple(sorted(group)) for group in together(links))
 
 
 def _needs(key: Part, shape: Part, named: frozenset[str], *, is_reshaped: bool) -> bool:

@@ -11,9 +11,9 @@ from twosource.weighing.joining import Pair, united
 from twosource.weighing.network import Network, first_match, spoken_of
 from twosource.weighing.pooling.reuse import overlaps
 from twosource.weighing.seeing import is_lowered
-from twosource.weighing.unused import named, unused
+from twosource.weighing.unused import unused
 from twosource.weighing.wording_slips import overlap_of
-from twosource.weighing.words import joined
+from twosource.weighing.words import first_of, joined
 
 CEILING = 0.01
 FEW = 3
@@ -104,8 +104,8 @@ def _on_sources(elicitation: Elicitation) -> Iterator[str]:
     if bare:
         rest = "rests" if len(bare) == 1 else "rest"
         yield (
-            f"Nobody said what {named(bare)} {rest} on: no exhibit, no claim and no hands. Each counts as an "
-            "origin of its own, although nothing shows that it is one."
+            f"Nobody said what {first_of(bare)} {rest} on: no exhibit, no claim and no hands. Each counts as "
+            "an origin of its own, although nothing shows that it is one."
         )
     if len(items) > 1 and len(hands) == 1 and min(hands):
         yield (

@@ -8,13 +8,15 @@ said, with the lines of case.toml that would mend it.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from twosource.evidence.elicitation import Elicitation, Item
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party
 from twosource.terms import PartyKind
+from twosource.weighing.linked import reached, together
+from twosource.weighing.words import first_of, quoted
 
 LEAST_SHARE = 0.5
 """A party is taken for a chokepoint of a claim where it cuts every chain in at least this share of draws."""
@@ -51,17 +53,11 @@ def hands_of(count: OriginCount) -> frozenset[str]:
 def unknowns_behind(elicitation: Elicitation) -> Mapping[str, frozenset[str]]:
     """Return, per item, every variable it depends on, near and far; the question is none of them."""
     parents = {v.name: {name for row in v.rows for name, _ in row.when} for v in elicitation.variables}
-    found: dict[str, frozenset[str]] = {}
-    for item in elicitation.items:
-        seen: set[str] = set()
-        waiting = [name for answer in item.answers for name, _ in answer.when]
-        while waiting:
-            name = waiting.pop()
-            if name in parents and name not in seen:
-                seen.add(name)
-                waiting += parents[name]
-        found[item.name] = frozenset(seen)
-    return found
+    return {
+        item.name: reached((name for answer in item.answers for name, _ in answer.when), parents)
+        & parents.keys()
+        for item in elicitation.items
+    }
 
 
 def missing_causes(
@@ -89,20 +85,7 @@ def missing_causes(
 
 def _is_apart(behind: Sequence[frozenset[str]]) -> bool:
     """Say whether these sets of unknowns fall into groups that share nothing; empty ones share nothing."""
-    if not all(behind):
-        return True
-    group: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while group.setdefault(name, name) != name:
-            name = group[name]
-        return name
-
-    for names in behind:
-        first, *others = sorted(names)
-        for other in others:
-            group[root(other)] = root(first)
-    return len({root(min(names)) for names in behind}) > 1
+    return not all(behind) or len(together(behind)) > 1
 
 
 def _missing(
@@ -111,8 +94,7 @@ def _missing(
     known = parties.get(party)
     shown = known.shown if known else party
     template = TEMPLATES.get(known.kind, "keeper") if known else "keeper"
-    named = list(_quoted(items))
-    said = f"{', '.join(named[:-1])} and {named[-1]}"
+    said = first_of([quoted(item.text) for item in items], MOST_NAMED)
     if variable:
         mend = f"Let the answers of all of them depend on {variable!r}, which stands for it already."
         suggestion = f"when = {{ {variable} = ... }}"
@@ -139,10 +121,3 @@ def _missing(
 def _key(name: str) -> str:
     """Return a name as a key of TOML: bare where it may be, else in quotes."""
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
-
-
-def _quoted(items: Sequence[Item]) -> Iterator[str]:
-    for item in items[:MOST_NAMED]:
-        yield f"“{item.text}”"
-    if len(items) > MOST_NAMED:
-        yield f"{len(items) - MOST_NAMED} more"

@@ -23,6 +23,7 @@ import numpy as np
 
 from twosource.weighing.decibans import LARGEST_DB, BoolArray, log_odds_decibans, shapley_values, subsets
 from twosource.weighing.elimination import FloatArray, IntArray
+from twosource.weighing.linked import together
 from twosource.weighing.network import Key, Network
 from twosource.weighing.robustness import seeded
 from twosource.weighing.settings import WeighSettings
@@ -86,23 +87,13 @@ def _sums(network: Network, groups: Sequence[Group], is_in: BoolArray) -> FloatA
 def _joined(network: Network, groups: Sequence[Group]) -> list[IntArray]:
     """Return the positions of the groups that hang together by unknowns besides the question, in order."""
     focus = network.question.question_id
-    root: dict[object, object] = {}
-
-    def find(name: object) -> object:
-        while root.setdefault(name, name) != name:
-            name = root[name]
-        return name
-
-    links: list[tuple[object, ...]] = [t.scope for t in network.tables if t.key[0] not in ("finding", "item")]
-    links += [(at, *network.item(n).table.scope) for at, group in enumerate(groups) for n in group.members]
-    for link in links:
-        names = [name for name in link if name != focus]
-        for name in names[1:]:
-            root[find(name)] = find(names[0])
-    together: dict[object, list[int]] = {}
-    for at in range(len(groups)):
-        together.setdefault(find(at), []).append(at)
-    return [np.array(members, dtype=np.intp) for members in together.values()]
+    links: list[tuple[object, ...]] = [
+        (at, *network.item(n).table.scope) for at, group in enumerate(groups) for n in group.members
+    ]
+    links += [t.scope for t in network.tables if t.key[0] not in ("finding", "item")]
+    linked = together([name for name in link if name != focus] for link in links)
+    found = [[at for at in range(len(groups)) if at in members] for members in map(set, linked)]
+    return [np.array(members, dtype=np.intp) for members in found if members]
 
 
 def _components(

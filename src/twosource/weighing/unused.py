@@ -5,16 +5,15 @@ mode that is declared and asked nowhere, a party whose failing state has no chan
 the same, and the reader of the table is not: so it is said. Each is read off the tables that are summed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
 from twosource.evidence.elicitation import When
+from twosource.weighing.linked import reached
 from twosource.weighing.network import ItemTable, Network, VariableTable
 from twosource.weighing.pooling.people import said_when
-from twosource.weighing.words import joined
-
-MOST_NAMED = 6
+from twosource.weighing.words import first_of
 
 
 def unused(network: Network) -> tuple[str, ...]:
@@ -22,12 +21,6 @@ def unused(network: Network) -> tuple[str, ...]:
     lines = [line for entry in network.items for line in _lines_of_item(entry)]
     lines += [row for entry in network.variables for row in _rows_of_variable(entry)]
     return (*lines, *_idle_variables(network), *_nobody_fails(network))
-
-
-def named(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them, the first few of many."""
-    shown = list(names[:MOST_NAMED])
-    return joined([*shown, f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else shown)
 
 
 def _never(kind: str, name: str, number: int, when: When) -> str:
@@ -61,14 +54,7 @@ def _moved_by(entry: ItemTable | VariableTable) -> set[str]:
 def _bearing(network: Network) -> set[str]:
     """Return the unknowns that anything seen depends on, near and far."""
     parents = {e.variable.name: _moved_by(e) for e in network.variables}
-    reached: set[str] = set()
-    waiting = sorted({name for entry in network.items for name in _moved_by(entry)})
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += sorted(parents.get(name, set()))
-    return reached
+    return set(reached((name for entry in network.items for name in _moved_by(entry)), parents))
 
 
 def _idle_variables(network: Network) -> Iterator[str]:
@@ -83,8 +69,8 @@ def _idle_variables(network: Network) -> Iterator[str]:
     if idle:
         are, its = ("is", "its state is") if len(idle) == 1 else ("are", "their states are")
         yield (
-            f"{named(idle)} {are} declared, and everything seen is answered the same whatever {its}: nothing "
-            "here allows for it. Say how surprising the items would be where it fails, or strike it."
+            f"{first_of(idle)} {are} declared, and everything seen is answered the same whatever {its}: "
+            "nothing here allows for it. Say how surprising the items would be where it fails, or strike it."
         )
 
 

@@ -76,6 +76,12 @@ def joined(texts: Sequence[str], language: str = "en") -> str:
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else list(texts))
 
 
+def first_of(texts: Sequence[str], most: int = 6) -> str:
+    """Return names or texts as a sentence lists them, the first few of many: "a, b and 3 more"."""
+    shown = list(texts[:most])
+    return joined([*shown, f"{len(texts) - most:,} more"] if len(texts) > most else shown)
+
+
 def opened(text: str, language: str) -> str:
     """Return what an item says as the opening of a sentence: with a capital, in Arabic quoted."""
     if spoken(language) == "ar":

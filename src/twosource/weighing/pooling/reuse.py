@@ -7,16 +7,17 @@ a track record that rests on what is weighed, advice on method weighed as if it 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from twosource.evidence.claims import Question
-from twosource.evidence.elicitation import Elicitation, Item, Variable
+from twosource.evidence.elicitation import Elicitation, Item
 from twosource.evidence.outcome import Failure
 from twosource.evidence.reliability import TrackEntry
 from twosource.terms import load_table
+from twosource.weighing.linked import reached
+from twosource.weighing.words import first_of
 
 SAFE = "Nothing was weighed and nothing in the case was changed."
-MOST_NAMED = 6
 
 
 def double_entries(elicitation: Elicitation) -> Iterator[Failure]:
@@ -114,16 +115,9 @@ def _separate(items: Sequence[Item]) -> str:
         what = "no variable is shared by all of them, so they are not weighed as one origin"
     said = f"{still}{what}" if still else f"{what[:1].upper()}{what[1:]}"
     return (
-        f"{_named([item.name for item in items])} rest on the same claim or exhibit. {said}; see the origins "
-        "of that claim, and let them depend on one variable for what they share."
+        f"{first_of([item.name for item in items])} rest on the same claim or exhibit. {said}; see the "
+        "origins of that claim, and let them depend on one variable for what they share."
     )
-
-
-def _named(names: Sequence[str]) -> str:
-    shown = list(names[:MOST_NAMED])
-    if len(names) > MOST_NAMED:
-        return f"{', '.join(shown)} and {len(names) - MOST_NAMED} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
 
 
 def _on_texts(items: Iterable[Item]) -> Iterator[str]:
@@ -132,7 +126,7 @@ def _on_texts(items: Iterable[Item]) -> Iterator[str]:
         by_text.setdefault(folded(item.text), []).append(item.name)
     for _, names in sorted(by_text.items()):
         if len(names) > 1:
-            said = f"{_named(names)} say the same in the same words"
+            said = f"{first_of(names)} say the same in the same words"
             yield f"{said}: if they are one observation, keep one of them."
 
 
@@ -155,7 +149,7 @@ def _on_method(items: Iterable[Item]) -> Iterator[str]:
         )
     elif silent:
         yield (
-            f"{_named(silent)} are answered alike under every hypothesis, so they are remarks and weigh "
+            f"{first_of(silent)} are answered alike under every hypothesis, so they are remarks and weigh "
             "nothing: their likelihood ratios are 1."
         )
     for item in items:
@@ -172,15 +166,15 @@ def track_overlaps(elicitation: Elicitation, entries: Iterable[TrackEntry]) -> I
     What is weighed now may not also tell how its bearer works: that would be grading a paper with itself.
     Only variables that a track record enters are looked at; elsewhere no earlier matter moves a figure.
     """
-    above = _parents(elicitation.variables)
+    parents = {v.name: {name for row in v.rows for name, _ in row.when} for v in elicitation.variables}
     graded = [v for v in elicitation.variables if v.party_id and v.track_record is not None]
     parties = {v.name: v.party_id for v in graded}
     texts = {v.party_id: v.text or v.name for v in reversed(graded)}
     bearing: dict[str, list[Item]] = {}
     for item in sorted(elicitation.items, key=lambda i: i.name):
         direct = {name for answer in item.answers for name, _ in answer.when}
-        reached = direct.union(*(above.get(name, frozenset()) for name in direct))
-        for party in sorted({parties[name] for name in reached if name in parties}):
+        above = reached(direct, parents)
+        for party in sorted({parties[name] for name in above if name in parties}):
             bearing.setdefault(party, []).append(item)
     for entry in sorted(entries, key=lambda e: e.entry_id):
         grounds = {entry.about_claim, *entry.evidence} - {""}
@@ -191,18 +185,3 @@ def track_overlaps(elicitation: Elicitation, entries: Iterable[TrackEntry]) -> I
                     f"read under “{texts[entry.party_id]}”: leave that matter out of the track record, or it "
                     "counts twice."
                 )
-
-
-def _parents(variables: Iterable[Variable]) -> Mapping[str, frozenset[str]]:
-    """Return, per variable, everything it depends on, near and far; a circle ends where it began."""
-    direct = {v.name: {name for row in v.rows for name, _ in row.when} for v in variables}
-    found: dict[str, frozenset[str]] = {}
-    for name, first in direct.items():
-        seen, waiting = {name}, list(first)
-        while waiting:
-            parent = waiting.pop()
-            if parent not in seen:
-                seen.add(parent)
-                waiting += direct.get(parent, ())
-        found[name] = frozenset(seen - {name})
-    return found
