@@ -272,3 +272,25 @@ def test_a_key_that_names_nobody_is_fine_for_a_protected_party():
         '[parties.defector_1]\nname = "defector 1"\nkind = "placeholder"\nlabel = "defector 1"\nprotected = true\n'
     )
     assert read_declarations(text, source="case.toml").parties[0].is_protected
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("Farouk Qassar", 'declare it under [parties."Farouk Qassar"].'),
+        ("N27", "N27 is the program's short name"),
+    ],
+)
+def test_the_way_out_of_an_undeclared_name_can_be_typed(given, told):
+    """[parties.Farouk Qassar] is no TOML, and [parties.N27] would be a second party beside N27."""
+    text = f'schema = "twosource-case/1"\n[[publishers]]\nexhibits = ["*"]\nparty = "{given}"\n'
+    with pytest.raises(DeclarationError) as refused:
+        read_declarations(text, source="case.toml")
+    assert told in refused.value.sentences()
+
+
+def test_a_key_unlike_any_known_one_is_given_no_other_in_its_place():
+    with pytest.raises(DeclarationError) as refused:
+        read_declarations('schema = "twosource-case/1"\nwords = 1\n', source="case.toml")
+    assert "nearest" not in refused.value.sentences()
+    assert 'known there are "schema"' in refused.value.sentences()

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -167,7 +168,12 @@ def test_the_template_filled_in_by_a_person_is_a_valid_question():
     for gap in ('words = { first = "???"', ', second = "???" }'):
         question = question.replace(gap, gap.replace("???", "likely"))
     question = question.replace('"???"', '"words of mine"').replace("???", "1")
-    (read,) = read_declarations(head + question, source="case.toml").questions
+    party = '[parties."words of mine"]\nname = "A keeper"\nkind = "person"\n'
+    declared = read_declarations(head + party + question, source="case.toml")
+    (read,), (answered,) = declared.questions, declared.elicitations
+    assert [v.party_id for v in answered.variables] == ["words of mine"]
+    assert [item.name for item in answered.items] == ["first_item", "second_item"]
+    assert [finding.name for finding in answered.possible_findings] == ["first_finding"]
     assert [h.name for h in read.hypotheses] == ["first", "second", "something_else"]
 
 
@@ -236,3 +242,10 @@ def test_a_quoted_text_is_one_line_without_hidden_characters(text):
 def test_a_key_is_bare_only_where_toml_allows_it(name, written):
     """Dots and other scripts are quoted, so that they stay one key."""
     assert key_of(name) == written
+
+
+def test_entries_bear_the_short_names_under_which_commands_print_them():
+    """Somebody who read C2 in a list looks for C2 here, not for a key of thirty-two letters."""
+    text = starter(replace(_found(), sigla={"claim-7f": "C2", "party-1": "N1"}))
+    assert re.search(r"^# C2: 2 reports.*\n#\[claims\.7f\]", text, re.MULTILINE)
+    assert re.search(r"^# N1: in .*\n#\[parties\.paper\]", text, re.MULTILINE)

@@ -15,6 +15,7 @@ from twosource.desk.declared_records import read_grades, read_track
 from twosource.desk.own_parents import without_own_parents
 from twosource.desk.patterns import find_exhibits
 from twosource.desk.tables import Table, listed, nearest
+from twosource.desk.toml_text import key_of
 from twosource.dossier.veil import SURE_LENGTH, fold
 from twosource.errors import DeclarationError
 from twosource.evidence.claims import Claim, Entailment, Matching, Question
@@ -40,6 +41,7 @@ SCHEMA = "twosource-case/1"
 BY = "case.toml"
 TIES = ("introduced by", "member of", "same as")
 VERDICTS = ("same", "not enough", "different")
+SIGLUM = re.compile(r"[CN]\d+")
 
 TOP = (
     *("schema", "title", "note", "parties", "ties", "custody", "publishers"),
@@ -165,9 +167,19 @@ class _Names:
             raise table.fail(
                 name,
                 f'names the {kind} "{value}", which is not declared.{near}',
-                f"Mend the name, or declare it under [{home}.{value}].",
+                _declare_it(value, home),
             )
         return value
+
+
+def _declare_it(value: str, home: str) -> str:
+    """Say how something is named that no entry declares: by a key, and never by the program's short name."""
+    if SIGLUM.fullmatch(value):
+        return (
+            f"{value} is the program's short name for what it found. Declare it under [{home}.NAME], or "
+            'remove the "#" before its entry in the starter, and write the key that stands in the brackets.'
+        )
+    return f"Mend the name, or declare it under [{home}.{key_of(value)}]."
 
 
 def read_declarations(text: str, *, source: str) -> Declarations:

@@ -13,20 +13,19 @@ from dataclasses import dataclass, field
 
 from twosource.desk.assessing import counted_matchings, counted_statements
 from twosource.desk.declarations import SCHEMA
+from twosource.desk.toml_text import key_of, quoted
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Matching
 from twosource.evidence.holdings import Holding
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party, Statement
 from twosource.terms import SOMETHING_ELSE, vocabulary
+from twosource.weighing import templates
 
 MAX_PARTIES = 60
 MAX_CLAIMS = 40
 MAX_HANDS = 10
 MAX_PATHS = 3
-
-_BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
-_SHORT = {'"': '\\"', "\\": "\\\\"}
 
 OPENING = """\
 # Started by Twosource from what it found. Nothing here is declared yet.
@@ -39,12 +38,11 @@ QUESTION = """\
 # To weigh, the program needs from you, and will not make up:
 #   - a question, and rival answers that exclude each other, always with something_else;
 #   - how much you lean to each before this evidence (relative weights), and why;
-#   - who could have failed, and how: a [question.NAME.variables.X] per pair of hands above;
-#     template = "keeper", "witness", "carrier", "record" or "authenticity" brings usual figures;
 #   - for each thing observed and each rival, one word: if this were so, how surprised would
 #     you be to see this?
 # The words are: {words}.
-# Put your own words and figures where ??? stands.
+# Put your own words and figures where ??? stands, then run `twosource examine` in the case.
+# A question worked out to the end lies in the case that `twosource demo` makes.
 #
 #[question.main]
 #text = "???"
@@ -57,14 +55,48 @@ QUESTION = """\
 #[[question.main.items]]
 #name = "first_item"
 #text = "???"
+#exhibits = ["???"]
 #why = "???"
 #answers = [ {{ words = {{ first = "???", second = "???" }} }} ]
+#
+# Then, where somebody could have failed or deceived: one variable for each, and the key of the party
+# from its brackets above. The templates, each with its states and usual figures, are:
+# {templates}.
+# An answer may then depend on it: the first whose `when` holds counts, and the last has none.
+#
+#[question.main.variables.handed_over_by]
+#template = "keeper"
+#party = "???"
+#[[question.main.items]]
+#name = "second_item"
+#text = "???"
+#exhibits = ["???"]
+#why = "???"
+#answers = [
+#{{ when = {{ handed_over_by = "forger" }}, words = {{ first = "???", second = "???" }} }},
+#{{ words = {{ first = "???", second = "???" }} }},
+#]
+#
+# And what you could still look for: `twosource next` says which of it is worth the hours.
+#
+#[[question.main.findings]]
+#name = "first_finding"
+#text = "???"
+#hours = ???
+#risks_people = false
+#why = "???"
+#answers = [ {{ words = {{ first = "???", second = "???" }} }} ]
+#
+# Others answer for themselves, each apart: twosource answer --by NAME --all
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a case holds before anybody declared anything; `paths` names exhibits by path as received."""
+    """What a case holds before anybody declared anything; `paths` names exhibits by path as received.
+
+    `sigla` are the short names under which parties and claims are printed elsewhere, by id.
+    """
 
     title: str
     parties: tuple[Party, ...] = ()
@@ -73,6 +105,7 @@ class Found:
     matchings: tuple[Matching, ...] = ()
     counts: tuple[OriginCount, ...] = ()
     paths: Mapping[str, str] = field(default_factory=dict)
+    sigla: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_starter(work: Workplace) -> str:
@@ -80,15 +113,18 @@ def write_starter(work: Workplace) -> str:
     paths: dict[str, str] = {}
     for holding in work.store.all(Holding):
         paths.setdefault(holding.exhibit_id, holding.path)
+    parties, claims = tuple(work.store.all(Party)), tuple(work.store.all(Claim))
+    named = (*(p.party_id for p in parties), *(c.claim_id for c in claims))
     return starter(
         Found(
             title=work.folder.path.resolve().name,
-            parties=tuple(work.store.all(Party)),
+            parties=parties,
             statements=tuple(counted_statements(work)),
-            claims=tuple(work.store.all(Claim)),
+            claims=claims,
             matchings=tuple(counted_matchings(work)),
             counts=tuple(work.store.all(OriginCount)),
             paths=paths,
+            sigla={record_id: work.store.siglum(record_id) for record_id in named},
         )
     )
 
@@ -106,36 +142,12 @@ def starter(found: Found) -> str:
         *_parties(found, named),
         *_claims(found),
         *QUESTION.format(
-            words=", ".join(vocabulary("likelihood").values()), other=SOMETHING_ELSE
+            words=", ".join(vocabulary("likelihood").values()),
+            other=SOMETHING_ELSE,
+            templates=", ".join(f'"{name}"' for name in templates.names()),
         ).splitlines(),
     ]
     return "\n".join(lines) + "\n"
-
-
-def quoted(text: str) -> str:
-    """Return a text as one TOML basic string on one line, with every hidden character shown as its code.
-
-    Line breaks, controls and marks that turn the direction of writing are escaped, so that a name
-    can neither end the string nor make the file look other than it is. A lone surrogate, which no
-    UTF-8 file can hold, becomes U+FFFD.
-    """
-    return f'"{"".join(_escaped(letter) for letter in text)}"'
-
-
-def _escaped(letter: str) -> str:
-    if letter in _SHORT:
-        return _SHORT[letter]
-    if letter.isprintable():
-        return letter
-    if unicodedata.category(letter) == "Cs":
-        return "\\uFFFD"
-    code = ord(letter)
-    return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
-
-
-def key_of(name: str) -> str:
-    """Return a name as a TOML key: bare where it can be, else quoted."""
-    return name if name and all(letter in _BARE for letter in name) else quoted(name)
 
 
 def slug_of(name: str, taken: set[str], fallback: str) -> str:
@@ -195,7 +207,7 @@ def _parties(found: Found, named: Mapping[str, Counter[str]]) -> Iterator[str]:
         if exhibits:
             places = ", ".join(quoted(found.paths.get(e, e)) for e in exhibits[:MAX_PATHS])
             more = f" and {len(exhibits) - MAX_PATHS} more" if len(exhibits) > MAX_PATHS else ""
-            yield f"# in {places}{more}"
+            yield f"# {_named(found, party.party_id)}in {places}{more}"
         yield f"#[parties.{slug_of(party.shown, taken, 'party')}]"
         yield f"#name = {quoted(party.shown)}"
         yield f"#kind = {quoted(party.kind)}"
@@ -221,7 +233,8 @@ def _claims(found: Found) -> Iterator[str]:
     ranked = sorted(worded, key=lambda c: (c.is_bare, -len(exhibits[c.claim_id]), c.claim_id))
     for claim in ranked[:MAX_CLAIMS]:
         yield ""
-        yield f"# {_count(len(exhibits[claim.claim_id]), 'report')}{_origins(counts.get(claim.claim_id))}"
+        n_reports = _count(len(exhibits[claim.claim_id]), "report")
+        yield f"# {_named(found, claim.claim_id)}{n_reports}{_origins(counts.get(claim.claim_id))}"
         yield f"#[claims.{key_of(claim.claim_id.removeprefix('claim-'))}]"
         yield f"#text = {quoted(claim.text)}"
         yield f"#action = {quoted(claim.action)}"
@@ -234,9 +247,17 @@ def _claims(found: Found) -> Iterator[str]:
     yield ""
 
 
+def _named(found: Found, record_id: str) -> str:
+    """Return the siglum under which the commands print it, so that an entry here is found again there."""
+    siglum = found.sigla.get(record_id, "")
+    return f"{siglum}: " if siglum else ""
+
+
 def _origins(count: OriginCount | None) -> str:
     if count is None:
         return ", not traced"
+    if count.kappa_mode == 0:
+        return "; nobody was found who asserts it"
     starts, hands = _count(count.k_mode, "starting point"), _count(count.kappa_mode, "pair")
     return f", most probably {starts} and {hands} of hands"
 

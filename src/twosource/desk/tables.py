@@ -27,9 +27,19 @@ _TYPES: dict[type, str] = {
 }
 
 
+SLIP = 0.6
+"""How alike in letters an unknown key has to be to a known one before that is offered in its place."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that looks most like this one; an empty text where none is known."""
     found = get_close_matches(word, list(known), n=1, cutoff=0.0)
+    return found[0] if found else ""
+
+
+def alike(word: str, known: Iterable[str]) -> str:
+    """Return the known word that this one is probably a slip of; an empty text where none is near."""
+    found = get_close_matches(word, list(known), n=1, cutoff=SLIP)
     return found[0] if found else ""
 
 
@@ -75,9 +85,10 @@ class Table:
     def _check_known(self, name: str) -> None:
         known = self.known or ()
         if name not in known:
+            near = alike(name, known)
             raise DeclarationError(
-                f'{self.where} holds the unknown key "{name}". '
-                f'The nearest key known there is "{nearest(name, known)}".',
+                f'{self.where} holds the unknown key "{name}".'
+                + (f' The nearest key known there is "{near}".' if near else ""),
                 remedy=f"Mend the key or take it out; known there are {listed(known)}.",
             )
 

@@ -1,8 +1,8 @@
 """Which of the seven likelihood words somebody may have meant by another: by meaning first, then by letters.
 
 By letters alone "probably" is nearest to "roughly even chance", and "possible" to "impossible"; whoever is in
-a hurry takes the word that is offered. So one is offered only where the meaning is known or the letters hardly
-differ from one of the seven; else none is.
+a hurry takes the word that is offered. So one is offered only where the meaning is known or the letters
+hardly differ from one of the seven; else none is.
 """
 
 import unicodedata
@@ -10,10 +10,19 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from twosource.terms import likelihood_word, load_table, vocabulary
+from twosource.terms import Term, likelihood_word, load_table, vocabulary
 
 ALIKE = 0.75
 """How alike in letters a word has to be to be offered: "likly" is .91 to "likely"."""
+
+
+def word_said(given: str) -> Term | None:
+    """Return the likelihood word a text is, by its value or its label in any language; None where it is none.
+
+    Case, spaces and marks that people leave out when typing (Arabic vowels) make no difference.
+    """
+    value = _named().get(_bare(given))
+    return vocabulary("likelihood")[value] if value else None
 
 
 def near_likelihood(given: str) -> str:
