@@ -3,7 +3,7 @@
 import pytest
 
 from twosource.terms import load_table, vocabulary
-from twosource.weighing.near_words import near_likelihood
+from twosource.weighing.near_words import near_likelihood, word_said
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_kindred_words_belong_to_one_band_each_and_to_words_there_are():
     words = [word for row in kindred.values() for word in row]
     assert len(words) == len(set(words))
     assert all(near_likelihood(word) == value for value, row in kindred.items() for word in row)
+
+
+@pytest.mark.parametrize("given", ["Very  Likely", "مرجّح جداً", "مرجح جدا"])
+def test_a_word_is_known_in_every_language_with_and_without_its_marks(given):
+    assert word_said(given) == vocabulary("likelihood")["very likely"]
+
+
+def test_a_word_that_is_only_near_is_none_of_the_seven():
+    assert word_said("probably") is None

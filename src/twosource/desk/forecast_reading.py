@@ -9,7 +9,7 @@ from datetime import date
 from twosource.dates import parse_span
 from twosource.errors import UsageError
 from twosource.terms import vocabulary
-from twosource.weighing.forecast_words import word_said
+from twosource.weighing.near_words import word_said
 
 NOTHING_KEPT = "Nothing was recorded."
 _FIGURE = re.compile(r"[+-]?\d*[.]?\d+(?:e[+-]?\d+)?", re.IGNORECASE)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from twosource.evidence.forecasts import CalibrationBin, CalibrationCurve
-from twosource.terms import Term, likelihood, vocabulary
+from twosource.terms import likelihood, likelihood_word
 from twosource.weighing.forecasting import (
     FEWEST,
     BrierParts,
@@ -56,30 +56,11 @@ def record_of(
         n_void=n_void,
         brier=curve.brier,
         log_loss=log_loss(p, came_true),
-        parts=brier_parts(p, came_true, [word or _word(f) for word, f in zip(words, p, strict=True)]),
+        parts=brier_parts(
+            p, came_true, [word or likelihood_word(f) for word, f in zip(words, p, strict=True)]
+        ),
         curve=curve,
     )
-
-
-def word_said(text: str) -> Term | None:
-    """Return the likelihood word a text is, in any language of the vocabulary; None where it is none.
-
-    Case, spaces and Arabic vowel signs do not matter: nobody types them.
-    """
-    wanted = _bare(text)
-    for term in vocabulary("likelihood").terms:
-        if wanted in {_bare(term.value), *(_bare(label) for label in term.labels.values())}:
-            return term
-    return None
-
-
-def _bare(text: str) -> str:
-    return " ".join("".join(c for c in text if not "\u064b" <= c <= "\u0652").split()).casefold()
-
-
-def _word(p: float) -> str:
-    (only,) = calibration_curve([p], [True]).bins
-    return only.word
 
 
 def record_sentences(record: Record) -> Iterator[str]:

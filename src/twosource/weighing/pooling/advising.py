@@ -4,11 +4,11 @@ Only their own words are spoken of; what others or the case said would steer the
 "the same under every hypothesis" is a good answer, and whoever gives it should know what it means.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 
 from twosource.evidence.elicitation import Answer, Item, PossibleFinding
 from twosource.terms import Term, likelihood, likelihood_ratio_word, load_table, vocabulary
+from twosource.weighing.near_words import word_said
 
 NEAR_ONE = 0.05
 """How near to 1 the points of three or more words add up before somebody is asked whether they meant it."""
@@ -106,20 +106,8 @@ def _of(bound: float | None) -> float:
 
 
 def parsed_word(given: str) -> Term | None:
-    """Return the likelihood word meant: by value, by its label in any language, or by its number from 1.
-
-    Marks that people leave out when typing (Arabic vowels, doubled letters) make no difference.
-    """
-    wanted = _bare(given)
-    terms = vocabulary("likelihood").terms
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(terms):
-        return terms[int(wanted) - 1]
-    for term in terms:
-        if wanted in {_bare(word) for word in (term.value, *term.labels.values())}:
-            return term
-    return None
-
-
-def _bare(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    """Return the likelihood word meant: by value, by its label in any language, or by its number from 1."""
+    number, terms = given.strip(), vocabulary("likelihood").terms
+    if number.isdecimal() and 1 <= int(number) <= len(terms):
+        return terms[int(number) - 1]
+    return word_said(given)
