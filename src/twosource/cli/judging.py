@@ -21,11 +21,17 @@ from twosource.weighing.telling import settling_notes
 
 
 def _weighings(session: Session) -> list[Weighing]:
-    """Return what was weighed, after saying which of it rests on somebody withdrawn."""
+    """Return what was weighed, after saying what could not be and which of it rests on somebody withdrawn."""
     with session.desk() as desk:
-        desk.analyse()
+        _, warnings = desk.analyse()
         found, caveats = desk.weighings(), desk.caveats()
         asked = [q.question_id.removeprefix("question-") for q in desk.work.store.all(Question)]
+    if not session.printer.as_json:
+        for warning in warnings:
+            session.printer.say(f"Note: {safe(warning)}", style="bold")
+    if asked and warnings and not found:
+        told = " ".join(warnings) if session.printer.as_json else "The notes above say what to mend."
+        raise NothingMatchedError("No question was weighed.", remedy=told)
     if asked and not found:
         raise NothingMatchedError(
             f"[question.{asked[0]}] was declared, and nothing that was seen was answered for it yet.",

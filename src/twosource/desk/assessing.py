@@ -34,7 +34,7 @@ from twosource.evidence.testimony import Made, Party, Statement, Tie
 from twosource.ids import digest_of, key
 from twosource.matching import match
 from twosource.reading.readers.headers import leading_block
-from twosource.terms import RenditionKind, Stance, Standing
+from twosource.terms import RenditionKind, Stance, Standing, Status
 from twosource.tracing import ClaimEvidence, TraceSettings, trace
 from twosource.tracing.boilerplate import Stretches, boilerplate_of
 from twosource.tracing.changing import count_change, parts_of, reasons_of
@@ -444,11 +444,15 @@ def _changes(
     return [change for change in found if change is not None]
 
 
-def weigh_questions(work: Workplace) -> RunCount:
-    """Weigh every question answered in words; each run leaves a dated assessment."""
+def weigh_questions(work: Workplace) -> tuple[RunCount, tuple[str, ...]]:
+    """Weigh every question answered in words; each run leaves a dated assessment.
+
+    Also returns a sentence for every reason why a question cannot be weighed as it is answered now. What was
+    read out of earlier answers to it is taken away: old figures would pass for those of what stands.
+    """
     elicitations = {e.question_id: e for e in work.store.all(Elicitation)}
     questions = [q for q in work.store.all(Question) if q.question_id in elicitations]
-    n_done = 0
+    n_done, refused = 0, list[str]()
     for question in questions:
         elicitation = elicitations[question.question_id]
         entered = entered_now(work, question, elicitation)
@@ -459,15 +463,21 @@ def weigh_questions(work: Workplace) -> RunCount:
             continue
         with work.store.transaction():
             pairs, settings = [(question, elicitation), *entered.beside], work.settings.weigh
-            for outcome in islice(weigh(pairs, settings=settings, answered=entered.answered), 1):
-                made = [_assessment(w, snapshot, parameters) for w in outcome.values]
-                work.store.put(outcome.values)
-                work.store.put(change for one in made for change in changes_to(work, one, entered))
-                work.store.put(made)
-            _mark(work, "weigh", question.question_id, mark)
+            (outcome,) = islice(weigh(pairs, settings=settings, answered=entered.answered), 1)
+            made = [_assessment(w, snapshot, parameters) for w in outcome.values]
+            work.store.put(outcome.values)
+            work.store.put(change for one in made for change in changes_to(work, one, entered))
+            work.store.put(made)
+            if made:
+                _mark(work, "weigh", question.question_id, mark)
+            else:
+                work.store.remove(Weighing, [question.question_id])
+                work.store.forget(f"weigh {question.question_id}")
+        if outcome.status is Status.REFUSED:
+            refused += [failure.sentence() for failure in outcome.failures]
         n_done += 1
         work.progress("weigh", n_done, len(questions))
-    return RunCount("weigh", n_done, len(questions) - n_done)
+    return RunCount("weigh", n_done, len(questions) - n_done), tuple(refused)
 
 
 def _assessment(weighing: Weighing, snapshot: str, parameters: str) -> Assessment:

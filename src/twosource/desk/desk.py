@@ -237,7 +237,8 @@ class Desk:
         recorded = enter_records(self.work, declared, is_due=attributed.did_work or matched.did_work)
         traced = trace_claims(self.work, declared)
         related = relate(self.work, is_due=matched.did_work or recorded.did_work or traced.did_work)
-        weighed = weigh_questions(self.work)
+        weighed, refused = weigh_questions(self.work)
+        warnings += refused
         return (attributed, matched, looked, recorded, traced, related, weighed), tuple(
             self._veiled(warnings)
         )
