@@ -40,7 +40,7 @@ def labels_of(weighing: Weighing, staff: Iterable[str], words: Words) -> Mapping
     """Return what a page calls each person: those read in this weighing first, then the others by name."""
     differing = (by for d in weighing.disagreements for by, _ in d.words)
     named = dict.fromkeys((*(p.by for p in weighing.people), *sorted({*differing, *staff})))
-    return {by: words.say("person", n=words.count(n)) for n, by in enumerate(filter(None, named), 1)}
+    return {by: words.say("person", n=n) for n, by in enumerate(filter(None, named), 1)}
 
 
 @overload
