@@ -110,7 +110,7 @@ def _common(items: Sequence[Item], question: Question) -> set[str]:
 def _separate(items: Sequence[Item]) -> str:
     hands = {item.chokepoint for item in items}
     still = f"They name the same hands, {min(hands)}, and still " if len(hands) == 1 and min(hands) else ""
-    what = "they share no variable, so they are weighed as two separate origins"
+    what = "they share no variable, so each is weighed as if the other did not exist"
     if len(items) > 2:
         what = "no variable is shared by all of them, so they are not weighed as one origin"
     said = f"{still}{what}" if still else f"{what[:1].upper()}{what[1:]}"
