@@ -162,3 +162,18 @@ def test_a_hostile_name_cannot_steer_the_terminal(case, capsys):
 def test_a_mark_stays_with_the_letter_it_stands_on():
     """An Arabic word that ends in a mark, inside an English sentence: the isolate ends after the mark."""
     assert safe("moved مستبعد جداً, stayed") == "moved \u2068مستبعد جداً\u2069, stayed"
+
+
+def test_words_that_were_typed_are_not_dropped_in_silence(case, capsys, monkeypatch):
+    """Two of three hypotheses answered and the third left: nothing is kept, and that is said."""
+    typed(monkeypatch, "likely", "unlikely", "")
+    assert run(["answer", "tracks", "--by", "Nadia Haddad", *case]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "nothing of it kept" in out
+    assert "2 of 3 had one" in out
+    assert not records(case)
+
+
+def test_whoever_names_an_item_alone_is_shown_how_it_is_answered(case, capsys):
+    assert run(["answer", "tracks", *case]) == 0
+    assert "Next: twosource answer Q1 tracks --by NAME" in capsys.readouterr().out

@@ -137,3 +137,14 @@ def test_one_source_and_all_agreeing_are_said(table, capsys):
     assert "One source says everything" in out
     _, out, _ = fused(table, capsys, HEAD + "".join(f"{s},i{n},{1000 + n}\n" for n in range(5) for s in "AB"))
     assert "All sources agree on everything" in out
+
+
+def test_labels_that_look_like_names_of_people_are_pointed_to_the_kind_that_reads_them(table, capsys):
+    """“Daoud, Samir” against “Samir Daoud” came out as a disagreement."""
+    rows = 'source,item,value\na,driver,Samir Daoud\nb,driver,"Daoud, Samir"\nc,driver,Samir Dawood\n'
+    rows += "".join(f"{s},{i},Orient Freight\n" for s in "abc" for i in ("owner", "buyer", "agent"))
+    code = run(["fuse", table(rows)])
+    told = " ".join(capsys.readouterr().out.split())
+    assert code == 0
+    assert "taken as labels" in told
+    assert "--kind names" in told

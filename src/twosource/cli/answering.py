@@ -153,6 +153,10 @@ def _asked(printer: Printer, lines: Sequence[OpenLine], language: str) -> list[G
             words[name] = word
         if len(words) == len(line.hypotheses):
             found.append(Given(when=line.when, words=words))
+        elif words:
+            printer.say(safe(say["half"].format(given=len(words), asked=len(line.hypotheses))))
+        else:
+            printer.say(safe(say["left_open"]))
     return found
 
 
@@ -184,6 +188,11 @@ def show_left(printer: Printer, answer: LeftAnswer) -> None:
                 [(safe(by), f"{n:,}", f"{answer.n_lines:,}") for by, n in answer.people],
                 numeric=(1, 2),
             )
+        if answer.item:
+            printer.next(
+                f"twosource answer {answer.question} {safe(answer.item)} --by NAME", "asks somebody about it"
+            )
+            return
         printer.next(f"twosource answer {answer.question} --by NAME --all", "asks what is left")
         return
     if not answer.lines:

@@ -62,6 +62,12 @@ def fuse(
         _show(printer, answer, limit, out)
 
 
+RANGE = (
+    "The range: at one end all who say the same of an item count as one voice, as if one had it from "
+    "another; at the other each counts in full."
+)
+
+
 def _show(printer: Printer, answer: FusingAnswer, limit: int, out: Path | None) -> None:
     printer.say(answer.headline, style="bold")
     for note in answer.notes:
@@ -101,7 +107,7 @@ def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
         ["holds at least"] if nests else []
     )
     printer.table(headers, rows, numeric=(3,))
-    printer.say("The range goes from one voice per item to every voice in full.")
+    printer.say(RANGE)
 
 
 def _show_sources(printer: Printer, answer: FusingAnswer, limit: int) -> None:

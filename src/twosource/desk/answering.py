@@ -42,7 +42,8 @@ JUDGED = "How surprising a thing would be is a judgement"
 class LeftAnswer:
     """How far people are with a question, in lines answered in words; `lines` are those one person has left.
 
-    `people` are everybody who answered, with how many lines of how many; never what they answered.
+    `people` are everybody who answered, with how many lines of how many; never what they answered. `item` is
+    the one that was asked about; empty where all were.
     """
 
     question: str
@@ -51,6 +52,7 @@ class LeftAnswer:
     n_lines: int
     people: tuple[tuple[str, int], ...]
     lines: tuple[OpenLine, ...] = ()
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def left(work: Workplace, names: Sequence[str] = (), by: str = "") -> LeftAnswer
         n_lines=asked.n_lines,
         people=tuple((p.by, sum(map(len, p.lines.values()))) for p in asked.people()),
         lines=lines,
+        item=entry_called(asked, item).name if item else "",
     )
     return veiled(work, answer)
 

@@ -29,6 +29,8 @@ def letter_sentence(letter: str, found: Posterior, n_effective: float, has_entri
     if not has_entries:
         return "No earlier matter of it that turned out is on record, so its reliability cannot be judged."
     if letter == CANNOT_JUDGE:
+        if round(n_effective, 1) >= least:
+            return f"Its record is worth a little less than the {items(least)} that a letter takes."
         return f"Its record is worth {items(n_effective)}; a letter takes {least:g}."
     worst, best = (letter_of(p, n_effective) for p in (found.low, found.high))
     reach = f" The range reaches from {worst} to {best}." if worst != best else ""

@@ -53,7 +53,10 @@ def kind_of(values: Sequence[str], *, has_hierarchy: bool = False) -> tuple[Kind
             Kind.NAMES,
             "The values are names of people; spelling, order and initials do not count as difference.",
         )
-    return Kind.LABEL, "The values are taken as labels; case and spaces do not count."
+    told = "The values are taken as labels; case and spaces do not count."
+    if any(map(_looks_listed, sample)) and _few_digits(looked):
+        told += " Some look like names of people: with --kind names, order and spelling do not count either."
+    return Kind.LABEL, told
 
 
 def _is_code(number: Number) -> bool:

@@ -56,7 +56,7 @@ def told_by(
     use = [n for n, key in enumerate(values.keys) if key is not None]
     notes = [*values.notes]
     if n_out := len(values.keys) - len(use):
-        notes.insert(0, f"{n_out:,} rows have no usable value; they were left out.")
+        notes.insert(0, f"{n_out:,} {'row has' if n_out == 1 else 'rows have'} no usable value; left out.")
     s = [source[n].strip() for n in use]
     i = [item[n].strip() for n in use]
     k = [key for key in values.keys if key is not None]
