@@ -81,6 +81,14 @@ def test_priors_are_checked(prior, said):
     assert said in refused(QUESTION, with_items(word_item("i", GOOD), prior=prior))
 
 
+@pytest.mark.parametrize("weight", [1e-320, 1e-12, 1e308])
+@pytest.mark.parametrize("name", ["h0", "something_else"])
+def test_a_weight_beyond_all_judgement_is_refused(weight, name):
+    """It overflowed what is divided by it, and a prior of 1e-12 is a verdict."""
+    prior = {"h0": 1.0, "h1": 1.0, "something_else": 1.0} | {name: weight}
+    assert "weights go from" in refused(QUESTION, with_items(word_item("i", GOOD), prior=prior))
+
+
 def test_something_else_may_have_no_weight():
     """A prior of nothing for "something else" is bold and can be computed: its bound is then nothing."""
     elicitation = with_items(word_item("i", GOOD), prior={"h0": 1.0, "h1": 1.0, "something_else": 0.0})

@@ -7,7 +7,7 @@ import pytest
 from weighing_cases import plain_variable, simple_elicitation, simple_question, weighed, word_item
 
 from twosource.evidence.elicitation import Answer, Row, TrackRecord
-from twosource.weighing.basis import confidence, weaknesses
+from twosource.weighing.basis import basis_sentences, confidence, weaknesses
 from twosource.weighing.words import first_of
 
 QUESTION = simple_question()
@@ -98,6 +98,7 @@ def test_hands_that_nobody_named_and_nobody_who_can_fail_are_no_strength():
     weighing = of(*(item(name) for name in "abc"), variables=())
     assert {kind for kind, _ in weaknesses(weighing)} >= {"unnamed", "no_failure"}
     assert confidence(weighing) == "low"
+    assert "“first thing”" in " ".join(basis_sentences(of(item("a"), replace(item("b"), text="first thing"))))
     (note,) = notes(weighing, "Nobody said what")
     assert "a, b and c rest on" in note
 

@@ -34,6 +34,8 @@ SAFE = "Nothing was weighed and nothing in the case was changed."
 MEND = "Mend the named answer in case.toml and weigh again."
 SUM_TOLERANCE = 1e-6
 MOST_ITEMS = 1_000
+LEAST_WEIGHT, MOST_WEIGHT = 1e-9, 1e9
+"""Of a prior: a thousand-millionth is no judgement, and smaller ones overflow what is divided by them."""
 
 __all__ = ["MEND", "SAFE", "problems", "problems_of_group", "remarks"]
 
@@ -184,6 +186,13 @@ def _of_prior(question: Question, elicitation: Elicitation) -> Iterator[Failure]
             yield _failure("no prior", f"The prior gives no weight for {name!r}.")
         elif not math.isfinite(weight) or weight < 0.0:
             yield _failure("prior", f"The prior weight of {name!r} is {weight}, which is no weight.")
+        elif weight > MOST_WEIGHT or 0.0 < weight < LEAST_WEIGHT:
+            yield _failure(
+                "prior",
+                f"The prior weight of {name!r} is {weight:g}, and weights go from {LEAST_WEIGHT:g} to "
+                f"{MOST_WEIGHT:g}: beyond that no evidence that people give could move them.",
+                "Give weights that say how much likelier you held one than another before anything was seen.",
+            )
         elif weight == 0.0 and name != SOMETHING_ELSE:
             yield _failure(
                 "prior",

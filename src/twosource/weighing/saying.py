@@ -268,7 +268,8 @@ def named_texts(weighing: Weighing) -> Texts:
         of_parties.setdefault(state.party_id or state.variable, []).append(state.text or state.variable)
     return {
         **{name: joined(found) for name, found in of_parties.items()},
-        **{w.name: w.text for w in weighing.weights},
+        # An item without hands is its own group and lends it its name: the text of the item goes before.
+        **{w.name: w.text for w in sorted(weighing.weights, key=lambda w: not w.is_group)},
         **{s.name: s.text for s in weighing.next_steps},
         **{h.name: h.text for h in weighing.hypotheses},
     }
