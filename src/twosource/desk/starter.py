@@ -41,6 +41,8 @@ QUESTION = """\
 #   - for each thing observed and each rival, one word: if this were so, how surprised would
 #     you be to see this?
 # The words are: {words}.
+# `exhibits` are what it rests on, and `chokepoint` is whose hands it came through, in your words: items
+# with the same hands stand and fall together.
 # Put your own words and figures where ??? stands, then run `twosource examine` in the case.
 # A question worked out to the end lies in the case that `twosource demo` makes.
 #
@@ -56,6 +58,7 @@ QUESTION = """\
 #name = "first_item"
 #text = "???"
 #exhibits = ["???"]
+#chokepoint = "???"
 #why = "???"
 #answers = [ {{ words = {{ first = "???", second = "???" }} }} ]
 #
@@ -71,6 +74,7 @@ QUESTION = """\
 #name = "second_item"
 #text = "???"
 #exhibits = ["???"]
+#chokepoint = "???"
 #why = "???"
 #answers = [
 #{{ when = {{ handed_over_by = "forger" }}, words = {{ first = "???", second = "???" }} }},
