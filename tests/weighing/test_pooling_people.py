@@ -24,9 +24,9 @@ from twosource.evidence.elicitation import Answer, Item, PossibleFinding
 from twosource.weighing import WeighSettings
 from twosource.weighing.joining import united
 from twosource.weighing.network import build_network
-from twosource.weighing.pooling import joint_reading, people_of, standing
+from twosource.weighing.pooling import people_of, standing
 from twosource.weighing.pooling.differing import measured_sd
-from twosource.weighing.pooling.joining import pooled_figures
+from twosource.weighing.pooling.joining import joint_reading, pooled_figures
 from twosource.weighing.pooling.people import as_answered_by
 
 QUESTION = simple_question()

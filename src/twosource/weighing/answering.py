@@ -13,9 +13,9 @@ from twosource.terms import Status
 from twosource.weighing.answer_errors import allowing, person_sd
 from twosource.weighing.checks import SAFE, problems_of_group, remarks
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.joining import Pair, beside, united
-from twosource.weighing.network import Network, build_network
-from twosource.weighing.pooling import Joint, disagreements, joint_reading, people_of, person_readouts
+from twosource.weighing.joining import Pair, beside
+from twosource.weighing.network import Network
+from twosource.weighing.pooling import Joint, disagreements, person_readouts, read_jointly
 from twosource.weighing.pooling.differing import measured_sd, pool_notes
 from twosource.weighing.posterior import else_bound, hypothesis_readouts, leader, state_readouts
 from twosource.weighing.reading_out import read_out
@@ -61,17 +61,8 @@ def _weigh_one(
             remedy="Add items to the question in case.toml and answer each with likelihood words.",
         )
         return Outcome(item_id=question.question_id, status=Status.WAITING, failures=(waiting,))
-    people, gone = people_of(
-        united(elicitation, [e for _, e in others]), answered, dict(settings.pool_weights)
-    )
     try:
-        joint = joint_reading(
-            people,
-            lambda reread: build_network(
-                question, reread(elicitation), settings, [(q, reread(e)) for q, e in others]
-            ),
-            settings,
-        )
+        joint, gone = read_jointly(pair, others, answered, settings)
         weights = _possible(joint.network)
     except RefusedError as error:
         refused = Failure(
@@ -83,7 +74,9 @@ def _weigh_one(
         return Outcome(item_id=question.question_id, status=Status.REFUSED, failures=(refused,))
     weighing = _read_out(joint, weights, settings)
     told = (*remarks(question, elicitation, others), *on_network(joint.network))
-    weighing = replace(weighing, notes=(*weighing.notes, *told, *pool_notes(people, weighing.people), *gone))
+    weighing = replace(
+        weighing, notes=(*weighing.notes, *told, *pool_notes(joint.people, weighing.people), *gone)
+    )
     return Outcome(item_id=question.question_id, status=Status.READ, values=(weighing,))
 
 

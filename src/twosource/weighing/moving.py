@@ -24,10 +24,8 @@ from twosource.evidence.elicitation import Answered, Elicitation, Item, Variable
 from twosource.evidence.forecasts import Move
 from twosource.weighing.decibans import odds_decibans, shapley_values
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.joining import united
 from twosource.weighing.linked import together
-from twosource.weighing.network import build_network
-from twosource.weighing.pooling import joint_reading, people_of, standing
+from twosource.weighing.pooling import read_jointly, standing
 from twosource.weighing.settings import WeighSettings
 from twosource.weighing.whatifs import NOTHING, joint_weights
 
@@ -69,18 +67,9 @@ def weighed_decibans(settings: WeighSettings) -> Decibans:
     """Return what weighs one state exactly and gives decibans per hypothesis; None where it cannot be."""
 
     def found(entered: Entered) -> FloatArray | None:
-        whole = united(entered.elicitation, [e for _, e in entered.beside])
-        people, _ = people_of(whole, entered.answered, dict(settings.pool_weights))
         try:
-            joint = joint_reading(
-                people,
-                lambda reread: build_network(
-                    entered.question,
-                    reread(entered.elicitation),
-                    settings,
-                    [(q, reread(e)) for q, e in entered.beside],
-                ),
-                settings,
+            joint, _ = read_jointly(
+                (entered.question, entered.elicitation), entered.beside, entered.answered, settings
             )
         except RefusedError:
             return None

@@ -25,6 +25,7 @@ from twosource.evidence.elicitation import When
 from twosource.evidence.readouts import TippingPoint
 from twosource.weighing.elimination import FloatArray
 from twosource.weighing.network import ItemTable, Network, VariableTable, fine_states
+from twosource.weighing.pooling.people import said_when
 from twosource.weighing.posterior import leader
 from twosource.weighing.seeing import back, bends, shown
 from twosource.weighing.whatifs import NOTHING, WhatIf, answered, joint_weights
@@ -107,14 +108,10 @@ def row_figures(network: Network) -> tuple[RowFigure, ...]:
     return tuple(figures)
 
 
-def _said(when: When) -> str:
-    return " and ".join(f"{name} is {' or '.join(values)}" for name, values in when)
-
-
 def _applies_where(whens: Sequence[When], at: int) -> str:
     if whens[at]:
-        return _said(whens[at])
-    earlier = [_said(when) for when in whens[:at]]
+        return said_when(whens[at])
+    earlier = [said_when(when) for when in whens[:at]]
     return f"unless {', or '.join(earlier)}" if earlier else ""
 
 

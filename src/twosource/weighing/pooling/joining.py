@@ -19,12 +19,13 @@ from functools import partial
 
 import numpy as np
 
-from twosource.evidence.elicitation import Answer, Elicitation
+from twosource.evidence.elicitation import Answer, Answered, Elicitation
 from twosource.ids import digest_of
 from twosource.terms import likelihood, likelihood_word
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.network import ItemTable, Key, Network
-from twosource.weighing.pooling.people import Person, as_answered_by, with_lines
+from twosource.weighing.joining import Pair, united
+from twosource.weighing.network import ItemTable, Key, Network, build_network
+from twosource.weighing.pooling.people import Person, as_answered_by, people_of, with_lines
 from twosource.weighing.robustness import Bands
 from twosource.weighing.settings import WeighSettings
 
@@ -55,6 +56,24 @@ def pooled_figures(points: FloatArray, weights: FloatArray) -> FloatArray:
     mean = (shares * points).sum(axis=0)
     pooled: FloatArray = np.where((points == points[0]).all(axis=0), points[0], mean)
     return pooled
+
+
+def read_jointly(
+    pair: Pair, beside: Sequence[Pair], answered: Iterable[Answered], settings: WeighSettings
+) -> tuple[Joint, tuple[str, ...]]:
+    """Return the network that a question is read out of, and a sentence for each answer that no longer fits.
+
+    `pair` is the question with what was answered for it in the case, `beside` those joined to it, `answered`
+    what people answered apart of any of them. Raises RefusedError where it cannot be summed.
+    """
+    question, elicitation = pair
+    whole = united(elicitation, [e for _, e in beside])
+    people, gone = people_of(whole, answered, dict(settings.pool_weights))
+
+    def build(reread: Reread) -> Network:
+        return build_network(question, reread(elicitation), settings, [(q, reread(e)) for q, e in beside])
+
+    return joint_reading(people, build, settings), gone
 
 
 def joint_reading(people: Sequence[Person], build: Build, settings: WeighSettings) -> Joint:

@@ -9,15 +9,15 @@ What a sound way shows is so. The claim is therefore at least as probable as tha
 without the source can only add to it, which is not counted in. The figure is a lower bound.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from twosource.errors import RefusedError
-from twosource.evidence.elicitation import Answered, Elicitation
+from twosource.evidence.elicitation import Answered
 from twosource.weighing.checks import problems_of_group
 from twosource.weighing.joining import Pair, beside, united
-from twosource.weighing.network import Network, build_network
-from twosource.weighing.pooling import joint_reading, people_of
+from twosource.weighing.network import Network
+from twosource.weighing.pooling import read_jointly
 from twosource.weighing.settings import WeighSettings
 from twosource.weighing.whatifs import WhatIf, given, joint_weights, without
 
@@ -66,17 +66,10 @@ def _network(
     pair: Pair, others: Sequence[Pair], settings: WeighSettings, answered: Sequence[Answered]
 ) -> Network | None:
     """Return the network of a question as it is weighed, or None where it cannot be."""
-    question, elicitation = pair
     if problems_of_group(pair, others):
         return None
-    together = united(elicitation, [e for _, e in others])
-    people, _ = people_of(together, answered, dict(settings.pool_weights))
-
-    def build(reread: Callable[[Elicitation], Elicitation]) -> Network:
-        return build_network(question, reread(elicitation), settings, [(q, reread(e)) for q, e in others])
-
     try:
-        return joint_reading(people, build, settings).network
+        return read_jointly(pair, others, answered, settings)[0].network
     except RefusedError:
         return None
 
