@@ -140,7 +140,7 @@ def crosses(question, elicitation, figure, lead, lower, upper):
 
     if margin(lower) * margin(upper) > 0:
         return None
-    for _ in range(60):
+    for _ in range(28):
         middle = (lower + upper) / 2
         if margin(middle) * margin(upper) > 0:
             upper = middle

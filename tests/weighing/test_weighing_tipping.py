@@ -38,7 +38,7 @@ def crossings(margin, now, n=64):
         if margin(left) * margin(right) >= 0:
             continue
         low, high = left, right
-        for _ in range(50):
+        for _ in range(28):
             middle = (low + high) / 2
             low, high = (low, middle) if margin(middle) * margin(high) > 0 else (middle, high)
         found.append((low + high) / 2)
