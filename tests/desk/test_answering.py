@@ -281,3 +281,21 @@ def test_a_track_record_of_the_matter_that_is_weighed_is_told(desk):
         desk.store.put([entry])
     (said,) = desk.caveats()
     assert "“the guns of May” rests on what report weighs" in said
+
+
+@pytest.mark.parametrize("by", ["N\u0430dia Haddad", "Nadia\u200b Haddad", "NADIA  HADDAD"])
+def test_a_name_typed_to_look_the_same_is_no_second_voice(desk, by):
+    tell(desk, "tracks", FOR_TRACKS)
+    tell(desk, "tracks", ALIKE, who={"by": by, "why": "again"})
+    assert [person.by for person in weighed(desk).people] == ["Nadia Haddad"]
+
+
+def test_two_names_that_may_be_one_person_are_told_as_counting_twice(desk):
+    tell(desk, "tracks", FOR_TRACKS)
+    tell(desk, "tracks", FOR_TRACKS, who=OMAR)
+    weighed(desk)
+    assert not any("counts twice" in caveat for caveat in desk.caveats())
+    tell(desk, "tracks", FOR_TRACKS, who={"by": "Haddad, Nadia", "why": "as I see it"})
+    (caveat,) = [caveat for caveat in desk.caveats() if "counts twice" in caveat]
+    assert "Haddad, Nadia and Nadia Haddad both answered" in caveat
+    assert "Omar" not in caveat

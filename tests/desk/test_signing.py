@@ -2,7 +2,7 @@
 
 import pytest
 
-from twosource.desk.signing import signed
+from twosource.desk.signing import seen_name, signed
 from twosource.errors import UsageError
 
 JUDGED = "Whether it rained is a judgement"
@@ -29,3 +29,34 @@ def test_half_a_character_is_refused():
     """It cannot be written down, so no ledger could hold it."""
     with pytest.raises(UsageError, match="half a character"):
         signed("Huda \ud800", "wet", JUDGED)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "nadia haddad",
+        "N\u0430dia Haddad",
+        "\uff2eadia Haddad",
+        "Nadia\u200b Haddad",
+        "Nadia \u202eHaddad\u202c",
+    ],
+    ids=["case", "Cyrillic", "full width", "zero width", "turned round"],
+)
+def test_a_name_that_is_seen_alike_is_the_same_persons(other):
+    assert seen_name(other) == seen_name("Nadia Haddad")
+
+
+@pytest.mark.parametrize("other", ["Nadia Haddada", "Nadía Haddad", "Naida Haddad", "N. Haddad"])
+def test_a_name_that_is_seen_otherwise_is_anothers(other):
+    assert seen_name(other) != seen_name("Nadia Haddad")
+    assert seen_name("Lan") != seen_name("Ian")
+
+
+def test_what_cannot_be_seen_is_not_recorded_and_joiners_are_kept():
+    assert signed("Nadia\u200b\u202e Haddad", "wet", JUDGED)[0] == "Nadia Haddad"
+    assert signed("علی\u200cرضا", "wet", JUDGED)[0] == "علی\u200cرضا"
+
+
+def test_a_name_of_ten_thousand_letters_is_refused():
+    with pytest.raises(UsageError, match="10,000 letters"):
+        signed("x" * 10_000, "wet", JUDGED)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from twosource.desk.declaring import declare_roles
 from twosource.desk.proving import note_declarations
-from twosource.desk.signing import written_name
+from twosource.desk.signing import seen_name, written_name
 from twosource.desk.tables import listed, nearest
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError, UsageError
@@ -142,10 +142,9 @@ def items_of(asked: Asked) -> str:
 def known_name(asked: Asked, by: str) -> str:
     """Return a name as its bearer wrote it first: one person in two spellings would count twice."""
     name = written_name(by)
-    for known in sorted({name_of(a) for a in asked.answered}):
-        if known.casefold() == name.casefold():
-            return known
-    return name
+    return next(
+        (known for known in sorted(map(name_of, asked.answered)) if seen_name(known) == seen_name(name)), name
+    )
 
 
 def open_lines(asked: Asked, by: str, item: str) -> Iterator[OpenLine]:

@@ -6,19 +6,27 @@ matter of a party that is weighed now under that party's modes: it would be grad
 """
 
 from collections.abc import Collection, Iterator
+from itertools import combinations
 
 from twosource.desk.assessing import claim_evidence
 from twosource.desk.missing import missing_shared_causes
 from twosource.desk.standings import withdrawn_parties
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Question
-from twosource.evidence.elicitation import Elicitation
+from twosource.evidence.elicitation import Answered, Elicitation
 from twosource.evidence.reliability import TrackEntry
 from twosource.evidence.testimony import Party
+from twosource.naming import compare
+from twosource.terms import PartyKind
 from twosource.tracing.saying import joined
+from twosource.weighing.pooling.people import name_of, standing
 from twosource.weighing.pooling.reuse import track_overlaps
 
 MOST_ANSWERS = 3
+MOST_PEOPLE = 40
+"""So many people are compared by name; nobody asks more about one question."""
+LIKELY_ONE = 0.8
+"""From here on two names of people who answered are told to be perhaps one (judged, 2026)."""
 
 
 def resting_on(
@@ -44,13 +52,27 @@ def caveats(work: Workplace) -> dict[str, str]:
     """
     told = _withdrawn(work)
     entries = list(work.store.all(TrackEntry))
+    answered: dict[str, set[str]] = {}
+    for one in standing(work.store.all(Answered)):
+        answered.setdefault(one.question_id, set()).add(name_of(one))
     for elicitation in work.store.all(Elicitation):
         question_id = elicitation.question_id
         causes = (cause.sentence for cause in missing_shared_causes(work, question_id))
-        more = [*track_overlaps(elicitation, entries), *causes]
+        twice = _one_person_twice(answered.get(question_id, set()))
+        more = [*track_overlaps(elicitation, entries), *causes, *twice]
         if more:
             told[question_id] = " ".join([*filter(None, [told.get(question_id)]), *more])
     return told
+
+
+def _one_person_twice(names: Collection[str]) -> Iterator[str]:
+    """Tell people whose names may be one name: with and without a title, turned round, shortened."""
+    for first, second in list(combinations(sorted(names)[:MOST_PEOPLE], 2)):
+        if compare(first, second, PartyKind.PERSON).p >= LIKELY_ONE:
+            yield (
+                f"{first} and {second} both answered, and may be one person under two names, who then "
+                "counts twice: if so, take back what was answered under one of them (`twosource answer --undo`)."
+            )
 
 
 def _withdrawn(work: Workplace) -> dict[str, str]:
