@@ -58,7 +58,7 @@ def fuse(
     if out is not None:
         write_rows(out, answer.fused)
     printer = session.printer
-    if not printer.document("fused", answer):
+    if not printer.document("fused", answer.in_full() if printer.as_json else answer):
         _show(printer, answer, limit, out)
 
 

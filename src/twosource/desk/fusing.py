@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from twosource.errors import NotAllowedError, UsageError
@@ -60,6 +60,10 @@ class FusingAnswer:
             return f"{first} For every item the leading value is likely or more."
         doubtful = f"{self.n_doubtful:,} item{'s' * (self.n_doubtful != 1)}"
         return f"{first} For {doubtful} the leading value is below likely."
+
+    def in_full(self) -> "FusingAnswer":
+        """Return the same with every item written out, for a document."""
+        return replace(self, fused=replace(self.fused, items=tuple(self.fused.items)))
 
     def most_doubtful(self, n: int) -> tuple[FusedItem, ...]:
         """Return the n items whose leading value is least probable, ties by name."""

@@ -2,6 +2,7 @@
 know.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twosource.weighing.fusion.values.settings import Kind
@@ -47,7 +48,8 @@ class FusedSource:
     """One source: how many statements, and the expected shares that are exact, shorter than the truth, wrong.
 
     `low`, `high` hold the share that is exact in nine of ten cases. `own` is the rate at which it does not
-    just repeat the row before it; None where the order of rows says nothing.
+    just repeat the row before it; None where the order of rows says nothing. `by_field` is the share that is
+    exact in each field, where items have fields.
     """
 
     name: str
@@ -58,6 +60,7 @@ class FusedSource:
     low: float
     high: float
     own: float | None = None
+    by_field: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,7 @@ class FusedValues:
     """
 
     kind: Kind
-    items: tuple[FusedItem, ...]
+    items: Sequence[FusedItem]
     sources: tuple[FusedSource, ...]
     n_statements: int
     effect: float

@@ -8,20 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twosource.weighing.fusion.hidden_votes import chosen_effect, tempered
+from twosource.weighing.fusion.hidden_votes import chosen_effect
 from twosource.weighing.fusion.values.by_labels import fused_labels, is_dense
-from twosource.weighing.fusion.values.fused_values import Candidate, FusedItem, FusedSource, FusedValues
-from twosource.weighing.fusion.values.graded import Graded, climbed
+from twosource.weighing.fusion.values.by_skills import fused_skills, with_notes
+from twosource.weighing.fusion.values.fields import fields_of
+from twosource.weighing.fusion.values.fused_values import FusedSource, FusedValues
+from twosource.weighing.fusion.values.graded import Chances, Graded, climbed
 from twosource.weighing.fusion.values.hiding import hidden_statements
+from twosource.weighing.fusion.values.item_columns import Above, ItemColumns, read_out
 from twosource.weighing.fusion.values.kinds import kind_of
 from twosource.weighing.fusion.values.nested import Hierarchy
-from twosource.weighing.fusion.values.relating import Related, related
+from twosource.weighing.fusion.values.relating import related
 from twosource.weighing.fusion.values.settings import Kind, ValueSettings
 from twosource.weighing.fusion.values.telling import Told, told_by
 
 Floats = NDArray[np.float64]
 NINE_OF_TEN = 1.645
-SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def fuse_values(
     told = told_by(rows.source, rows.item, values, kind, in_order=rows.in_order, settings=settings)
     if not told.cell_keys:
         return _nothing(kind, (*why, *told.notes))
-    if kind is Kind.LABEL or (kind is Kind.NUMBERS and not rows.in_order and is_dense(told)):
+    is_table = kind is Kind.NUMBERS and not rows.in_order and is_dense(told)
+    if is_table and (fields := fields_of(told.item_names)) is not None:
+        return with_notes(fused_skills(told, fields, values, settings), why, ())
+    if kind is Kind.LABEL or is_table:
         return fused_labels(told, kind, (*why, *told.notes))
     model, _, trace, converged = climbed(told.statements, settings)
     chances = model.chances()
@@ -73,7 +78,7 @@ def fuse_values(
     notes = [*why, *told.notes, *_notes(told, effect, converged)]
     return FusedValues(
         kind=kind,
-        items=_items(told, model, values, effect or 0.0, settings.level),
+        items=_items(told, model, chances, values.above, effect=effect or 0.0, level=settings.level),
         sources=_sources(told, model),
         n_statements=int(told.statements.cell.size),
         effect=effect or 0.0,
@@ -83,46 +88,29 @@ def fuse_values(
     )
 
 
-def _items(told: Told, model: Graded, values: Related, effect: float, level: float) -> tuple[FusedItem, ...]:
-    """Return the read-out of each item, with the probability as printed, in full, and of one voice."""
+def _items(
+    told: Told, model: Graded, chances: Chances, above: Above, *, effect: float, level: float
+) -> ItemColumns:
+    """Return the items, with the probability as printed, in full, and of one voice for the range."""
     st = told.statements
-    logs = model.weights(model.chances())
     bounds = np.searchsorted(st.cell_item, np.arange(st.n_items + 1))
-    wide = np.insert(logs, bounds[1:], 0.0)
-    start = bounds + np.arange(bounds.size)
-    voices = np.maximum(model.item_weight, 1.0)
-    # Twelve decimals: what is equal up to the last bits is a tie, and ties go by the name of the value.
-    given = [np.round(tempered(wide, start, 1.0 + (voices - 1.0) * r), 12) for r in (effect, 0.0, 1.0)]
-    below = _below(told)
-    found = []
-    for at, name in enumerate(told.item_names):
-        low, high = int(start[at]), int(start[at + 1])
-        p, full, single = (x[low:high].tolist() for x in given)
-        first = int(bounds[at])
-        order = sorted(range(high - low - 1), key=lambda n: (-p[n], told.cell_keys[first + n]))
-        lead = order[0]
-        chances = {told.cell_keys[first + n]: p[n] for n in range(high - low - 1)}
-        within, p_within = _within(told.cell_keys[first + lead], chances, values, level)
-        found.append(
-            FusedItem(
-                item=name,
-                candidates=tuple(
-                    Candidate(
-                        value=told.cell_keys[first + n],
-                        p=p[n],
-                        n_said=round(float(model.cell_weight[first + n]) + 0.499),
-                        n_shorter=round(float(below[first + n])),
-                    )
-                    for n in order[:SHOWN]
-                ),
-                p_unsaid=p[-1],
-                low=min(p[lead], full[lead], single[lead]),
-                high=max(p[lead], full[lead], single[lead]),
-                within=within,
-                p_within=p_within,
-            )
-        )
-    return tuple(found)
+    others = np.maximum(model.item_weight, 1.0) - 1.0
+    divisors = (1.0 + others * effect, np.ones(others.size), 1.0 + others)
+    logs = model.weights(chances)
+    shown, unsaid, low, high = read_out(logs, np.zeros(st.n_items), bounds, divisors)
+    return ItemColumns(
+        names=told.item_names,
+        keys=told.cell_keys,
+        bounds=bounds,
+        p=shown,
+        said=np.rint(model.cell_weight + 0.499).astype(np.int64),
+        shorter=np.rint(_below(told)).astype(np.int64),
+        unsaid=unsaid,
+        low=low,
+        high=high,
+        above=above,
+        level=level,
+    )
 
 
 def _below(told: Told) -> Floats:
@@ -130,24 +118,6 @@ def _below(told: Told) -> Floats:
     st = told.statements
     counts = np.bincount(st.cell, st.weight, st.cell_item.size)
     return np.bincount(st.longer, counts[st.shorter], st.cell_item.size).astype(np.float64)
-
-
-def _within(lead: str, chances: dict[str, float], values: Related, level: float) -> tuple[str, float]:
-    """Return the narrowest value on the way up from the leading one that holds with the wanted probability.
-
-    A wider value holds where any value within it does: its probability is their sum. Without one that
-    reaches the level it is the widest.
-    """
-    if not values.above(lead):
-        return lead, chances[lead]
-    found = (lead, chances[lead])
-    for name in (lead, *values.above(lead)):
-        p = sum(chance for value, chance in chances.items() if value == name or name in values.above(value))
-        if p > found[1] or name == lead:
-            found = (name, min(1.0, p))
-        if p >= level:
-            return name, min(1.0, p)
-    return found
 
 
 def _sources(told: Told, model: Graded) -> tuple[FusedSource, ...]:

@@ -66,9 +66,11 @@ def _numbers(values: Sequence[str]) -> Related:
     for number in read.values():
         if number is not None and (number.key not in finest or number.step < finest[number.key].step):
             finest[number.key] = number
-    lost = sum(1 for v in values if read[v] is None and not is_missing(v))
+    unread = {v for v, number in read.items() if number is None and not is_missing(v)}
+    lost = sum(v in unread for v in values) if unread else 0
     notes = (f"{lost} values hold no single finite number; they were left out.",) if lost else ()
-    keys = tuple(None if (n := read[v]) is None else n.key for v in values)
+    called = {v: None if number is None else number.key for v, number in read.items()}
+    keys = tuple(map(called.__getitem__, values))
 
     def is_shorter(_: str, a: str, b: str) -> bool:
         return is_rounding_of(finest[a], finest[b])

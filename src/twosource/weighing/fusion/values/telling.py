@@ -7,7 +7,6 @@ voice is divided. None of it depends on the order of rows, unless that order is 
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +24,7 @@ _ADDRESS = re.compile(
 )
 _WORD = re.compile(r"\w{3,}")
 LEAST_CLASS = 3
+CHANGES, ECHO, MANNERS = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,29 +56,27 @@ def told_by(
     use = [n for n, key in enumerate(values.keys) if key is not None]
     notes = [*values.notes]
     if n_out := len(values.keys) - len(use):
-        notes.insert(0, f"{n_out:,} {'row has' if n_out == 1 else 'rows have'} no usable value; left out.")
-    s = [source[n].strip() for n in use]
-    i = [item[n].strip() for n in use]
-    k = [key for key in values.keys if key is not None]
-    keep, weight, said = _once(s, i, k, last=in_order or kind is Kind.NUMBERS)
+        notes.insert(0, f"{n_out:,} rows have no usable value; they were left out.")
+    sources, source_no = _numbered([source[n].strip() for n in use])
+    items, item_no = _numbered([item[n].strip() for n in use])
+    keys, key_no = _numbered([key for key in values.keys if key is not None])
+    keep, weight, said = _once(source_no, item_no, key_no, last=in_order or kind is Kind.NUMBERS)
     notes += said
     if not in_order:
         # The sums then run in one order whatever the order of rows: equal to the last bit.
-        order = sorted(range(len(keep)), key=lambda n: (i[keep[n]], k[keep[n]], s[keep[n]]))
-        keep, weight = [keep[n] for n in order], weight[order]
-    s, i, k = ([column[n] for n in keep] for column in (s, i, k))
-    sources, source_no = _numbered(s)
-    items, item_no = _numbered(i)
-    keys, key_no = _numbered(k)
+        order = np.lexsort((source_no[keep], key_no[keep], item_no[keep]))
+        keep, weight = keep[order], weight[order]
+    source_no, item_no, key_no = source_no[keep], item_no[keep], key_no[keep]
+    spoken, key_no = np.unique(key_no, return_inverse=True)
+    keys = tuple([keys[n] for n in spoken.tolist()])
     cells, cell_no = np.unique(item_no * max(1, len(keys)) + key_no, return_inverse=True)
     cell_item, cell_value = cells // max(1, len(keys)), cells % max(1, len(keys))
     repeats, follows = _before(item_no, cell_no) if in_order else (None, None)
-    manner = _manners(i, k, kind)
+    manner = _echoes(items, keys, cell_item, cell_value)[cell_no] if kind is Kind.PLACES else 0 * cell_no
     if repeats is not None and follows is not None:
-        manner = ["changes" if f and not r else m for m, f, r in zip(manner, follows, repeats, strict=True)]
-    voices, voice_no = _numbered([f"{a}\x1f{m}" for a, m in zip(s, manner, strict=True)])
-    voice_source = np.zeros(len(voices), dtype=np.int64)
-    voice_source[voice_no] = source_no
+        manner = np.where(follows & ~repeats, CHANGES, manner)
+    voices, voice_no = np.unique(source_no * MANNERS + manner, return_inverse=True)
+    voice_source = voices // MANNERS
     called = tuple(keys[v] for v in cell_value)
     counted = (cell_item, np.bincount(cell_no, minlength=cells.size))
     shorter, longer, cut = _pairs(values, items, counted, called, settings.most_compared)
@@ -104,49 +102,43 @@ def told_by(
 
 
 def _numbered(names: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    """Return the distinct names in order, and the number of each name."""
     distinct = tuple(sorted(set(names)))
     numbers = {name: n for n, name in enumerate(distinct)}
-    return distinct, np.fromiter((numbers[name] for name in names), dtype=np.int64, count=len(names))
+    return distinct, np.fromiter(map(numbers.__getitem__, names), dtype=np.int64, count=len(names))
 
 
 def _once(
-    s: Sequence[str], i: Sequence[str], k: Sequence[str], *, last: bool
-) -> tuple[list[int], NDArray[np.float64], list[str]]:
+    source: Ints, item: Ints, key: Ints, *, last: bool
+) -> tuple[Ints, NDArray[np.float64], tuple[str, ...]]:
     """Return which rows stand, in order, their weights, and what there is to say of it."""
+    n_items, n_keys = int(item.max(initial=0)) + 1, int(key.max(initial=0)) + 1
+    pair = source * n_items + item
     if last:
-        final = {pair: n for n, pair in enumerate(zip(s, i, strict=True))}
-        keep = sorted(final.values())
-        n_out = len(s) - len(keep)
-        note = [f"{n_out:,} times a source speaks again of an item; its last value stands."] if n_out else []
-        return keep, np.ones(len(keep)), note
-    first: dict[tuple[str, str, str], int] = {}
-    for n, row in enumerate(zip(s, i, k, strict=True)):
-        first.setdefault(row, n)
-    keep = sorted(first.values())
-    voices = Counter((s[n], i[n]) for n in keep)
-    weight = np.array([1.0 / voices[s[n], i[n]] for n in keep])
-    n_split = sum(1 for count in voices.values() if count > 1)
-    note = (
-        [f"{n_split:,} times a source gives one item several values; its voice is divided."]
-        if n_split
-        else []
-    )
-    return keep, weight, note
+        _, back = np.unique(pair[::-1], return_index=True)
+        keep = np.sort(pair.size - 1 - back)
+        n_out = pair.size - keep.size
+        note = (f"{n_out:,} times a source speaks again of an item; its last value stands.",)
+        return keep, np.ones(keep.size), note if n_out else ()
+    _, pair = np.unique(pair, return_inverse=True)
+    _, first = np.unique(pair * n_keys + key, return_index=True)
+    keep = np.sort(first)
+    voices = np.bincount(pair[keep], minlength=1)
+    n_split = int((voices > 1).sum())
+    note = (f"{n_split:,} times a source gives one item several values; its voice is divided.",)
+    return keep, 1.0 / voices[pair[keep]], note if n_split else ()
 
 
-def _manners(i: Sequence[str], k: Sequence[str], kind: Kind) -> list[str]:
-    """Return in which manner each statement is made: whether it echoes a word of the item.
+def _echoes(items: Sequence[str], keys: Sequence[str], cell_item: Ints, cell_value: Ints) -> Ints:
+    """Return of each cell whether its value echoes a word of its item, (C,).
 
     A value that repeats a word of its item is often a slip of whoever took it from a page (the family name as
     birthplace); whether it is, is learned: it only speaks as a voice of its own. So does a source where it
     changes the row before it: it has seen what it contradicts.
     """
-    if kind is not Kind.PLACES:
-        return [""] * len(i)
-    words: dict[str, frozenset[str]] = {}
-    for text in {*i, *k}:
-        words[text] = frozenset(_WORD.findall(folded(text)))
-    return ["echo" if words[a] & words[b] else "" for a, b in zip(i, k, strict=True)]
+    of_items, of_keys = ([frozenset(_WORD.findall(folded(x))) for x in texts] for texts in (items, keys))
+    pairs = zip(cell_item.tolist(), cell_value.tolist(), strict=True)
+    return np.array([ECHO if of_items[i] & of_keys[k] else 0 for i, k in pairs], dtype=np.int64)
 
 
 def _classes(names: Sequence[str], voice_source: Ints) -> tuple[Ints, tuple[str, ...]]:
