@@ -14,7 +14,7 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Item
 from twosource.terms import vocabulary
-from twosource.weighing.ach import borders, cell
+from twosource.weighing.readouts.ach import borders, cell
 
 QUESTION = simple_question(3)
 

@@ -19,9 +19,9 @@ from weighing_cases import (
 
 from twosource.weighing import WeighSettings
 from twosource.weighing.decibans import odds_decibans
-from twosource.weighing.sharing import shapley
-from twosource.weighing.tipping import answered_figures, conditions_of, tipping_points
-from twosource.weighing.weights import groups_of
+from twosource.weighing.readouts.sharing import shapley
+from twosource.weighing.readouts.tipping import answered_figures, conditions_of, tipping_points
+from twosource.weighing.readouts.weights import groups_of
 from twosource.weighing.whatifs import NOTHING, answered, given, joint_weights, opposite, without
 
 quick = settings(max_examples=60, deadline=None)

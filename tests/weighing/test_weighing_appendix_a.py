@@ -12,8 +12,8 @@ from twosource.evidence.elicitation import Answer, Item, Row
 from twosource.terms import likelihood_ratio_word
 from twosource.weighing import WeighSettings, weigh
 from twosource.weighing.decibans import odds_decibans
-from twosource.weighing.sharing import shapley
-from twosource.weighing.weights import Group, groups_of
+from twosource.weighing.readouts.sharing import shapley
+from twosource.weighing.readouts.weights import Group, groups_of
 from twosource.weighing.whatifs import NOTHING, given, joint_weights, opposite, without
 
 LETTERS = ("letter_1", "letter_2", "letter_3")

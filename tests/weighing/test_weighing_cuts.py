@@ -22,11 +22,11 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Item, Row
 from twosource.weighing import WeighSettings
-from twosource.weighing.cuts import likeliest_failure
-from twosource.weighing.flip_units import failures, joined
-from twosource.weighing.flips import new_leader
 from twosource.weighing.posterior import leader
-from twosource.weighing.stories import stories
+from twosource.weighing.readouts.cuts import likeliest_failure
+from twosource.weighing.readouts.flip_units import failures, joined
+from twosource.weighing.readouts.flips import new_leader
+from twosource.weighing.readouts.stories import stories
 from twosource.weighing.whatifs import NOTHING, joint_weights
 
 QUESTION = simple_question()

@@ -20,10 +20,10 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Item
 from twosource.weighing import WeighSettings
-from twosource.weighing.cheap_sets import cheapest_sets
-from twosource.weighing.flip_units import failing_hands, of_items
-from twosource.weighing.flips import find_flips, new_leader
 from twosource.weighing.posterior import leader
+from twosource.weighing.readouts.cheap_sets import cheapest_sets
+from twosource.weighing.readouts.flip_units import failing_hands, of_items
+from twosource.weighing.readouts.flips import find_flips, new_leader
 from twosource.weighing.whatifs import joint_weights, opposite, without
 
 QUESTION = simple_question()

@@ -10,10 +10,10 @@ from weighing_cases import QUICK, joint_cases
 from twosource.weighing import WeighSettings, weigh
 from twosource.weighing.decibans import odds_decibans
 from twosource.weighing.network import build_network
+from twosource.weighing.readouts.sharing import shapley
+from twosource.weighing.readouts.stories import stories
+from twosource.weighing.readouts.weights import groups_of
 from twosource.weighing.saying import said
-from twosource.weighing.sharing import shapley
-from twosource.weighing.stories import stories
-from twosource.weighing.weights import groups_of
 from twosource.weighing.whatifs import NOTHING, joint_weights, without
 
 some = settings(max_examples=25, deadline=None)

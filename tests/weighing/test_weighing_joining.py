@@ -25,7 +25,7 @@ from twosource.terms import Status
 from twosource.weighing import weigh
 from twosource.weighing.joining import beside
 from twosource.weighing.network import build_network
-from twosource.weighing.views import joint_readout
+from twosource.weighing.readouts.views import joint_readout
 from twosource.weighing.whatifs import NOTHING, given, joint_weights, kept, opposite, without
 
 quick = settings(max_examples=40, deadline=None)

@@ -18,7 +18,7 @@ from weighing_cases import (
 )
 
 from twosource.evidence.elicitation import Answer, PossibleFinding
-from twosource.weighing.next_steps import next_steps, pairs_of_steps
+from twosource.weighing.readouts.next_steps import next_steps, pairs_of_steps
 from twosource.weighing.whatifs import NOTHING, found, joint_weights, normalised
 
 QUESTION = simple_question()

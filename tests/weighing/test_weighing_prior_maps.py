@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from weighing_cases import cases, network_of, plain_item, posterior_of, simple_elicitation, simple_question
 
 from twosource.weighing.posterior import leader
-from twosource.weighing.prior_maps import drawn_shares, leading_shares, prior_map
+from twosource.weighing.readouts.prior_maps import drawn_shares, leading_shares, prior_map
 from twosource.weighing.whatifs import NOTHING, joint_weights
 
 positive = st.floats(1e-4, 1.0)

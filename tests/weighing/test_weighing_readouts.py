@@ -23,10 +23,10 @@ from twosource.evidence.elicitation import Answer, Item, PossibleFinding, Variab
 from twosource.evidence.readouts import Weighing
 from twosource.weighing import WeighSettings
 from twosource.weighing.decibans import odds_decibans
-from twosource.weighing.flip_units import failing_states
-from twosource.weighing.flips import find_flips
-from twosource.weighing.next_steps import entropy_bits
 from twosource.weighing.posterior import leader
+from twosource.weighing.readouts.flip_units import failing_states
+from twosource.weighing.readouts.flips import find_flips
+from twosource.weighing.readouts.next_steps import entropy_bits
 from twosource.weighing.robustness import draw_dirichlet, read_again
 from twosource.weighing.whatifs import likelihoods
 

@@ -12,8 +12,8 @@ from weighing_cases import MADE, network_of, posterior_of, simple_elicitation, s
 
 from twosource.evidence.elicitation import Answer, Item
 from twosource.weighing.checks import problems
+from twosource.weighing.readouts.tipping import answered_figures
 from twosource.weighing.seeing import Seeing, back, bends, contaminate, not_seen, seen, shown
-from twosource.weighing.tipping import answered_figures
 from twosource.weighing.whatifs import answered, opposite
 
 QUESTION = simple_question()

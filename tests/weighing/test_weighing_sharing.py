@@ -22,8 +22,8 @@ from weighing_cases import (
 from twosource.evidence.elicitation import Answer, Item
 from twosource.weighing import WeighSettings
 from twosource.weighing.decibans import log_odds_decibans, odds_decibans
-from twosource.weighing.sharing import shapley
-from twosource.weighing.weights import groups_of
+from twosource.weighing.readouts.sharing import shapley
+from twosource.weighing.readouts.weights import groups_of
 from twosource.weighing.whatifs import NOTHING, joint_weights, without
 
 WORDS = ("very unlikely", "unlikely", "roughly even", "likely", "very likely")

@@ -21,7 +21,7 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Row
 from twosource.weighing.estimative import mixes_likelihood_and_confidence
-from twosource.weighing.stories import stories
+from twosource.weighing.readouts.stories import stories
 
 QUESTION = simple_question()
 FOR_H0 = {"h0": "very likely", "h1": "unlikely"}

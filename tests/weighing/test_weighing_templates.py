@@ -7,7 +7,7 @@ from weighing_cases import MADE, network_of, posterior_of
 from twosource.evidence.elicitation import Answer, Item, Row, Variable
 from twosource.terms import load_table
 from twosource.weighing import templates
-from twosource.weighing.views import joint_readout
+from twosource.weighing.readouts.views import joint_readout
 from twosource.weighing.whatifs import NOTHING, given, kept, without
 
 APPENDIX = {

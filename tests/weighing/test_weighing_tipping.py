@@ -23,8 +23,8 @@ from weighing_cases import (
 
 from twosource.evidence.elicitation import Answer, Item, Row
 from twosource.evidence.readouts import TippingPoint
+from twosource.weighing.readouts.tipping import renormalised, row_figures, tipping_points
 from twosource.weighing.saying import tipping_sentence
-from twosource.weighing.tipping import renormalised, row_figures, tipping_points
 
 QUESTION = simple_question()
 FOR_H0 = {"h0": "very likely", "h1": "unlikely"}

@@ -13,8 +13,8 @@ from twosource.evidence.elicitation import Cell, Projection
 from twosource.weighing import WeighSettings
 from twosource.weighing.checks import problems
 from twosource.weighing.network import build_network
+from twosource.weighing.readouts.views import cell_probabilities, joint_readout, projection_readouts
 from twosource.weighing.remarks import remarks
-from twosource.weighing.views import cell_probabilities, joint_readout, projection_readouts
 from twosource.weighing.whatifs import NOTHING, given, kept
 
 quick = settings(max_examples=40, deadline=None)

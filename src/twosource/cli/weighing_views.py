@@ -6,7 +6,7 @@ Each is read off the same exact sum. None of them is computed with: the table of
 from twosource.cli.printing import Printer, plain, safe
 from twosource.evidence.readouts import Weighing
 from twosource.terms import likelihood_word, vocabulary
-from twosource.weighing.ach import cell
+from twosource.weighing.readouts.ach import cell
 
 VIEWS = ("ach", "lists", "joint", "modes")
 

@@ -18,12 +18,11 @@ from twosource.weighing.network import Network
 from twosource.weighing.pooling import Joint, disagreements, person_readouts, read_jointly
 from twosource.weighing.pooling.differing import measured_sd, pool_notes
 from twosource.weighing.posterior import else_bound, hypothesis_readouts, leader, state_readouts
-from twosource.weighing.reading_out import read_out
+from twosource.weighing.readouts import joint_readouts, projection_readouts, read_out
 from twosource.weighing.remarks import on_network
 from twosource.weighing.robustness import read_again
 from twosource.weighing.saying import own_notes
 from twosource.weighing.settings import WeighSettings
-from twosource.weighing.views import joint_readouts, projection_readouts
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
 
 

@@ -15,22 +15,22 @@ from twosource.evidence.readouts import (
     TippingPoint,
     WeightReadout,
 )
-from twosource.weighing.ach import ach_rows
-from twosource.weighing.cuts import likeliest_failure
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.flips import find_flips
 from twosource.weighing.network import Network
-from twosource.weighing.next_steps import next_steps, pairs_of_steps
 from twosource.weighing.posterior import leader
-from twosource.weighing.prior_maps import MOST_EXACT, PRIOR_DRAWS, prior_map
+from twosource.weighing.readouts.ach import ach_rows
+from twosource.weighing.readouts.cuts import likeliest_failure
+from twosource.weighing.readouts.flips import find_flips
+from twosource.weighing.readouts.next_steps import next_steps, pairs_of_steps
+from twosource.weighing.readouts.prior_maps import MOST_EXACT, PRIOR_DRAWS, prior_map
+from twosource.weighing.readouts.sharing import shapley
+from twosource.weighing.readouts.stories import stories
+from twosource.weighing.readouts.tipping import tipping_points
+from twosource.weighing.readouts.weights import groups_of, weight_readouts
 from twosource.weighing.settings import WeighSettings
-from twosource.weighing.sharing import shapley
-from twosource.weighing.stories import stories
 from twosource.weighing.telling import (
     drawn_priors_note,
 )
-from twosource.weighing.tipping import tipping_points
-from twosource.weighing.weights import groups_of, weight_readouts
 from twosource.weighing.whatifs import normalised
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from twosource.evidence.elicitation import Item, PossibleFinding, Variable
 from twosource.weighing.network import Network
-from twosource.weighing.weights import groups_of
+from twosource.weighing.readouts.weights import groups_of
 from twosource.weighing.whatifs import WhatIf, given, opposite, without
 from twosource.weighing.words import quoted
 

@@ -25,9 +25,9 @@ from twosource.weighing.decibans import LARGEST_DB, BoolArray, log_odds_decibans
 from twosource.weighing.elimination import FloatArray, IntArray
 from twosource.weighing.linked import together
 from twosource.weighing.network import Key, Network
+from twosource.weighing.readouts.weights import Group, Shares
 from twosource.weighing.robustness import seeded
 from twosource.weighing.settings import WeighSettings
-from twosource.weighing.weights import Group, Shares
 from twosource.weighing.whatifs import likelihoods
 
 EXACT = 16

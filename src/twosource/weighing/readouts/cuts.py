@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 
 from twosource.evidence.readouts import Flip
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.flip_units import Unit, failures, joined
-from twosource.weighing.flips import are_lost, measured
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import leader
+from twosource.weighing.readouts.flip_units import Unit, failures, joined
+from twosource.weighing.readouts.flips import are_lost, measured
 from twosource.weighing.whatifs import NOTHING, joint_weights
 
 AT_ONCE = 64

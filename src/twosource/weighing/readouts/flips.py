@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twosource.evidence.readouts import Flip
-from twosource.weighing.cheap_sets import cheapest_sets
 from twosource.weighing.elimination import FloatArray
-from twosource.weighing.flip_units import Unit, failing_hands, failures, joined, of_hands, of_items
 from twosource.weighing.network import Network
 from twosource.weighing.posterior import LEVEL, leader
+from twosource.weighing.readouts.cheap_sets import cheapest_sets
+from twosource.weighing.readouts.flip_units import Unit, failing_hands, failures, joined, of_hands, of_items
 from twosource.weighing.saying import flip_sentence
 from twosource.weighing.telling import more_found_note, nothing_larger_note, search_note
 from twosource.weighing.whatifs import NOTHING, joint_weights, normalised
