@@ -71,7 +71,7 @@ def _one_person_twice(names: Collection[str]) -> Iterator[str]:
         if compare(first, second, PartyKind.PERSON).p >= LIKELY_ONE:
             yield (
                 f"{first} and {second} both answered, and may be one person under two names, who then "
-                "counts twice: if so, take back what was answered under one of them (`twosource answer --undo`)."
+                "counts twice: if so, take the answers of one of them back (`twosource answer --undo`)."
             )
 
 
