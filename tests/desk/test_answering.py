@@ -243,7 +243,7 @@ def test_what_is_not_known_is_refused_with_the_nearest_that_is(desk, given, said
 
 @pytest.mark.parametrize("who", [{"by": " ", "why": "x"}, {"by": "Nadia", "why": ""}])
 def test_an_answer_without_a_name_or_a_reason_is_refused(desk, who):
-    with pytest.raises(UsageError, match="it needs a (name|reason)"):
+    with pytest.raises(UsageError, match=r"it needs a (name|reason)"):
         tell(desk, "tracks", FOR_TRACKS, who=who)
 
 

@@ -363,9 +363,9 @@ def test_what_is_no_entry_gets_a_sentence_and_changes_nothing(desk, fields, word
 
 @pytest.mark.parametrize("word", [{"by": "", "why": "so"}, {"by": "Nadia", "why": " "}])
 def test_it_takes_a_name_and_a_reason(desk, word):
-    with pytest.raises(UsageError, match="it needs a (name|reason)"):
+    with pytest.raises(UsageError, match=r"it needs a (name|reason)"):
         track(desk.work, "clerk", Matter(text="a fire", outcome="right"), **word)
-    with pytest.raises(UsageError, match="it needs a (name|reason)"):
+    with pytest.raises(UsageError, match=r"it needs a (name|reason)"):
         give_grade(desk.work, "clerk", Given(grade="B2", standard="x"), **word)
 
 
