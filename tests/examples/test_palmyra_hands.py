@@ -150,5 +150,6 @@ def test_withdrawing_the_group_leaves_the_oil_trade_alone_standing(examined, cou
     (oil,) = [c for c in answer.claims if c.text.startswith("IS traded oil")]
     assert (oil.hands_before, oil.hands_after) == (2, 1)
     assert {s.fate for s in answer.sentences} >= {"falls", "changes"}
-    assert answer.n_standing > len(answer.sentences)
+    # What was weighed has to be weighed again as a whole; of the rest, more stands than falls or changes.
+    assert answer.n_standing > len([s for s in answer.sentences if s.fate in ("falls", "changes")])
     assert answer.weighings[0].rests_on[0] == "how the handover group works"
