@@ -307,6 +307,14 @@ def test_every_sentence_of_the_section_is_arabic_on_an_arabic_page() -> None:
         assert ARABIC.search(table.caption)
 
 
+def test_what_is_still_english_on_an_arabic_page_says_so() -> None:
+    """A screen reader would read it out with an Arabic voice."""
+    hands = compose(case("ar")).questions[0].hands
+    assert hands is not None
+    assert hands.headline.language == "en"
+    assert compose(case("ar")).questions[0].denied[0].language == "ar"
+
+
 def test_a_figure_on_an_arabic_page_keeps_its_sign_before_it() -> None:
     """A browser would print "+4.0" as "4.0+" in an isolate without a direction."""
     html = render(compose(case("ar")))

@@ -4,6 +4,7 @@ Every citation on a page is made here, so that one place decides how words are q
 they are said to stand and whose reading they are.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,12 +25,13 @@ from twosource.evidence.lineage import unseen_words
 from twosource.evidence.passages import Passage, cite_span, is_anchored
 from twosource.evidence.testimony import Party, Statement
 from twosource.ids import SIGLA, siglum
-from twosource.terms import Stance
+from twosource.terms import Stance, load_table
 
 K = TypeVar("K")
 V = TypeVar("V")
 SAME, UNDECIDED = "same", "not enough"
 OPENING = 160
+_ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
 
 
 @dataclass(frozen=True)
@@ -309,10 +311,17 @@ class Shelf:
             text=stopped(text),
             citations=printed,
             machine_only=bool(unique) and all(n.machine_only for n in unique),
-            language=language or self.material.language,
+            language=language or self._written_in(text),
             about=about,
             more=tuple(more),
         )
+
+    def _written_in(self, text: str) -> str:
+        """Return the language of a sentence of ours: English where the page runs the other way."""
+        language = self.material.language
+        page = load_table("dossier")["languages"].get(language, {})
+        is_english = page.get("direction") == "rtl" and direction_of(_ISOLATED.sub("", text)) == "ltr"
+        return "en" if is_english else language
 
     def anchor(self, note: CitationNote) -> Anchor:
         """Return the whole words behind a note and whether they still stand where it says."""
