@@ -275,3 +275,22 @@ def test_forecasts_and_outcomes_stand_in_the_ledger_and_survive_opening_again(wo
     settle(work, "T1", "yes", **SIGNED)
     kinds = [e.body["record"] for e in work.store.ledger.entries() if e.kind == "record"][-2:]
     assert kinds == ["forecast", "forecast-outcome"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("80%", "As a figure it is 0.8. The nearest word is “very likely”"),
+        ("7,5 %", "As a figure it is 0.075. The nearest word is “very unlikely”"),
+        ("probably", "The nearest word is “likely”"),
+    ],
+)
+def test_what_is_refused_is_answered_with_the_way_it_can_be_said(typed, offered):
+    with pytest.raises(UsageError, match=offered):
+        read_probability(typed)
+
+
+def test_a_word_without_a_band_is_offered_none():
+    with pytest.raises(UsageError) as refused:
+        read_probability("maybe")
+    assert "nearest" not in refused.value.sentences()

@@ -62,6 +62,7 @@ DECIBANS = (
     "dB: decibans by which it moved the odds; +3 doubles them, +10 makes them tenfold, minus the other way."
 )
 TOGETHER = "Items that pass through the same hands stand again as those hands, together: do not add them up."
+BITS = "bits: by how much it would lessen the doubt on average; 1 decides between two even answers."
 ANSWER_PARTS = ("headline", "hypotheses", "basis", "weights", "answer", "remarks")
 
 
@@ -242,6 +243,8 @@ def next_steps(session: Session, language: str) -> None:
             ],
             numeric=(1, 2, 3),
         )
+        if weighing.next_steps:
+            session.printer.say(BITS)
         for pair in weighing.pairs:
             settles = f"; both found settle it for {safe(pair.settles)}" if pair.settles else ""
             session.printer.say(

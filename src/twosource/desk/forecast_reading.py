@@ -9,7 +9,7 @@ from datetime import date
 from twosource.dates import parse_span
 from twosource.errors import UsageError
 from twosource.terms import vocabulary
-from twosource.weighing.near_words import word_said
+from twosource.weighing.near_words import figure_of, near_likelihood, word_said
 
 NOTHING_KEPT = "Nothing was recorded."
 _FIGURE = re.compile(r"[+-]?\d*[.]?\d+(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -26,9 +26,12 @@ def read_probability(text: str) -> tuple[float, str]:
         return term.point, term.value
     figures = text.strip().translate(_DECIMALS)
     if not _FIGURE.fullmatch(figures):
+        near, share = near_likelihood(text), figure_of(text)
         known = ", ".join(f"“{w}”" for w in vocabulary("likelihood").values())
         raise refused(
-            f"“{text}” is neither a likelihood word nor a figure.",
+            f"“{text}” is neither a likelihood word nor a figure."
+            + (f" As a figure it is {share:g}." if share is not None else "")
+            + (f" The nearest word is “{near}”." if near else ""),
             f"Say it in one of the seven words ({known}) or as a figure such as .65.",
         )
     p = float(figures)
