@@ -2,7 +2,8 @@
 
 Every description climbs the same kind of bound on the log probability of the same statements, so the bounds
 can be compared: a table of confusions per source has to earn its numbers, and so has a story of who copies
-whom (a prior over groups of copiers). The highest is taken.
+whom (a prior over groups of copiers). The highest is taken; but a story of copying must also foretell what
+people outside its groups say (`third_parties`), since whatever sources share raises its bound.
 """
 
 from collections.abc import Callable
@@ -27,6 +28,7 @@ from twosource.weighing.fusion.finding_copies import (
 from twosource.weighing.fusion.gammas import log_gamma
 from twosource.weighing.fusion.open_values import OpenValues
 from twosource.weighing.fusion.settings import FuseSettings, Model
+from twosource.weighing.fusion.third_parties import foretold, roots
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,27 +42,32 @@ LEAST_SOURCES = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Chosen:
-    """The end of the best climb, how many ends are as good and differ, and the parents that were found."""
+    """The end of the best climb, how many ends are as good and differ, and the parents that were found.
+
+    `doubted`: how many sources a story of copying would have discounted that foretold nobody better.
+    """
 
     climb: Climb
     peaks: int
     parent: Ints | None
+    doubted: int = 0
 
 
 def choose(told: Arranged, n_labels: int, settings: FuseSettings) -> Chosen:
     """Return the description with the highest bound, started again from elsewhere."""
     ends = [(climb(make(), settings), make) for make in _ways(told, n_labels, settings)]
     best, make = max(ends, key=lambda end: end[0].bound)
-    parent = None
+    parent, doubted = None, 0
     if _may_copy(told, settings):
-        copied, found = _with_parents(told, n_labels, settings)
-        if (found >= 0).any() and copied.bound - _price(found) > best.bound:
-            best, parent, make = copied, found, partial(_copying, told, n_labels, settings, found)
+        story, doubted = _with_parents(told, n_labels, settings)
+        if story is not None and story.worth > best.bound:
+            best, parent = story.end, story.parent
+            make = partial(_copying, told, n_labels, settings, story.parent)
     if not settings.restarts or told.item.size > settings.restart_limit:
-        return Chosen(best, 1, parent)
+        return Chosen(best, 1, parent, doubted)
     several = [best, *other_starts(make, settings)]
     best = max(several, key=lambda end: end.bound)
-    return Chosen(best, _n_peaks(several, best), parent)
+    return Chosen(best, _n_peaks(several, best), parent, doubted)
 
 
 def _n_peaks(ends: list[Climb], best: Climb) -> int:
@@ -112,29 +119,49 @@ def _price(parent: Ints) -> float:
     Prior over groups by the Chinese restaurant: sum over groups of (n - 1) log S - log Gamma(n). The larger
     a group already is, the likelier one more belongs to it.
     """
-    root = np.where(parent >= 0, parent, np.arange(parent.size))
-    while not np.array_equal(root, root[root]):
-        root = root[root]
-    sizes = np.bincount(root).astype(np.float64)
+    sizes = np.bincount(roots(parent)).astype(np.float64)
     sizes = sizes[sizes > 0]
     return float(((sizes - 1) * np.log(max(2, parent.size)) - log_gamma(sizes)).sum())
 
 
-def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tuple[Climb, Ints]:
-    """Return the best climb with parents: found by what is believed without any, and by agreement alone.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Story:
+    """Who copies whom, and the climb that takes it so."""
 
-    Where copiers are many, what is believed first is what they say, and the shared error looks like truth;
-    agreement beyond the usual is blind to that. The higher bound decides.
+    end: Climb
+    parent: Ints
+
+    @property
+    def worth(self) -> float:
+        """The bound less what the story must earn."""
+        return self.end.bound - _price(self.parent)
+
+
+def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tuple[_Story | None, int]:
+    """Return the story that foretells others best, if one does, and how many sources a refused one accuses.
+
+    Stories are found by what is believed without any, and by agreement alone: where copiers are many, what
+    is believed first is what they say, and the shared error looks like truth; agreement beyond the usual is
+    blind to that. A higher bound alone is no reason to believe one.
     """
     nobody = np.full(told.n_sources, -1)
-    best, parent = climb(_copying(told, n_labels, settings, nobody), settings), nobody
-    pairs = candidate_pairs(told, best.belief)
-    chances = [_own_chance(best), *(np.full(told.item.size, q) for q in usual_agreements(told, pairs))]
+    without = climb(_copying(told, n_labels, settings, nobody), settings)
+    pairs = candidate_pairs(told, without.belief)
+    chances = [_own_chance(without), *(np.full(told.item.size, q) for q in usual_agreements(told, pairs))]
+    best, least, doubted = None, 0.0, 0
+    seen: set[bytes] = set()
     for first in [_found(told, pairs, chance, settings) for chance in chances]:
-        end, found = _rounds(told, n_labels, settings, first)
-        if end.bound - _price(found) > best.bound - _price(parent):
-            best, parent = end, found
-    return best, parent
+        if first.tobytes() in seen:
+            continue
+        seen.add(first.tobytes())
+        story = _Story(*_rounds(told, n_labels, settings, first))
+        if not (story.parent >= 0).any() or story.worth <= without.bound:
+            continue
+        gained = foretold(told, story.parent, story.end, without).least
+        if gained > least:
+            best, least = story, gained
+        doubted = max(doubted, int((story.parent >= 0).sum()))
+    return best, 0 if best else doubted
 
 
 def _found(told: Arranged, pairs: tuple[Ints, Ints], own: Floats, settings: FuseSettings) -> Ints:

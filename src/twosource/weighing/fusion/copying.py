@@ -100,12 +100,16 @@ class Copying:
         shared = self.told.per_cell(np.where(self.told.alone(), self.false, 0.0))
         return np.asarray(self._weights() + alone_odds(self.told, self.accuracy) - shared)
 
-    def _weights(self) -> Floats:
+    def gains(self) -> Floats:
+        """Return what each statement adds to the log-odds of its cell, shape (M,)."""
         right, wrong, copied = self._terms()
         gain = np.where(
             self.follows, np.logaddexp(right, copied) - np.logaddexp(wrong, copied), right - wrong
         )
-        return self.told.per_cell(self._weighed(gain))
+        return self._weighed(gain)
+
+    def _weights(self) -> Floats:
+        return self.told.per_cell(self.gains())
 
     def judge(self) -> tuple[Floats, float]:
         """Return the belief given the parameters, and the penalised bound they reach."""
