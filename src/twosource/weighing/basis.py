@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from twosource.evidence.readouts import Flip, Weighing
 from twosource.terms import load_table, vocabulary
-from twosource.weighing.saying import LEVEL, Texts, is_else_ahead, named_texts
+from twosource.weighing.posterior import LEVEL
+from twosource.weighing.saying import Texts, is_else_ahead, named_texts
 from twosource.weighing.words import joined, quoted, sentence, spoken
 
 LEVELS = vocabulary("confidence").values()

@@ -24,13 +24,12 @@ from twosource.evidence.elicitation import (
 from twosource.evidence.outcome import Failure
 from twosource.terms import SOMETHING_ELSE, vocabulary
 from twosource.weighing.joining import Pair, declared_twice, united
-from twosource.weighing.network import fine_states, first_match, spoken_of
+from twosource.weighing.network import SAFE, fine_states, first_match, spoken_of
 from twosource.weighing.pooling.reuse import double_entries
 from twosource.weighing.remarks import remarks
 from twosource.weighing.seeing import fits_nowhere
 from twosource.weighing.wording_slips import band_slip, misfit, same_text
 
-SAFE = "Nothing was weighed and nothing in the case was changed."
 MEND = "Mend the named answer in case.toml and weigh again."
 SUM_TOLERANCE = 1e-6
 MOST_ITEMS = 1_000

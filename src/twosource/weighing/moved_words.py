@@ -21,7 +21,6 @@ UNSEEN = 0.05
 """Decibans that are printed as 0.0 (half of the last figure shown)."""
 LEVEL = 1e-6
 MOST_TOLD = 3
-PERSON = "person:"
 
 
 def told(change: Change, after: Entered) -> tuple[str, str, str]:
@@ -42,7 +41,7 @@ def _by(earlier: object | None, later: object | None, elicitation: Elicitation) 
     """Return who entered a part; who took one out of the case is who entered what is left of it."""
     part = earlier if later is None and isinstance(earlier, Answered) else later
     made = part.made if isinstance(part, Item | Variable | Answered) else elicitation.made
-    return made.by.removeprefix(PERSON)
+    return made.who
 
 
 def _what(part: Part, earlier: object | None, later: object | None, texts: Mapping[str, str]) -> str:
@@ -53,7 +52,7 @@ def _what(part: Part, earlier: object | None, later: object | None, texts: Mappi
             done = "took back what they had answered" if later is None else "answered"
             anew = " anew" if earlier is not None and later is not None else ""
             on = quoted(texts.get(one.item, one.item))
-            return f"{one.made.by.removeprefix(PERSON)} {done} on {on}{anew}"
+            return f"{one.made.who} {done} on {on}{anew}"
         case Variable() if kind == "track record":
             return f"the track record behind {quoted(one.text)} {_record(earlier, later)}"
         case Item() | Variable():

@@ -30,10 +30,12 @@ from twosource.weighing.seeing import Seeing, contaminate, not_seen, seen
 from twosource.weighing.settings import WeighSettings
 from twosource.weighing.track_record import mode_likelihoods
 
+SAFE = "Nothing was weighed and nothing in the case was changed."
 Key = tuple[str, str]
 States = Mapping[str, tuple[str, ...]]
 
 __all__ = [
+    "SAFE",
     "ItemTable",
     "Key",
     "Network",
@@ -192,7 +194,7 @@ def _covered(whens: Sequence[When], scope: Scope, states: States, what: str) -> 
     named = [f"{name} is {states[name][at]}" for name, at in zip(scope, spot, strict=True)]
     raise RefusedError(
         f"No line of {what} applies when {' and '.join(named)}.",
-        safe="Nothing was weighed and nothing in the case was changed.",
+        safe=SAFE,
         remedy="Add a line without conditions at the end: it is used wherever no earlier line applies.",
     )
 

@@ -18,6 +18,7 @@ from twosource.evidence.readouts import (
     WeightReadout,
 )
 from twosource.terms import vocabulary
+from twosource.weighing.posterior import LEVEL
 from twosource.weighing.telling import failure_notes, sampled_notes, settling_notes
 from twosource.weighing.words import (
     answered_figure,
@@ -32,8 +33,6 @@ from twosource.weighing.words import (
 )
 
 NO_SUPPORT = vocabulary("likelihood_ratio").values()[0]
-LEVEL = 1e-12
-"""Two posteriors nearer than this are level."""
 ROUNDING = 1e-9
 """Under a flat prior the bound on something else is the lead's own share, give or take this."""
 APART = 3.0

@@ -70,9 +70,15 @@ def _log_power(base: FloatArray, n: int) -> FloatArray:
         return np.asarray(n * np.log(base), dtype=np.float64)
 
 
+def _log_best(k: int, n: int) -> float:
+    """Return log(p ** k (1 - p) ** (n - k)) at its largest, where p = k / n."""
+    return (log(k / n) * k if k else 0.0) + (log1p(-k / n) * (n - k) if k < n else 0.0)
+
+
 def _counted(raw: FloatArray, k: int, n: int) -> FloatArray:
-    best = (log(k / n) * k if k else 0.0) + (log1p(-k / n) * (n - k) if k < n else 0.0)
-    return np.asarray(np.exp(_log_power(raw, k) + _log_power(1.0 - raw, n - k) - best), dtype=np.float64)
+    return np.asarray(
+        np.exp(_log_power(raw, k) + _log_power(1.0 - raw, n - k) - _log_best(k, n)), dtype=np.float64
+    )
 
 
 def fits_nowhere(item: Item) -> bool:
@@ -92,8 +98,7 @@ def fits_nowhere(item: Item) -> bool:
 
 def largest_count_chance(k: int, n: int) -> float:
     """Return P(exactly k of n) at its largest, where p = k / n: what `shown` was divided by."""
-    best = (log(k / n) * k if k else 0.0) + (log1p(-k / n) * (n - k) if k < n else 0.0)
-    return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + best)
+    return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + _log_best(k, n))
 
 
 def _capped(figures: FloatArray, seeing: Seeing) -> FloatArray:

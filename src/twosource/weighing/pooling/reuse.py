@@ -15,9 +15,8 @@ from twosource.evidence.outcome import Failure
 from twosource.evidence.reliability import TrackEntry
 from twosource.terms import load_table
 from twosource.weighing.linked import reached
+from twosource.weighing.network import SAFE
 from twosource.weighing.words import first_of
-
-SAFE = "Nothing was weighed and nothing in the case was changed."
 
 
 def double_entries(elicitation: Elicitation) -> Iterator[Failure]:
