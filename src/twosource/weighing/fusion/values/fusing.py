@@ -20,6 +20,7 @@ from twosource.weighing.fusion.values.kinds import kind_of
 from twosource.weighing.fusion.values.nested import Hierarchy
 from twosource.weighing.fusion.values.relating import related
 from twosource.weighing.fusion.values.settings import Kind, ValueSettings
+from twosource.weighing.fusion.values.slips import slip_notes, slips_of
 from twosource.weighing.fusion.values.telling import Told, told_by
 
 Floats = NDArray[np.float64]
@@ -67,15 +68,17 @@ def fuse_values(
     told = told_by(rows.source, rows.item, values, kind, in_order=rows.in_order, settings=settings)
     if not told.cell_keys:
         return _nothing(kind, (*why, *told.notes))
+    fields = fields_of(told.item_names) if kind is Kind.NUMBERS else None
+    scales = slip_notes(slips_of(told, fields)) if kind is Kind.NUMBERS else ()
     is_table = kind is Kind.NUMBERS and not rows.in_order and is_dense(told)
-    if is_table and (fields := fields_of(told.item_names)) is not None:
-        return with_notes(fused_skills(told, fields, values, settings), why, ())
+    if is_table and fields is not None:
+        return with_notes(fused_skills(told, fields, values, settings), why, scales)
     if kind is Kind.LABEL or is_table:
-        return fused_labels(told, kind, (*why, *told.notes))
+        return fused_labels(told, kind, (*why, *told.notes, *scales))
     model, _, trace, converged = climbed(told.statements, settings)
     chances = model.chances()
     effect = chosen_effect(hidden_statements(model, chances)) if settings.read_out else 0.0
-    notes = [*why, *told.notes, *_notes(told, effect, converged)]
+    notes = [*why, *told.notes, *_notes(told, effect, converged), *scales]
     return FusedValues(
         kind=kind,
         items=_items(told, model, chances, values.above, effect=effect or 0.0, level=settings.level),
