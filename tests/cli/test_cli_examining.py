@@ -62,6 +62,8 @@ def test_options_about_material_without_material_are_refused(started, capsys):
 def test_a_question_nobody_answered_is_not_called_undeclared(started, capsys):
     asked = CASE[: CASE.index("[[question.")]
     (started / "case.toml").write_text(asked, "utf-8")
+    run(["examine", "--case", str(started)])
+    assert "Nothing was weighed: `twosource weigh` says" in " ".join(capsys.readouterr().out.split())
     assert run(["weigh", "--case", str(started)]) == 9
     said = " ".join(capsys.readouterr().err.split())
     assert "[question.moved] was declared, and nothing that was seen was answered for it yet" in said

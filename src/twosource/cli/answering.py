@@ -11,7 +11,7 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.options import BY, LANGUAGE, WHY
-from twosource.cli.printing import Printer, plain, plural, safe
+from twosource.cli.printing import Printer, flat, plain, plural, safe
 from twosource.desk import Desk
 from twosource.desk.answering import GivenAnswer, LeftAnswer, give, left, lines_of_item, take_back
 from twosource.desk.eliciting import OpenLine
@@ -139,7 +139,7 @@ def _asked(printer: Printer, lines: Sequence[OpenLine], language: str) -> list[G
     """Ask every line of one item; an empty answer leaves the line open."""
     say = wording(language)
     kind = "looked_for" if lines[0].is_finding else "seen"
-    printer.say(safe(say[kind].format(text=f"{lines[0].text} [{lines[0].item}]")), style="bold")
+    printer.say(flat(say[kind].format(text=f"{lines[0].text} [{lines[0].item}]")), style="bold")
     found = []
     for line in lines:
         where = say["where"].format(conditions=line.conditions) if line.conditions else say["otherwise"]
@@ -147,7 +147,7 @@ def _asked(printer: Printer, lines: Sequence[OpenLine], language: str) -> list[G
             printer.say(safe(where))
         words: dict[str, str] = {}
         for name, text in line.hypotheses:
-            word = _asked_word(printer, safe(say["suppose"].format(text=text)), language)
+            word = _asked_word(printer, flat(say["suppose"].format(text=text)), language)
             if not word:
                 break
             words[name] = word
@@ -178,7 +178,7 @@ def show_left(printer: Printer, answer: LeftAnswer) -> None:
     """Print how far everybody is, and what one person has left."""
     if printer.document("left", answer):
         return
-    printer.say(f"{answer.question}: {safe(answer.text)}", style="bold")
+    printer.say(f"{answer.question}: {flat(answer.text)}", style="bold")
     if not answer.by:
         if not answer.people:
             printer.say(f"Nobody has answered yet; the words of case.toml stand. {_asks(answer)}")
@@ -205,7 +205,7 @@ def show_left(printer: Printer, answer: LeftAnswer) -> None:
         [
             (
                 safe(line.item) + (" *" if line.is_finding else ""),
-                safe(line.text),
+                flat(line.text),
                 safe(line.conditions or "in every other case"),
             )
             for line in answer.lines
@@ -259,8 +259,10 @@ def show_given(printer: Printer, answer: GivenAnswer, language: str = "en") -> N
 def show_people(printer: Printer, weighing: Weighing) -> None:
     """Print each person's reading, the joint one with its range, and the cells they differ on most."""
     if not weighing.people:
-        printer.say("Nobody has answered apart from case.toml: its words are all there is.")
-        printer.next("twosource answer --by NAME --all", "asks somebody")
+        printer.say(
+            "Nobody has answered apart from case.toml: its words are all there is. To ask somebody: "
+            "twosource answer --by NAME --all"
+        )
         return
     names = tuple(h.name for h in weighing.hypotheses)
     rows = [_reading(one) for one in weighing.people]

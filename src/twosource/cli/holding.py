@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from twosource.cli.door import Session, command
-from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened
+from twosource.cli.printing import Printer, flat, ours, plain, plural, safe, shortened
 from twosource.desk import Delivery, Desk, ExamineAnswer, case_name, find_case, find_prepared, refuse_cases
 from twosource.errors import PARTLY, DeclarationError, NoCaseError, UsageError
 from twosource.evidence.outcome import Coverage
@@ -184,7 +184,7 @@ def show_claims(printer: Printer, answer: ExamineAnswer, most: int = 12) -> None
 def show_weighing(printer: Printer, weighing: Weighing) -> None:
     """Print one question: words first, then figures, then what would move them."""
     printer.gap()
-    printer.say(safe(weighing.text), style="bold")
+    printer.say(flat(weighing.text), style="bold")
     printer.say(safe(headline(weighing)))
     printer.table(
         ("hypothesis", "in words", "p", "if a little off", "90 % of readings", "leads"),
@@ -206,7 +206,7 @@ def show_weighing(printer: Printer, weighing: Weighing) -> None:
         printer.say(f"What would change the lead: {safe(flipping[0].text)}")
     steps = [s for s in weighing.next_steps if not s.risks_people]
     if steps:
-        printer.say(f"What to look for next: {safe(steps[0].text)}")
+        printer.say(f"What to look for next: {flat(steps[0].text)}")
 
 
 def _show_open(printer: Printer, answer: ExamineAnswer) -> None:
@@ -218,6 +218,8 @@ def _show_open(printer: Printer, answer: ExamineAnswer) -> None:
             "name the question, the hypotheses and the hands, and answer in words. "
             f"Then: twosource examine --case {answer.case}"
         )
+    elif not answer.weighings:
+        printer.say("Nothing was weighed: `twosource weigh` says what is missing in case.toml.")
     if n_problems:
         printer.say(
             f"The gate has {plural(n_problems, 'objection')} before this can be published: "
