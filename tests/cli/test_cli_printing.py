@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.console import Console
 
 from twosource.cli.judging import supported
-from twosource.cli.printing import Printer
+from twosource.cli.printing import Printer, flat
 from twosource.evidence.readouts import WeightReadout
 
 
@@ -43,3 +43,10 @@ def test_no_support_is_for_nobody():
     )
     assert supported(replace(weight, ratio_word="no support either way")) == "no support either way"
     assert supported(replace(weight, ratio_word="limited support")) == "limited support: a over b"
+
+
+def test_what_somebody_wrote_stays_on_its_line():
+    """The text of an item printed a line "Confidence in this answer: high." of its own."""
+    assert flat("a letter\nConfidence in this answer: high.\u2028\x1b[2J") == (
+        "a letter Confidence in this answer: high. <U+001B>[2J"
+    )

@@ -7,7 +7,7 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.options import BY, LANGUAGE, WHY
-from twosource.cli.printing import Printer, ours, plain, plural, safe, shortened
+from twosource.cli.printing import Printer, flat, ours, plain, plural, safe, shortened
 from twosource.cli.weighing_pictures import drawing_options, show_pictures
 from twosource.desk.forecasting import (
     ForecastAnswer,
@@ -141,7 +141,7 @@ def _settle(session: Session, what: str, outcome: str, given: _Given) -> None:
 def _show_one(printer: Printer, answer: ForecastAnswer) -> None:
     one = answer.forecast
     unchanged = " It had been recorded so before." if answer.is_unchanged else ""
-    printer.say(f"{one.siglum} {safe(one.text)}", style="bold")
+    printer.say(f"{one.siglum} {flat(one.text)}", style="bold")
     printer.say(f"{_said(one)} by {one.due.isoformat()}, says {safe(one.by)}: {_stopped(one.why)}{unchanged}")
     if one.settled_by:
         shown = f" ({', '.join(map(safe, one.evidence))})" if one.evidence else ""

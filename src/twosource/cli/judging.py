@@ -8,7 +8,7 @@ from twosource.cli.answering import show_people
 from twosource.cli.door import Session, command
 from twosource.cli.holding import show_weighing
 from twosource.cli.options import LANGUAGE
-from twosource.cli.printing import Printer, plain, plural, safe, spoken
+from twosource.cli.printing import Printer, flat, plain, plural, safe, spoken
 from twosource.cli.weighing_pictures import pictured
 from twosource.cli.weighing_views import VIEWS, show_view
 from twosource.desk.weighing_pictures import PictureKind
@@ -69,7 +69,7 @@ ANSWER_PARTS = ("headline", "hypotheses", "basis", "weights", "answer", "remarks
 def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
     """Print the named parts of what is said of a question, one sentence a line."""
     whole = {**asdict(said(weighing, "ar")), "basis": basis_sentences(weighing, "ar")}
-    printer.say(safe(weighing.text), style="bold")
+    printer.say(flat(weighing.text), style="bold")
     for part in parts:
         found = whole[part]
         for sentence in (found,) if isinstance(found, str) else found:
@@ -102,11 +102,11 @@ def weigh(session: Session, people: bool, view: str | None, language: str) -> No
         return
     for weighing in found:
         if people:
-            session.printer.say(safe(weighing.text), style="bold")
+            session.printer.say(flat(weighing.text), style="bold")
             show_people(session.printer, weighing)
             continue
         if view:
-            session.printer.say(safe(weighing.text), style="bold")
+            session.printer.say(flat(weighing.text), style="bold")
             show_view(session.printer, weighing, view)
             continue
         if language == "ar":
@@ -119,7 +119,7 @@ def weigh(session: Session, people: bool, view: str | None, language: str) -> No
             ("item or hands", *(f"{n}, dB" for n in names), "in words"),
             [
                 (
-                    safe(w.text or w.name),
+                    flat(w.text or w.name),
                     *(f"{d:+.1f}" for d in w.decibans),
                     supported(w),
                 )
@@ -176,7 +176,7 @@ def flips(session: Session, everything: bool, language: str) -> None:
             _in_arabic(session.printer, weighing, chosen, "tipping", "failures")
             continue
         shown = [f for f in weighing.flips if everything or f.changes_lead]
-        session.printer.say(safe(weighing.text), style="bold")
+        session.printer.say(flat(weighing.text), style="bold")
         session.printer.say(
             f"{plural(len([f for f in weighing.flips if f.changes_lead]), 'thing')} would change the lead."
         )
@@ -228,12 +228,12 @@ def next_steps(session: Session, language: str) -> None:
         if language == "ar":
             _in_arabic(session.printer, weighing, "steps", "looking")
             continue
-        session.printer.say(safe(weighing.text), style="bold")
+        session.printer.say(flat(weighing.text), style="bold")
         session.printer.table(
             ("look for", "bits", "chance the lead changes", "hours", "risk to people"),
             [
                 (
-                    safe(s.text),
+                    flat(s.text),
                     f"{s.bits:.2f}",
                     plain(s.p_lead_changes) if s.p_lead_changes else "none",
                     f"{s.hours:g}",
@@ -248,7 +248,7 @@ def next_steps(session: Session, language: str) -> None:
         for pair in weighing.pairs:
             settles = f"; both found settle it for {safe(pair.settles)}" if pair.settles else ""
             session.printer.say(
-                f"Together, in {pair.hours:g} hours: {safe(pair.text)}. The lead changes with probability "
+                f"Together, in {pair.hours:g} hours: {flat(pair.text)}. The lead changes with probability "
                 f"{plain(pair.p_lead_changes)}{settles}."
             )
         for note in settling_notes(weighing):

@@ -6,7 +6,7 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.options import LANGUAGE
-from twosource.cli.printing import Printer, ours, plural, safe, spoken, told
+from twosource.cli.printing import Printer, flat, ours, plural, safe, spoken, told
 from twosource.desk.history import MovedAnswer, MovedQuestion, MovedRow, moved
 from twosource.weighing.moved_words import printed_decibans
 
@@ -44,7 +44,7 @@ def show_moved(printer: Printer, answer: MovedAnswer, say: Callable[[str], str] 
     """
     for one in answer.questions:
         printer.gap()
-        printer.say(f"{one.siglum} {safe(one.text)}".strip(), style="bold")
+        printer.say(f"{one.siglum} {flat(one.text)}".strip(), style="bold")
         for sentence in one.sentences:
             printer.say(say(sentence))
         if one.caveat:

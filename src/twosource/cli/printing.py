@@ -59,6 +59,11 @@ def safe(untrusted: str) -> str:
     return _isolated(text, sides)
 
 
+def flat(untrusted: str) -> str:
+    """Return a text that somebody wrote, safe and on one line: it must not pass for a line of ours."""
+    return safe(" ".join(untrusted.splitlines()))
+
+
 def ours(words: str) -> str:
     """Return words of ours, safe: however much of them is Arabic, they are read from left to right."""
     text = "".join(map(_visible, words))

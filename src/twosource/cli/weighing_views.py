@@ -3,7 +3,7 @@
 Each is read off the same exact sum. None of them is computed with: the table of competing hypotheses least.
 """
 
-from twosource.cli.printing import Printer, plain, safe
+from twosource.cli.printing import Printer, flat, plain, safe
 from twosource.evidence.readouts import Weighing
 from twosource.terms import likelihood_word, vocabulary
 from twosource.weighing.readouts.ach import cell
@@ -19,10 +19,10 @@ def show_view(printer: Printer, weighing: Weighing, view: str) -> None:
 def _ach(printer: Printer, weighing: Weighing) -> None:
     texts = {w.name: w.text for w in weighing.weights if not w.is_group}
     names = tuple(h.name for h in weighing.hypotheses)
-    rows = [(safe(texts.get(row.item, row.item)), *row.cells) for row in weighing.ach]
+    rows = [(flat(texts.get(row.item, row.item)), *row.cells) for row in weighing.ach]
     # Two papers through one pair of hands may each be neutral and together decisive.
     rows += [
-        (f"all that rests on {safe(w.text)}", *map(cell, w.decibans))
+        (f"all that rests on {flat(w.text)}", *map(cell, w.decibans))
         for w in weighing.weights
         if w.is_group and len(w.members) > 1
     ]
@@ -38,9 +38,9 @@ def _lists(printer: Printer, weighing: Weighing) -> None:
     if not weighing.projections:
         printer.say("No list was declared for this question ([question.*.projections] in case.toml).")
     for one in weighing.projections:
-        printer.say(f"{safe(one.text or one.name)}:")
+        printer.say(f"{flat(one.text or one.name)}:")
         rows = [
-            (safe(text or name), likelihood_word(min(p, 1.0)), plain(p))
+            (flat(text or name), likelihood_word(min(p, 1.0)), plain(p))
             for name, text, p in zip(one.cells, one.texts, one.p, strict=True)
         ]
         printer.table(("", "in words", "p"), rows, numeric=(2,))
@@ -63,7 +63,7 @@ def _joint(printer: Printer, weighing: Weighing) -> None:
 def _modes(printer: Printer, weighing: Weighing) -> None:
     rows = [
         (
-            safe(one.text or one.variable),
+            flat(one.text or one.variable),
             ", ".join(
                 f"{safe(state)} {plain(p)}"
                 for p, state in sorted(zip(one.p, one.states, strict=True), reverse=True)
