@@ -25,7 +25,7 @@ from twosource.evidence.readouts import (
     Story,
     Weighing,
 )
-from twosource.terms import load_table, vocabulary
+from twosource.terms import PartyKind, load_table, vocabulary
 from twosource.weighing import mixes_likelihood_and_confidence
 
 QUESTION = "question-contact"
@@ -229,7 +229,7 @@ def test_what_would_settle_it_is_said_alone_or_in_a_pair() -> None:
 # ---- people, views, limits
 
 
-def test_nobody_of_the_desk_is_named_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_of_the_desk_is_named_on_a_page() -> None:
     """Who answered what is for the desk: neither tables, pictures nor sentences name them."""
     material = replace(
         case(**full()),
@@ -246,6 +246,23 @@ def test_nobody_of_the_desk_is_named_on_a_page(monkeypatch: pytest.MonkeyPatch) 
         "People differ most on “the town was contested”, if “no contact” were so: person 1 says likely and "
         "person 2 says unlikely; 6.1 decibans apart."
     ]
+
+
+def test_what_the_desk_hands_in_names_nobody_protected() -> None:
+    """A reason names hands, a limit quotes answers: both pass under the veil like all other text."""
+    hidden = replace(
+        next(iter(small_case().parties.values())), party_id="mill", name="Upper Weaving Mill", label="",
+        kind=PartyKind.ORGANISATION, is_protected=True,
+    )  # fmt: skip
+    said = SaidOfQuestion(
+        basis=(Told(text="Any one of these, if it fails, changes the lead: “Upper Weaving Mill”."),),
+        limits=(Told(text="Upper Weaving Mill was picked from a pile of 40."),),
+    )
+    step = replace(weighing().next_steps[0], text="a letter of Upper Weaving Mill")
+    material = case(said=said, next_steps=(step,))
+    html = render(compose(replace(material, parties={**material.parties, "mill": hidden})))
+    assert "a letter of █████" in html
+    assert "Weaving" not in html
 
 
 def test_the_matrix_says_that_it_is_a_view_and_what_its_letters_mean() -> None:
