@@ -26,7 +26,8 @@ class FusedItem:
 
     `low`, `high`: the probability of the leading value counting every voice in full and counting each item's
     agreement as one voice's. `within` is, for values that nest, the narrowest value that holds with the
-    wanted probability, and `p_within` that probability; else the leading value.
+    wanted probability, and `p_within` that probability; else the leading value. `estimate` is, for
+    measures, the likeliest number and the range that holds the truth in nine of ten cases.
     """
 
     item: str
@@ -36,6 +37,7 @@ class FusedItem:
     high: float
     within: str
     p_within: float
+    estimate: tuple[float, float, float] | None = None
 
     @property
     def leading(self) -> Candidate:
@@ -49,7 +51,8 @@ class FusedSource:
 
     `low`, `high` hold the share that is exact in nine of ten cases. `own` is the rate at which it does not
     just repeat the row before it; None where the order of rows says nothing. `by_field` is the share that is
-    exact in each field, where items have fields.
+    exact in each field, where items have fields; `scales` is, for measures, how it leans and spreads in each
+    field.
     """
 
     name: str
@@ -61,6 +64,7 @@ class FusedSource:
     high: float
     own: float | None = None
     by_field: tuple[tuple[str, float], ...] = ()
+    scales: tuple[tuple[str, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from twosource.weighing.fusion.hidden_votes import chosen_effect
 from twosource.weighing.fusion.values.by_labels import fused_labels, is_dense
+from twosource.weighing.fusion.values.by_measures import fused_measures, is_measured
 from twosource.weighing.fusion.values.by_skills import fused_skills, with_notes
 from twosource.weighing.fusion.values.fields import fields_of
 from twosource.weighing.fusion.values.fused_values import FusedSource, FusedValues
@@ -69,8 +70,11 @@ def fuse_values(
     if not told.cell_keys:
         return _nothing(kind, (*why, *told.notes))
     fields = fields_of(told.item_names) if kind is Kind.NUMBERS else None
-    scales = slip_notes(slips_of(told, fields)) if kind is Kind.NUMBERS else ()
+    slips = slips_of(told, fields) if kind is Kind.NUMBERS else ()
+    scales = slip_notes(slips)
     is_table = kind is Kind.NUMBERS and not rows.in_order and is_dense(told)
+    if is_table and is_measured(told):
+        return with_notes(fused_measures(told, fields, slips, settings), why, scales)
     if is_table and fields is not None:
         return with_notes(fused_skills(told, fields, values, settings), why, scales)
     if kind is Kind.LABEL or is_table:

@@ -25,7 +25,8 @@ class ItemColumns(Sequence[FusedItem]):
 
     `p`, `said`, `shorter` (C,) are the probability of a candidate, how many say it and how many say less;
     `unsaid`, `low`, `high` (N,). `above` gives the wider values of one, nearest first; `level` is the
-    probability wanted of what is shown of nested values.
+    probability wanted of what is shown of nested values. `estimates` (N, 3) are the number and its range, for
+    measures.
     """
 
     names: tuple[str, ...]
@@ -39,6 +40,7 @@ class ItemColumns(Sequence[FusedItem]):
     high: Floats
     above: Above
     level: float
+    estimates: Floats | None = None
     order: Ints = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,7 +98,14 @@ class ItemColumns(Sequence[FusedItem]):
             high=float(self.high[at]),
             within=within,
             p_within=p_within,
+            estimate=self._estimate(at),
         )
+
+    def _estimate(self, at: int) -> tuple[float, float, float] | None:
+        if self.estimates is None:
+            return None
+        middle, low, high = self.estimates[at].tolist()
+        return middle, low, high
 
     def _within(self, lead: str, chances: dict[str, float]) -> tuple[str, float]:
         """Return the narrowest value on the way up from the leading one that holds with the wanted

@@ -1,9 +1,10 @@
 """Sources that give numbers on another scale: always a little lower, or in another unit.
 
 That is said, and nothing is converted. For each source, and each of its fields, what it says (x) stands
-beside what most others say of the item (y, the commonest value without its own). A line that holds for most
-items is looked for in a way that wild values do not bend: one through nought by the middle of the ratios,
-else the middle of the slopes of pairs and the middle of what is left (Theil 1950, Sen 1968).
+beside what most others say of the item (y, the commonest value without its own, or the middle one where all
+differ). A line that holds for most items is looked for in a way that wild values do not bend: one through
+nought by the middle of the ratios, else the middle of the slopes of pairs and the middle of what is left
+(Theil 1950, Sen 1968).
 
 By hand: x = 0, 10, 20, 30 and y = 32, 50, 68, 86 lie on y = 1.8 x + 32: Celsius and Fahrenheit.
 """
@@ -28,6 +29,8 @@ SPREAD = 0.25
 SAME = 1e-9
 OTHER_SCALE = 0.1
 MOST_NOTES = 6
+UNIT = 0.01
+LEAST_OTHERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +90,24 @@ def constant_line(x: Floats, y: Floats) -> tuple[float, float, int] | None:
     values, counts = np.unique(gaps[gaps != 0], return_counts=True)
     if counts.size and counts.max() > max(same, MOST_HOLDS * x.size):
         return 1.0, float(values[counts.argmax()]), int(counts.max())
-    reach = _reach(y)
+    reach, wide = _reaches(y)
     if same >= MOST_HOLDS * x.size or (np.abs(y - x) <= reach).sum() > MOST_HOLDS * x.size:
         return None
     lines = [line for line in (_through_nought(x, y), _straight(x, y)) if line is not None]
-    told = [(t, p, int((np.abs(y - t * x - p) <= reach).sum())) for t, p in lines]
+    told = [(t, p, int((np.abs(y - t * x - p) <= (wide if _unit(t, p) else reach)).sum())) for t, p in lines]
     good = [line for line in told if line[2] > max(same, MOST_HOLDS * x.size)]
     return good[0] if good else None
 
 
-def _reach(y: Floats) -> float:
-    """Return how far from a line still lies on it: a quarter of the spread of y, or 1/200 of its size."""
+def _reaches(y: Floats) -> tuple[float, float]:
+    """Return how far from a line still lies on it: 1/200 of the size, and a quarter of the spread of y.
+
+    The second holds for lines of a known unit only: numbers that measure with errors lie about a line, not on
+    it, but any line lies about numbers that hang together.
+    """
     low, high = np.quantile(y, (0.25, 0.75))
-    size = NEAR * float(np.median(np.abs(y)))
-    return min(size, SPREAD * float(high - low)) if high > low else size
+    size, spread = NEAR * float(np.median(np.abs(y))), SPREAD * float(high - low)
+    return (min(size, spread), spread) if spread > 0 else (size, size)
 
 
 def _through_nought(x: Floats, y: Floats) -> tuple[float, float] | None:
@@ -132,7 +139,7 @@ def _units() -> tuple[tuple[str, float, float], ...]:
 def _unit(times: float, plus: float) -> str:
     """Return the units that a line fits, or nothing."""
     for called, by, add in _units():
-        if abs(times - by) <= 0.02 * by and abs(plus - add) <= max(0.02 * abs(add), NEAR):
+        if abs(times - by) <= UNIT * by and abs(plus - add) <= max(UNIT * abs(add), NEAR):
             return called
     return ""
 
@@ -151,7 +158,10 @@ def _beside(told: Told, fields: Fields | None) -> Iterator[tuple[int, int, Float
     second = np.where(is_alone, first, order[np.minimum(bounds[:-1] + 1, order.size - 1)])
     one, two = first[item], second[item]
     led = np.where((st.cell == one) & (said[one] - 1 < said[two]) & (two != one), two, one)
-    heard = said[led] - (st.cell == led) > 0
+    shared = said[led] - (st.cell == led) > 1
+    common = np.where(shared, numbers[led], _middle_of_others(numbers[st.cell], item))
+    # Of two others that differ neither is what most say.
+    heard = shared | (np.bincount(item, minlength=st.n_items)[item] > LEAST_OTHERS)
     field = fields.of[item] if fields is not None else np.zeros(item.size, dtype=np.int64)
     n_fields = len(fields.names) if fields is not None else 1
     mine = np.flatnonzero(heard)
@@ -161,4 +171,17 @@ def _beside(told: Told, fields: Fields | None) -> Iterator[tuple[int, int, Float
     for k, start, n in zip(keys.tolist(), starts.tolist(), counts.tolist(), strict=True):
         if n >= LEAST_ITEMS:
             rows = mine[start : start + n]
-            yield k // n_fields, k % n_fields, numbers[st.cell[rows]], numbers[led[rows]]
+            yield k // n_fields, k % n_fields, numbers[st.cell[rows]], common[rows]
+
+
+def _middle_of_others(x: Floats, item: Ints) -> Floats:
+    """Return of each statement the lower middle one of the other numbers of its item, itself if alone."""
+    order = np.lexsort((x, item))
+    starts = np.searchsorted(item[order], item[order])
+    ends = np.searchsorted(item[order], item[order], side="right")
+    place, n_others = np.arange(x.size) - starts, ends - starts - 1
+    middle = np.maximum(n_others - 1, 0) // 2
+    middle += (place <= middle) & (n_others > 0)
+    found = np.empty(x.size)
+    found[order] = x[order][starts + middle]
+    return found
