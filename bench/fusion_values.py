@@ -20,6 +20,7 @@ import numpy as np
 
 from bench.fusion_rivals import RIVALS, Claims, claims_of
 from bench.fusion_sets import judged, read_rows
+from bench.measures import calibration_error
 from bench.runner import Result
 from twosource.weighing.fusion.values import (
     Kind,
@@ -37,6 +38,7 @@ from twosource.weighing.fusion.values.telling import Told, told_by
 IN_ORDER = frozenset({"population"})
 NESTED = frozenset({"heritages", "birthplaces"})
 NEAR = 0.01
+DRAWS = 200
 Judge = Callable[[str], bool]
 
 
@@ -120,6 +122,12 @@ def one_set(benchmark: str, folder: Path, name: str, target: str, reference: str
             ours=float(told.n_unspoken), n=len(told.right) + told.n_unspoken,
         )
     )  # fmt: skip
+    rows.append(
+        Result(
+            benchmark=benchmark, metric="ece that chance alone gives", group=name,
+            ours=chance_ece(told), n=len(told.right),
+        )
+    )  # fmt: skip
     claims = _claims(told.told)
     for rival, scoring in RIVALS.items():
         theirs = _scores(_shares(told.told, claims, scoring(claims)), told)
@@ -131,6 +139,17 @@ def one_set(benchmark: str, folder: Path, name: str, target: str, reference: str
             for metric in found
         ]  # fmt: skip
     return rows
+
+
+def chance_ece(told: Folded) -> float:
+    """Return the calibration error that these probabilities would show if they were exactly right, by chance
+    alone.
+
+    With few gold items it is far above nought, and a measured error below it says nothing. Mean of 200 draws.
+    """
+    best = np.array([max(told.ours.get(item, {}).values(), default=0.0) for item in told.right])
+    rng = np.random.default_rng(0)
+    return float(np.mean([calibration_error(best, rng.random(best.size) < best) for _ in range(DRAWS)]))
 
 
 def _claims(told: Told) -> Claims:
