@@ -107,6 +107,25 @@ def test_a_map_of_four_is_a_table_only(case, tmp_path, capsys):
     assert "it was eaten" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["map.png", "map", ".png"])
+def test_a_file_that_is_called_no_svg_is_refused(one, tmp_path, capsys, name):
+    """A browser or printer would take it for what it is called; nothing is written under the name."""
+    for command in ("weigh", "flips", "tipping"):
+        assert run([command, "--svg", str(tmp_path / name), *one]) == 2
+        told = capsys.readouterr().err.replace("\n", " ")
+        assert "Pictures are drawn as SVG" in told
+        assert "ends in .svg" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_one_of_several_is_a_table_only_none_is_written(case, tmp_path, capsys):
+    """The sentence says that nothing was written: the map of the first question is not left behind."""
+    path = tmp_path / "map.svg"
+    assert run(["weigh", "--picture", "prior-map", "--svg", str(path), *case]) == 2
+    assert "Nothing was written" in capsys.readouterr().err.replace("\n", " ")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_protected_parties_are_veiled_in_pictures_and_tables(case, tmp_path, capsys):
     """Also a name that a title would have cut in two: half of it would be found no more."""
     path = tmp_path / "veiled.svg"

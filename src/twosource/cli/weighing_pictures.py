@@ -14,6 +14,7 @@ from twosource.desk.weighing_pictures import (
     PictureAnswer,
     PictureKind,
     PictureRequest,
+    refuse_other_endings,
     weighing_pictures,
     write_pictures,
 )
@@ -27,6 +28,13 @@ SHORT = 14
 QUESTION = click.option("--question", default="", help="One question by its siglum, such as Q1.")
 
 
+def _drawn_into(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a file that is called no SVG before anything is weighed."""
+    if path is not None:
+        refuse_other_endings(path)
+    return path
+
+
 def drawing_options(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return a decorator with `--svg`, `--table` and `--width` of a command whose file is called `name`."""
     options = (
@@ -37,6 +45,7 @@ def drawing_options(name: str) -> Callable[[Callable[..., None]], Callable[..., 
             default=None,
             metavar="[PATH]",
             type=click.Path(path_type=Path, dir_okay=False),
+            callback=_drawn_into,
             help=f"Draw it into this file, {name}.svg if none is named.",
         ),
         click.option("--table", is_flag=True, help="The picture's figures as a table."),

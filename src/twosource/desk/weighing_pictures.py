@@ -30,6 +30,9 @@ from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 
 
+SVG = ".svg"
+
+
 class PictureKind(StrEnum):
     """Which picture of a weighing."""
 
@@ -129,12 +132,24 @@ def _drawn(siglum: str, picture: Picture, language: str, width: float) -> Pictur
     )
 
 
+def refuse_other_endings(path: Path) -> None:
+    """Raise UsageError for a file that would be called something else than it is: pictures are SVG."""
+    if path.suffix.lower() != SVG:
+        told = f"ends in {path.suffix}" if path.suffix else "has no ending"
+        raise UsageError(
+            f"Pictures are drawn as SVG, and {path.name} {told}.",
+            safe="Nothing was written.",
+            remedy=f"Name a file that ends in {SVG}: {path.with_suffix(SVG).name or 'answer.svg'}.",
+        )
+
+
 def write_pictures(answers: Sequence[PictureAnswer], path: Path) -> list[Path]:
     """Write each picture whole or not at all; several get their question's siglum into the name.
 
-    Raises UsageError where a picture is a table only, or cannot be written there.
+    Raises UsageError, before anything is written, where the file is called no SVG or a picture is a table
+    only; and where it cannot be written there.
     """
-    written = []
+    refuse_other_endings(path)
     for answer in answers:
         if not answer.svg:
             raise UsageError(
@@ -143,6 +158,8 @@ def write_pictures(answers: Sequence[PictureAnswer], path: Path) -> list[Path]:
                 safe="Nothing was written.",
                 remedy="`--table` prints it.",
             )
+    written = []
+    for answer in answers:
         place = path if len(answers) == 1 else path.with_stem(f"{path.stem}-{answer.question}")
         try:
             write_whole(place, answer.svg)
