@@ -103,6 +103,27 @@ def test_newton_finds_the_skills_that_made_the_table():
     assert found["dull"] == pytest.approx(0.5, abs=0.08)
 
 
+def test_in_a_field_where_all_guess_agreement_never_counts_against_a_value():
+    rng, (rows, _) = random.Random(3), table(120, shared=False)
+    rows = [r for r in rows if "tide" not in r[1]]
+    rows += [
+        (s, f"port {n}|tide", str(rng.randint(1, 9)))
+        for n in range(120)
+        for s in sorted({r[0] for r in rows})
+    ]
+    source, item, value = zip(*rows, strict=True)
+    told = told_by(source, item, related(Kind.NUMBERS, item, value), Kind.NUMBERS, settings=ValueSettings())
+    fields = fields_of(told.item_names)
+    model, trace, _ = climbed_skills(
+        told.statements, told.voice_source[told.statements.source], fields.of, ValueSettings()
+    )
+    assert (model.odds() >= -1e-12).all()
+    assert all(b >= a - 1e-9 * abs(a) for a, b in pairwise(trace))
+    fused = fused_table(rows)
+    assert any("agree so seldom in tide" in note for note in fused.notes)
+    assert np.mean([one.leading.p for one in fused.items if one.item.endswith("tide")]) < 0.6
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

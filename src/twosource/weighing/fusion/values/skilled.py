@@ -1,8 +1,10 @@
 """Skill and difficulty: few sources that state numbers of many items in several fields.
 
     T_j                        the true value of item j, one of 1 + W_f that there are in its field f
-    s says T_j                 with probability A_sf, log odds (A_sf) = skill_s + ease_f
+    s says T_j                 with probability A_sf, log odds (A_sf) = max(skill_s + ease_f, -log W_f)
     s says something else      else, each of the W_f others alike
+
+Nobody is worse than a guess, 1 of 1 + W: else agreement would count against a value.
 
 How often a source is right in a field is not learned field by field. Where most sources of a field take
 their figures from one place, agreement would make that place the truth of the field, and whoever has its own
@@ -68,7 +70,7 @@ class Skilled:
     @property
     def accuracy(self) -> Floats:
         """The share of right statements of each source in each field, (F, S)."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self.ease[:, None] - self.skill[None, :])))
+        return np.asarray(1.0 / (1.0 + np.exp(-self._logits(self.skill, self.ease))))
 
     def unsaid(self, cells: Floats, items: Ints) -> Floats:
         """Return how many values nobody says of each item, at least 1."""
@@ -76,7 +78,7 @@ class Skilled:
 
     def odds(self) -> Floats:
         """Return what a statement of each source adds to the log odds of its value, per field, (F, S)."""
-        return self.ease[:, None] + self.skill[None, :] + np.log(self.ways)[:, None]
+        return self._logits(self.skill, self.ease) + np.log(self.ways)[:, None]
 
     def weights(self) -> Floats:
         """Return log P(told | T = the value) - log P(told | T = some one value nobody says), (C,)."""
@@ -102,7 +104,8 @@ class Skilled:
         top = np.maximum(np.maximum.reduceat(logs, self.bounds[:-1]), none)
         raised = np.exp(logs - top[told.cell_item])
         whole = np.add.reduceat(raised, self.bounds[:-1]) + np.exp(none - top)
-        wrong = -np.logaddexp(0.0, self.ease[:, None] + self.skill[None, :]) - np.log(self.ways)[:, None]
+        logits = self._logits(self.skill, self.ease)
+        wrong = -np.logaddexp(0.0, logits) - np.log(self.ways)[:, None]
         alike = np.log(np.exp(none) + self.cells).sum()
         total = float((np.log(whole) + top).sum() + (self.said * wrong).sum() - alike)
         return raised / whole[told.cell_item], total + self._log_prior(self.skill, self.ease)
@@ -170,15 +173,20 @@ class Skilled:
         size = (self.ease.size, self.skill.size)
         return np.bincount(self.key, x, size[0] * size[1]).reshape(size).astype(np.float64)
 
+    def _logits(self, skill: Floats, ease: Floats) -> Floats:
+        """Return the log odds that each source is right in each field, not below those of a guess, (F, S)."""
+        return np.maximum(ease[:, None] + skill[None, :], -np.log(self.ways)[:, None])
+
     def _expected(self, right: Floats, skill: Floats, ease: Floats) -> float:
-        logits = ease[:, None] + skill[None, :]
+        logits = self._logits(skill, ease)
         told = (right * logits - self.said * np.logaddexp(0.0, logits)).sum()
         return float(told) + self._log_prior(skill, ease)
 
     def _step(self, right: Floats) -> tuple[Floats, Floats]:
         """Return Newton's step for skills and eases together."""
         p = self.accuracy
-        slack, curve = right - self.said * p, self.said * p * (1.0 - p)
+        free = self.said * (self.ease[:, None] + self.skill[None, :] > -np.log(self.ways)[:, None])
+        slack, curve = np.where(free > 0, right - free * p, 0.0), free * p * (1.0 - p)
         n = self.skill.size
         slope = np.concatenate([slack.sum(0) - (self.skill - USUAL_SKILL), slack.sum(1) - self.ease])
         bend = np.diag(np.concatenate([curve.sum(0), curve.sum(1)]) + 1.0)

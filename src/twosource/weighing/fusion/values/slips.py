@@ -94,9 +94,14 @@ def constant_line(x: Floats, y: Floats) -> tuple[float, float, int] | None:
     if same >= MOST_HOLDS * x.size or (np.abs(y - x) <= reach).sum() > MOST_HOLDS * x.size:
         return None
     lines = [line for line in (_through_nought(x, y), _straight(x, y)) if line is not None]
-    told = [(t, p, int((np.abs(y - t * x - p) <= (wide if _unit(t, p) else reach)).sum())) for t, p in lines]
-    good = [line for line in told if line[2] > max(same, MOST_HOLDS * x.size)]
-    return good[0] if good else None
+    if not lines:
+        return None
+    # The plainer line unless the other one halves what is left.
+    left = [float(np.median(np.abs(y - t * x - p))) for t, p in lines]
+    times, plus = lines[-1] if left[-1] < left[0] / 2 else lines[0]
+    within = wide if _unit(times, plus) else reach
+    holds = int((np.abs(y - times * x - plus) <= within).sum())
+    return (times, plus, holds) if holds > max(same, MOST_HOLDS * x.size) else None
 
 
 def _reaches(y: Floats) -> tuple[float, float]:
