@@ -55,7 +55,7 @@ def test_missing_and_infinite_entries_are_left_out_and_counted():
 
 def test_a_source_that_contradicts_itself_speaks_with_a_divided_voice():
     fused = fuse([0, 0, 0], [0, 0, 1], [5, 6, 6], settings=FuseSettings(exact_statements=0))
-    assert "1 times a source gives one item several values" in told(fused)
+    assert "Once a source gives one item several values" in told(fused)
     chances = fused.of(0)
     assert chances[6] > chances[5] > 0
 
@@ -89,6 +89,37 @@ def test_sources_above_the_limit_for_copiers_are_told_so():
     item, source = np.divmod(np.arange(400), 8)
     fused = fuse(item, source, item, settings=FuseSettings(copy_limit=100, exact_statements=0))
     assert "copiers were not looked for" in told(fused)
+
+
+def test_a_second_reading_that_was_not_looked_for_is_told():
+    item, source = np.divmod(np.arange(400), 8)
+    rare = FuseSettings(restart_limit=100, exact_statements=0)
+    assert "second reading as good was not looked for" in told(fuse(item, source, item, settings=rare))
+    never = FuseSettings(restarts=0, restart_limit=100, exact_statements=0)
+    assert "second reading" not in told(fuse(item, source, item, settings=never))
+
+
+def test_what_is_not_used_beside_evidence_ratios_is_told():
+    item, source = np.divmod(np.arange(400), 8)
+    ratios = np.where(source == 0, np.inf, 0.5)
+    item, source, ratios = (np.append(x, y) for x, y in ((item, 0), (source, 3), (ratios, 0.5)))
+    value = np.append(item[:-1] * 2, 1)
+    fused = fuse(item, source, value, lam=ratios, settings=FuseSettings(exact_statements=0))
+    assert "no table of its confusions" in told(fused)
+    assert "Once a source gives one item several values; each of them counts in full." in fused.notes
+
+
+def test_how_far_agreement_counts_is_told_with_what_it_cannot_show():
+    rng = np.random.default_rng(2)
+    item, source = np.divmod(np.arange(2_400), 8)
+    look = rng.random(300) < 0.7
+    said = np.where(rng.random(2_400) < 0.85, look[item], rng.random(2_400) < 0.5).astype(int)
+    hard = rng.random(300) < 0.3
+    said = np.where(hard[item], rng.random(2_400) < rng.beta(0.7, 0.7, 300)[item], said).astype(int)
+    fused = fuse(item, source, said)
+    assert fused.effect >= 0.05
+    assert f"count as {1 / fused.effect:.0f} at most" in told(fused)
+    assert "only items checked by other means" in told(fused)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,9 @@ class Arranged:
 
     `item`, `source`, `cell` (M,) index the rest; `cell_start` (C+1,) bounds the statements of a cell,
     `item_start` (N+1,) the cells of an item. `cell_item`, `cell_value` (C,). `items`, `sources`, `values` are
-    the caller's numbers; `weight` (M,) is None where every statement weighs 1. `kept` (M,) is the place each
-    statement has in the input, which has `n_entered`. `notes` are sentences.
+    the caller's numbers; `weight` (M,) is None where every statement weighs 1; `n_divided` times a source
+    gives one item several values. `kept` (M,) is the place each statement has in the input, which has
+    `n_entered`. `notes` are sentences.
     """
 
     item: Ints
@@ -40,6 +41,7 @@ class Arranged:
     weight: Floats | None
     kept: Ints
     n_entered: int
+    n_divided: int
     notes: tuple[str, ...]
 
     @property
@@ -109,8 +111,7 @@ def arrange(item: ArrayLike, source: ArrayLike, value: ArrayLike) -> Arranged:
     if n_twice := int(i.size - fresh.sum()):
         notes.append(f"{n_twice} statements repeat one of the same source; a thing said twice counts once.")
         i, s, v, kept = i[fresh], s[fresh], v[fresh], kept[fresh]
-    weight, divided = _divided(i, s, sources.size)
-    notes.extend(divided)
+    weight, n_divided = _divided(i, s, sources.size)
     new_cell = np.ones(i.size, dtype=bool)
     new_cell[1:] = (i[1:] != i[:-1]) | (v[1:] != v[:-1])
     starts = np.flatnonzero(new_cell)
@@ -129,6 +130,7 @@ def arrange(item: ArrayLike, source: ArrayLike, value: ArrayLike) -> Arranged:
         weight=weight,
         kept=kept,
         n_entered=int(usable.size),
+        n_divided=n_divided,
         notes=tuple(notes),
     )
 
@@ -165,15 +167,14 @@ def _order(i: Ints, v: Ints, s: Ints, sizes: tuple[int, int, int]) -> Ints:
     return np.lexsort((s, v, i))
 
 
-def _divided(i: Ints, s: Ints, n_sources: int) -> tuple[Floats | None, list[str]]:
-    """Return weights 1/k where a source gives one item k values, None where none does; and the sentence."""
+def _divided(i: Ints, s: Ints, n_sources: int) -> tuple[Floats | None, int]:
+    """Return weights 1/k where a source gives one item k values, None where none does; and how often."""
     key = np.sort(i * max(1, n_sources) + s)
     twice = key[1:][key[1:] == key[:-1]]
     if not twice.size:
-        return None, []
+        return None, 0
     several, counts = np.unique(twice, return_counts=True)
     n = int(several.size)
     mine = i * n_sources + s
     place = np.minimum(np.searchsorted(several, mine), n - 1)
-    told = f"{n} times a source gives one item several values; its voice there is divided among them."
-    return np.where(several[place] == mine, 1.0 / (1.0 + counts[place]), 1.0), [told]
+    return np.where(several[place] == mine, 1.0 / (1.0 + counts[place]), 1.0), n

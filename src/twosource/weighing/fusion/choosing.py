@@ -6,7 +6,7 @@ whom (a prior over groups of copiers). The highest is taken; but a story of copy
 people outside its groups say (`third_parties`), since whatever sources share raises its bound.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,6 +38,7 @@ NEARLY = 2.0
 MOVED = 0.01
 ROUNDS = 4
 LEAST_SOURCES = 3
+MOSTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,8 +60,8 @@ def choose(told: Arranged, n_labels: int, settings: FuseSettings) -> Chosen:
     best, make = max(ends, key=lambda end: end[0].bound)
     parent, doubted = None, 0
     if _may_copy(told, settings):
-        story, doubted = _with_parents(told, n_labels, settings)
-        if story is not None and story.worth > best.bound:
+        story, doubted = _with_parents(told, n_labels, settings, best)
+        if story is not None:
             best, parent = story.end, story.parent
             make = partial(_copying, told, n_labels, settings, story.parent)
     if not settings.restarts or told.item.size > settings.restart_limit:
@@ -136,9 +137,27 @@ class _Story:
         """The bound less what the story must earn."""
         return self.end.bound - _price(self.parent)
 
+    @property
+    def n_accused(self) -> int:
+        """How many sources are said to copy."""
+        return int((self.parent >= 0).sum())
 
-def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tuple[_Story | None, int]:
+    @property
+    def is_minor(self) -> bool:
+        """Whether every group leaves more than half of all sources outside it."""
+        return 2 * int(np.bincount(roots(self.parent)).max()) < self.parent.size
+
+
+def _with_parents(
+    told: Arranged, n_labels: int, settings: FuseSettings, best: Climb
+) -> tuple[_Story | None, int]:
     """Return the story that foretells others best, if one does, and how many sources a refused one accuses.
+
+    `best` is the highest climb in which nobody copies. A story that is sure to foretell better is taken,
+    but must exceed a table of confusions in its bound; open values it must beat in forecasts only, since
+    their urn takes what a clique shares for popular errors. A story with the highest bound of all is also
+    taken where it foretells no worse and most sources are outside each of its groups: twenty pairs of
+    which one repeats the other are foretold alike either way, and are not forty voices.
 
     Stories are found by what is believed without any, and by agreement alone: where copiers are many, what
     is believed first is what they say, and the shared error looks like truth; agreement beyond the usual is
@@ -146,22 +165,41 @@ def _with_parents(told: Arranged, n_labels: int, settings: FuseSettings) -> tupl
     """
     nobody = np.full(told.n_sources, -1)
     without = climb(_copying(told, n_labels, settings, nobody), settings)
+    is_open = isinstance(best.model, OpenValues)
+    rivals = [without, best] if is_open else [without]
+    highest = max(without.bound, best.bound)
+    taken, least, doubted = None, -np.inf, 0
+    for story in _stories(told, n_labels, settings, without):
+        if story.worth <= (without.bound if is_open else highest):
+            continue
+        doubted = max(doubted, story.n_accused)
+        gained = foretold(told, story.parent, story.end, rivals)
+        earns = story.worth > highest and not gained.is_worse and story.is_minor
+        if (gained.is_sure or earns) and gained.least > least:
+            taken, least = story, gained.least
+    return taken, 0 if taken else doubted
+
+
+def _stories(told: Arranged, n_labels: int, settings: FuseSettings, without: Climb) -> Iterator[_Story]:
+    """Yield each story that is found once, whole and with only those who copy most of what they say."""
     pairs = candidate_pairs(told, without.belief)
     chances = [_own_chance(without), *(np.full(told.item.size, q) for q in usual_agreements(told, pairs))]
-    best, least, doubted = None, 0.0, 0
     seen: set[bytes] = set()
-    for first in [_found(told, pairs, chance, settings) for chance in chances]:
-        if first.tobytes() in seen:
+    for chance in chances:
+        first = _found(told, pairs, chance, settings)
+        if not (first >= 0).any() or first.tobytes() in seen:
             continue
+        end, parent = _rounds(told, n_labels, settings, first)
+        assert isinstance(end.model, Copying)
+        fewer = np.where(end.model.copies >= MOSTLY, parent, -1)
+        for found in (parent, fewer):
+            if (found >= 0).any() and found.tobytes() not in seen:
+                same = np.array_equal(found, parent)
+                yield _Story(
+                    end if same else climb(_copying(told, n_labels, settings, found), settings), found
+                )
+            seen.add(found.tobytes())
         seen.add(first.tobytes())
-        story = _Story(*_rounds(told, n_labels, settings, first))
-        if not (story.parent >= 0).any() or story.worth <= without.bound:
-            continue
-        gained = foretold(told, story.parent, story.end, without).least
-        if gained > least:
-            best, least = story, gained
-        doubted = max(doubted, int((story.parent >= 0).sum()))
-    return best, 0 if best else doubted
 
 
 def _found(told: Arranged, pairs: tuple[Ints, Ints], own: Floats, settings: FuseSettings) -> Ints:

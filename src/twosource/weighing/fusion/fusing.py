@@ -13,7 +13,7 @@ from twosource.weighing.fusion.copying import Copying
 from twosource.weighing.fusion.dirichlets import Shapes
 from twosource.weighing.fusion.followers import Followed, followed
 from twosource.weighing.fusion.fused import Fused
-from twosource.weighing.fusion.hidden_votes import chosen_effect, sampled, tempered
+from twosource.weighing.fusion.hidden_votes import MOST_HIDDEN, chosen_effect, sampled, tempered
 from twosource.weighing.fusion.notes import NOTHING, said_of
 from twosource.weighing.fusion.open_values import OpenValues
 from twosource.weighing.fusion.settings import FuseSettings, Model
@@ -105,7 +105,12 @@ def _exact(told: Arranged, n_labels: int, links: Followed, settings: FuseSetting
     model.rates = np.stack([accuracy, 1.0 - accuracy], axis=1)
     unsaid = np.maximum(1.0 - told.per_item(belief), 0.0)
     return _fused(
-        told, model, (belief, unsaid), (belief, unsaid), exact=True, notes=said_of(told, exact=True)
+        told,
+        model,
+        (belief, unsaid),
+        (belief, unsaid),
+        exact=True,
+        notes=said_of(told, exact=True, with_ratios=links.any_follows),
     )
 
 
@@ -119,10 +124,14 @@ def _read(told: Arranged, chosen: Chosen, settings: FuseSettings) -> Fused:
         effect = chosen_effect(model.hidden(sampled(told.items, told.item)))
     voices = told.per_item(told.counts())
     divisor = 1.0 + np.maximum(voices - 1.0, 0.0) * (effect or 0.0)
+    much = told.item.size
     notes = said_of(
-        told, converged=end.converged, peaks=chosen.peaks, parent=chosen.parent,
-        unsought=not links and settings.find_copies and told.item.size > settings.copy_limit,
+        told, converged=end.converged, peaks=chosen.peaks, parent=chosen.parent, doubted=chosen.doubted,
+        with_ratios=links, effect=effect or 0.0,
+        unsought=not links and settings.find_copies and much > settings.copy_limit,
+        unstarted=not links and settings.restarts > 0 and much > settings.restart_limit,
         unlearned=not links and settings.read_out and effect is None,
+        sampled=effect is not None and much > MOST_HIDDEN,
     )  # fmt: skip
     return _fused(
         told,

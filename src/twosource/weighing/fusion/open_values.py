@@ -80,10 +80,18 @@ class OpenValues:
         """
         return np.asarray(self._weights() + alone_odds(self.told, self.accuracy))
 
+    def gains(self) -> Floats:
+        """Return what each statement adds to the log-odds of its cell but for the urn, shape (M,)."""
+        return self._weighed((self.logs[:, 0] - self.logs[:, 1])[self.told.source])
+
+    def urn_of(self, held: Floats, n: Floats) -> Floats:
+        """Return the part of the urn in the log-odds of a value said `held` times of an item said of `n`."""
+        alpha = float(np.exp(self.log_alpha))
+        urn = log_gamma(alpha + n) - log_gamma(alpha + n - held) - self.log_alpha
+        return np.where(held > LEAST_HELD, urn - log_gamma(np.maximum(held, LEAST_HELD)), 0.0)
+
     def _weights(self) -> Floats:
-        told = self.told
-        gain = told.per_cell(self._weighed((self.logs[:, 0] - self.logs[:, 1])[told.source]))
-        return np.asarray(gain + self._urn()[self.kind])
+        return np.asarray(self.told.per_cell(self.gains()) + self._urn()[self.kind])
 
     def judge(self) -> tuple[Floats, float]:
         """Return the belief given the parameters, and the penalised bound they reach."""
@@ -102,13 +110,11 @@ class OpenValues:
         item, source, own = told.item[chosen], told.source[chosen], told.cell[chosen]
         weight = np.ones(chosen.size) if told.weight is None else told.weight[chosen]
         row, is_own = wide.row, wide.is_own
-        gain = told.per_cell(self._weighed((self.logs[:, 0] - self.logs[:, 1])[told.source]))
+        gain = told.per_cell(self.gains())
         own_gain = (weight * (self.logs[source, 0] - self.logs[source, 1]))[row]
         held = np.append(self.counts, 0.0)[wide.cell] - np.where(is_own, weight[row], 0.0)
         n = self.sizes[item[row]] - weight[row]
-        urn = log_gamma(alpha + n) - log_gamma(alpha + n - held) - self.log_alpha
-        urn = np.where(held > LEAST_HELD, urn - log_gamma(np.maximum(held, LEAST_HELD)), 0.0)
-        logs = np.append(gain, 0.0)[wide.cell] - np.where(is_own, own_gain, 0.0) + urn
+        logs = np.append(gain, 0.0)[wide.cell] - np.where(is_own, own_gain, 0.0) + self.urn_of(held, n)
         # A value only the hidden statement gives is one of those nobody gives.
         fresh = is_own & (held <= LEAST_HELD)
         logs = np.where(fresh, -np.inf, np.where(wide.is_none, 0.0, logs))
