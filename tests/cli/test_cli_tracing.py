@@ -122,7 +122,12 @@ def test_a_word_can_be_recorded_and_taken_back_at_the_door(case, capsys):
     assert run(["two-source", "gate", *case]) == 0
     assert "No pair of hands is left" in capsys.readouterr().out
     assert run(["retract", "warden", "--undo", *mine, *case]) == 0
-    assert "0 before" not in capsys.readouterr().err
+    told = capsys.readouterr()
+    out = told.out.replace("\n", " ")
+    assert "0 before" not in told.err
+    assert "back, " in out
+    assert "falls" not in out
+    assert "Next: twosource examine" in out
 
 
 def test_origins_says_what_would_raise_the_number(case, capsys):

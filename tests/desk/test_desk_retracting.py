@@ -1,5 +1,6 @@
 """A party withdrawn, demoted or dependent: tried without a trace, recorded by name, taken back."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,44 @@ def test_a_word_is_recorded_counts_and_is_taken_back(desk):
     assert back.is_undone
     assert [c.hands_after for c in back.claims if c.text.startswith("Heavy artillery")] == [1]
     assert hands(desk) == 1
+
+
+def test_what_fell_comes_back_and_is_not_said_to_fall(desk):
+    """Taken back, the same sentences move the other way, tried without a trace or recorded alike."""
+    gone = desk.retract("courier", Word(**MINE))
+    fell = {s.text for s in gone.sentences if not s.after}
+    tried = desk.retract("courier", Word(undo=True, is_dry_run=True))
+    assert hands(desk) == 0
+    back = desk.retract("courier", Word(undo=True, by="Nadia", why="it was another man"))
+    assert fell
+    assert {s.text for s in back.sentences if s.fate == "comes back"} == fell
+    assert {s.fate for s in back.sentences} <= {"comes back", "changes"}
+    changed = {(s.text, s.after) for s in gone.sentences if s.after}
+    assert {(s.after, s.text) for s in back.sentences if s.after} == changed
+    assert (tried.claims, tried.sentences) == (back.claims, back.sentences)
+
+
+def test_a_word_that_another_said_too_still_counts_when_one_takes_it_back(desk):
+    desk.retract("courier", Word(**MINE))
+    desk.retract("courier", Word(by="Omar", why="he told me"))
+    tried = desk.retract("courier", Word(undo=True, by="Omar", is_dry_run=True))
+    back = desk.retract("courier", Word(undo=True, by="Omar", why="hearsay"))
+    assert tried.claims == back.claims == ()
+    assert hands(desk) == 0
+
+
+def test_a_dependence_tried_back_moves_what_taking_it_back_moves(desk):
+    one = Word(kind=Retraction.DEPENDENT, on="channel_nine", **MINE)
+    desk.retract("upland", one)
+    undo = Word(kind=Retraction.DEPENDENT, on="channel_nine", undo=True, is_dry_run=True)
+    tried = desk.retract("upland", undo)
+    back = desk.retract("upland", replace(undo, is_dry_run=False, **MINE))
+    assert tried.claims == back.claims
+
+
+def test_where_nobody_said_anything_there_is_nothing_to_take_back(desk):
+    with pytest.raises(UsageError, match="Nobody said anything of"):
+        desk.retract("courier", Word(undo=True, is_dry_run=True))
 
 
 def test_whoever_reads_a_weighing_is_told_that_it_rests_on_somebody_withdrawn(desk):

@@ -164,7 +164,9 @@ def retract(session: Session, name: str, **given: object) -> None:
 def show_retraction(printer: Printer, answer: RetractAnswer) -> None:
     """Print what was decided, the claims that move, what rests on them, and the sentences."""
     printer.say(_decided(answer), style="bold")
-    if not answer.n_touched:
+    if not answer.n_touched and answer.is_undone:
+        printer.say("No claim moves back: somebody else's word on it counts still, or no claim rests on it.")
+    elif not answer.n_touched:
         printer.say("It plays no part in any claim that is counted: nothing moves.")
     elif not answer.claims:
         printer.say(f"It plays a part in {plural(answer.n_touched, 'claim')}; the hands of none move.")
@@ -178,7 +180,9 @@ def show_retraction(printer: Printer, answer: RetractAnswer) -> None:
         printer.say("Nothing was recorded.")
         undo = " --undo" if answer.is_undone else ""
         printer.next(f"twosource retract {_again(answer)}{undo} --by NAME --why REASON", "records it")
-    elif not answer.is_undone:
+    elif answer.is_undone:
+        printer.next("twosource examine", "writes the dossier anew, with it again")
+    else:
         printer.next(f"twosource retract {_again(answer)} --undo --by NAME --why REASON", "takes it back")
 
 
@@ -252,11 +256,16 @@ def _sentences(printer: Printer, answer: RetractAnswer) -> None:
     falls = [s for s in answer.sentences if s.fate == "falls"]
     changes = [s for s in answer.sentences if s.fate == "changes"]
     again = [s for s in answer.sentences if s not in falls and s not in changes]
+    if answer.is_undone:
+        moved = f"{plural(len(again), 'sentence comes', 'sentences come')} back"
+        weighed, page = "", "the page written anew"
+    else:
+        moved = plural(len(falls), "sentence falls", "sentences fall")
+        weighed = f" {plural(len(again), 'has to be weighed again', 'have to be weighed again')},"
+        page = "the page"
     printer.say(
-        f"In the dossier {plural(len(falls), 'sentence falls', 'sentences fall')},"
-        f" {plural(len(changes), 'changes', 'change')},"
-        f" {plural(len(again), 'has to be weighed again', 'have to be weighed again')},"
-        f" {answer.n_standing:,} stand as they are. The numbers are those of the page: draft.html#s5."
+        f"In the dossier {moved}, {plural(len(changes), 'changes', 'change')},{weighed}"
+        f" {answer.n_standing:,} stand as they are. The numbers are those of {page}: draft.html#s5."
     )
     for sentence in [*falls, *changes, *again][:MOST_SENTENCES]:
         about = f" ({', '.join(sentence.claims)})" if sentence.claims else ""

@@ -22,7 +22,7 @@ from twosource.desk.merging import LOOK, UNTOUCHED, party_called
 from twosource.desk.publishing import gather
 from twosource.desk.reviewed import person, standing_words
 from twosource.desk.standings import PARTY, standing_id
-from twosource.desk.unweighed import resting_on
+from twosource.desk.unweighed import caveats, resting_on
 from twosource.desk.workplace import Workplace
 from twosource.dossier import compose
 from twosource.dossier.contexts import DossierPage, Sentence
@@ -34,11 +34,20 @@ from twosource.evidence.reviews import Review, Verdict, review_id
 from twosource.evidence.testimony import Made, Party, Tie
 from twosource.terms import Standing
 from twosource.tracing import headline
-from twosource.tracing.retracting import ClaimMove, Retracting, Retraction, dependence, retract, touched
+from twosource.tracing.retracting import (
+    ClaimMove,
+    Retracting,
+    Retraction,
+    dependence,
+    restore,
+    retract,
+    touched,
+)
 from twosource.tracing.two_sources import relied_on
 
 NO_LONGER = "what people say of the party has changed"
 WEIGH_AGAIN = "has to be weighed again"
+COMES_BACK = "comes back"
 # Our own marks round names, which a terminal would show as marks of the cache.
 _ISOLATES = dict.fromkeys(range(0x2066, 0x206A))
 
@@ -81,7 +90,8 @@ class MovedSentence:
     """One sentence of the dossier, by its number in reading order, and its fate.
 
     `falls`, `changes` (to `after`, empty where nothing is said in its place), or, where it answers a
-    question, `has to be weighed again`: people's answers stand, and what they were about does not.
+    question, `has to be weighed again`: people's answers stand, and what they were about does not. Where a
+    word is taken back it `comes back`, or changes from what stands now.
     """
 
     number: int
@@ -169,7 +179,12 @@ def _answer(
 ) -> RetractAnswer:
     moved = [m for m in moves if m.is_moved]
     gone = {party.party_id} if word.kind is Retraction.WITHDRAWN else set()
-    sentences, n_standing = _sentences(work, moved, gone)
+    if word.undo:
+        back = [ClaimMove(before=m.after, after=m.before) for m in moved]
+        sentences, n_standing = _sentences(work, back, gone, spared=party.party_id if moves else "")
+        sentences = tuple(map(_returning, sentences))
+    else:
+        sentences, n_standing = _sentences(work, moved, gone)
     return RetractAnswer(
         siglum=work.store.siglum(party.party_id) or party.party_id,
         party=party.shown,
@@ -227,15 +242,17 @@ def _weighings(work: Workplace, party: Party, moved: Collection[str]) -> Iterato
 
 
 def _sentences(
-    work: Workplace, moved: Sequence[ClaimMove], gone: Collection[str]
+    work: Workplace, moved: Sequence[ClaimMove], gone: Collection[str], *, spared: str = ""
 ) -> tuple[tuple[MovedSentence, ...], int]:
     """Return the sentences of the dossier that fall or change, and how many stand as they are.
 
     The page is made twice, with the counts before and after, and laid side by side. A sentence falls
     where every claim it speaks of keeps no support, or where every statement it cites has the withdrawn
-    party in its chain.
+    party in its chain. That somebody was withdrawn is not said of the one `spared`.
     """
     material = gather(work, pictured=False)
+    if spared:
+        material = replace(material, caveats=caveats(work, spared))
     parties = material.parties
 
     def page(counts: Mapping[str, OriginCount]) -> DossierPage:
@@ -269,6 +286,13 @@ def _sentences(
             )
         )
     return tuple(found), len(before) - len(found)
+
+
+def _returning(sentence: MovedSentence) -> MovedSentence:
+    """Return a sentence that moved with the party as it moves when the party's part is restored."""
+    if sentence.after:
+        return replace(sentence, text=sentence.after, after=sentence.text)
+    return replace(sentence, fate=COMES_BACK)
 
 
 def _side_by_side(
@@ -352,16 +376,36 @@ def _undone(work: Workplace, party: Party, on: Party | None, word: Word) -> Retr
     """Take one's own word back and show what moves back. Raises UsageError where there is none."""
     item_id = standing_id(party.party_id, word.kind, on.party_id if on else "")
     shown = work.store.siglum(party.party_id) or party.party_id
-    if word.by.strip() not in {said.by for said in _words(work, item_id)}:
+    words, by = _words(work, item_id), word.by.strip()
+    if not words or (by not in {said.by for said in words} and (by or not word.is_dry_run)):
+        happened = f"{by} said nothing of {shown} that still counts." if by else ""
         raise UsageError(
-            f"{word.by.strip() or 'Nobody'} said nothing of {shown} that still counts.",
+            happened or f"Nobody said anything of {shown} that still counts.",
             safe=UNTOUCHED,
             remedy="Use the name it was said under (`twosource log`), and the same options.",
         )
+    if word.is_dry_run:
+        is_last = not by or {said.by for said in words} == {by}
+        return _answer(work, party, on, word, _moves_back(work, party, on, word) if is_last else [])
     counts = {c.claim_id: c for c in work.store.all(OriginCount)}
-    if not word.is_dry_run:
-        _record(work, party, on, word, Verdict.WITHDRAWN)
-        trace_claims(work, work.declared())
+    _record(work, party, on, word, Verdict.WITHDRAWN)
+    trace_claims(work, work.declared())
     now = {c.claim_id: c for c in work.store.all(OriginCount)}
     moves = [ClaimMove(before=counts[c], after=now[c]) for c in counts if c in now and counts[c] != now[c]]
     return _answer(work, party, on, word, moves)
+
+
+def _moves_back(work: Workplace, party: Party, on: Party | None, word: Word) -> list[ClaimMove]:
+    """Return what moves once the word on a party counts no more, without recording anything."""
+    declared = work.declared()
+    what = Retracting(party_id=party.party_id, kind=word.kind, on=on.party_id if on else "")
+    settings, by_claim = tracing_settings(work, declared), statements_by_claim(work)
+    evidence = claim_evidence(work, declared, traced_claims(work, by_claim), by_claim)
+    moving = list(touched(evidence, party.party_id))
+    others = [k for k in (Retraction.WITHDRAWN, Retraction.DEMOTED) if k is not word.kind]
+    is_relied_on = not any(_words(work, standing_id(party.party_id, kind)) for kind in others)
+    trusted = tuple(
+        p for p in declared.trusted if p in settings.trusted or (p == party.party_id and is_relied_on)
+    )
+    counts = counts_that_hold(work, moving, settings)
+    return list(restore(moving, settings, replace(settings, trusted=trusted), what, counts))

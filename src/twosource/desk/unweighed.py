@@ -44,13 +44,13 @@ def resting_on(
             yield question, list(dict.fromkeys(rests))
 
 
-def caveats(work: Workplace) -> dict[str, str]:
+def caveats(work: Workplace, spared: str = "") -> dict[str, str]:
     """Return, per question, what its readers must be told.
 
     Who was withdrawn, what enters it twice, and which items pass through one pair of hands and are weighed as
-    if they did not.
+    if they did not. That somebody was withdrawn is left out for the one `spared`.
     """
-    told = _withdrawn(work)
+    told = _withdrawn(work, spared)
     entries = list(work.store.all(TrackEntry))
     answered: dict[str, set[str]] = {}
     for one in standing(work.store.all(Answered)):
@@ -75,10 +75,10 @@ def _one_person_twice(names: Collection[str]) -> Iterator[str]:
             )
 
 
-def _withdrawn(work: Workplace) -> dict[str, str]:
+def _withdrawn(work: Workplace, spared: str) -> dict[str, str]:
     """Return, per question weighed on answers that rest on somebody withdrawn, the sentence that says so."""
     parties = {p.party_id: p for p in work.store.all(Party)}
-    withdrawn = withdrawn_parties(work.store, parties)
+    withdrawn = withdrawn_parties(work.store, parties.keys() - {spared})
     if not withdrawn:
         return {}
     weighed = {i.claim_id for e in work.store.all(Elicitation) for i in e.items}

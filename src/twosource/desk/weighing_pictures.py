@@ -29,7 +29,6 @@ from twosource.evidence.forecasts import CalibrationCurve
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
 
-
 SVG = ".svg"
 
 

@@ -142,3 +142,29 @@ def retract(
         after = trace_claim(*retracted(one, settings, what)).values
         if before and after:
             yield ClaimMove(before=before[0], after=after[0])
+
+
+def restore(
+    evidence: Iterable[ClaimEvidence],
+    settings: TraceSettings,
+    relied: TraceSettings,
+    what: Retracting,
+    counted: Mapping[str, OriginCount] | None = None,
+) -> Iterator[ClaimMove]:
+    """Yield each count before and after what happened to a party is taken back; `relied` are settings then.
+
+    The opposite of `retract`: the evidence is as it stands with the party withdrawn or led through another.
+    """
+    known = counted or {}
+    tie_id = dependence(what.party_id, what.on).tie_id
+    for one in evidence:
+        held = known.get(one.claim.claim_id)
+        before = (held,) if held else trace_claim(one, settings).values
+        again = one
+        if what.kind is Retraction.WITHDRAWN:
+            again = replace(one, withdrawn=tuple(p for p in one.withdrawn if p != what.party_id))
+        elif what.kind is Retraction.DEPENDENT:
+            again = replace(one, ties=tuple(t for t in one.ties if t.tie_id != tie_id))
+        after = trace_claim(again, relied).values
+        if before and after:
+            yield ClaimMove(before=before[0], after=after[0])
