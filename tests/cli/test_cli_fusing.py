@@ -148,3 +148,19 @@ def test_labels_that_look_like_names_of_people_are_pointed_to_the_kind_that_read
     assert code == 0
     assert "taken as labels" in told
     assert "--kind names" in told
+
+
+def test_measures_get_an_estimate_with_a_range_on_the_screen_and_in_the_table(table, capsys, tmp_path):
+    text = HEAD + "".join(
+        f"{s},gauge {n},{50 + (n * 37 % 41) + off * (1 + (n * k % 7) / 7):.3f}\n"
+        for n in range(120)
+        for k, (s, off) in enumerate((("Ann", 0.1), ("Ben", -0.2), ("Cleo", 0.3), ("Dag", -0.15)), start=2)
+    )
+    out_file = tmp_path / "chances.csv"
+    code, out, _ = fused(table, capsys, text, "--out", str(out_file))
+    assert code == 0
+    assert "taken as measures" in out
+    assert "estimate" in out
+    with out_file.open(encoding="utf-8", newline="") as file:
+        first = next(csv.DictReader(file))
+    assert float(first["estimate_low"]) < float(first["estimate"]) < float(first["estimate_high"])

@@ -66,6 +66,10 @@ RANGE = (
     "The range: at one end all who say the same of an item count as one voice, as if one had it from "
     "another; at the other each counts in full."
 )
+MEASURES = (
+    "How likely: that the truth lies nearer to this value than to any other that was said. The estimate's "
+    "range holds the truth in nine of ten cases, as far as the sources do not err together."
+)
 
 
 def _show(printer: Printer, answer: FusingAnswer, limit: int, out: Path | None) -> None:
@@ -87,6 +91,7 @@ def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
     printer.gap()
     shown = answer.most_doubtful(limit)
     printer.say(f"The most doubtful of {plural(len(answer.fused.items), 'item')}:")
+    measures = any(one.estimate is not None for one in shown)
     nests = any(one.within != one.leading.value for one in shown)
     rows = []
     for one in shown:
@@ -99,15 +104,16 @@ def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
             f"{one.leading.n_said:,}",
             f"{shortened(second.value, 40)} ({figure(second.p)})" if second else "",
         ]
+        if measures and one.estimate is not None:
+            row.append("{:.6g} ({:.6g} to {:.6g})".format(*one.estimate))
         if nests:
             held = one.within != one.leading.value
             row.append(f"{shortened(one.within, 30)} ({figure(one.p_within)})" if held else "")
         rows.append(row)
-    headers = ["item", "leading value", "how likely", "said by", "next"] + (
-        ["holds at least"] if nests else []
-    )
+    headers = ["item", "leading value", "how likely", "said by", "next"]
+    headers += ["estimate"] * measures + ["holds at least"] * nests
     printer.table(headers, rows, numeric=(3,))
-    printer.say(RANGE)
+    printer.say(MEASURES if measures else RANGE)
 
 
 def _show_sources(printer: Printer, answer: FusingAnswer, limit: int) -> None:

@@ -109,7 +109,9 @@ def fuse_file(
 
 def as_rows(fused: FusedValues) -> Iterator[tuple[str, ...]]:
     """Return the table of probabilities, head first: one row per item and value, likeliest first."""
-    yield ("item", "value", "p", "p_low", "p_high", "word", "n_said", "n_shorter", "p_none_of_them")
+    head = ("item", "value", "p", "p_low", "p_high", "word", "n_said", "n_shorter", "p_none_of_them")
+    measures = len(fused.items) > 0 and fused.items[0].estimate is not None
+    yield (*head, *(("estimate", "estimate_low", "estimate_high") if measures else ()))
     for one in fused.items:
         for n, found in enumerate(one.candidates):
             low, high = (f"{one.low:.6f}", f"{one.high:.6f}") if n == 0 else ("", "")
@@ -123,6 +125,7 @@ def as_rows(fused: FusedValues) -> Iterator[tuple[str, ...]]:
                 str(found.n_said),
                 str(found.n_shorter),
                 f"{one.p_unsaid:.6f}",
+                *(tuple(f"{x:.9g}" if n == 0 else "" for x in one.estimate) if one.estimate else ()),
             )
 
 
