@@ -8,6 +8,8 @@ import pytest
 from twosource.cli import run
 from twosource.desk import Desk
 from twosource.desk.case import CaseFolder
+from twosource.evidence.testimony import Made, Party
+from twosource.terms import PartyKind, Standing
 
 CASE = """
 schema = "twosource-case/1"
@@ -103,3 +105,22 @@ def test_json_holds_the_same(case, capsys):
     text = capsys.readouterr().out
     assert json.loads(text)["message_type"] == "parties"
     assert "Mansoor" not in text
+
+
+def test_what_nothing_rests_on_is_counted_and_listed_on_demand(case, capsys):
+    """A name that a machine found is replaced by the party people declared; declared ones always stand."""
+    with Desk.open(CaseFolder(Path(case[1]))) as desk, desk.store.transaction():
+        made = Made(by="attributing", standing=Standing.SUGGESTION)
+        desk.store.put([Party(party_id="found", name="drivers", kind=PartyKind.PLACEHOLDER, made=made)])
+    assert run(["parties", *case]) == 0
+    out = capsys.readouterr().out
+    assert "3 parties." in out
+    assert "drivers" not in out
+    assert "1 more was found on which no statement rests: --all lists it." in " ".join(out.split())
+    assert run(["parties", "--all", *case]) == 0
+    out = capsys.readouterr().out
+    assert "4 parties." in out
+    assert "drivers" in out
+    assert "--all" not in out
+    assert run(["parties", "--json", *case]) == 0
+    assert len(json.loads(capsys.readouterr().out)["value"]) == 4

@@ -11,6 +11,7 @@ from twosource.desk.likely_pairs import PairAnswer, PairsAnswer
 from twosource.desk.merging import HandsAnswer, MergeAnswer
 from twosource.desk.parties import PartyAnswer
 from twosource.errors import UsageError
+from twosource.terms import Standing
 
 MOST_ROWS = 200
 MOST_EXHIBITS = 6
@@ -24,13 +25,15 @@ SAID = {"accepted": "are one", "rejected": "are two", "withdrawn": "are an open 
     "parties",
     examples=[
         "twosource parties                     everybody who says or is credited with something",
+        "twosource parties --all               also names found that no statement rests on any longer",
         "twosource parties --suggest           pairs that may be one, likeliest first",
         "twosource parties --suggest --json",
     ],
 )
 @click.option("--suggest", is_flag=True, help="Pairs that may be one: why, and what it would change.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many pairs.")
-def parties(session: Session, suggest: bool, limit: int) -> None:
+@click.option("--all", "everything", is_flag=True, help="Also parties found that no statement rests on.")
+def parties(session: Session, suggest: bool, limit: int, everything: bool) -> None:
     """Everybody in the case with their names, and which of them may be one. Names only suggest it."""
     with session.desk() as desk:
         if suggest:
@@ -42,11 +45,22 @@ def parties(session: Session, suggest: bool, limit: int) -> None:
         if not printer.document("pairs", pairs):
             show_pairs(printer, pairs)
     elif not printer.document("parties", found):
-        show_parties(printer, found)
+        show_parties(printer, found, everything=everything)
 
 
-def show_parties(printer: Printer, found: list[PartyAnswer]) -> None:
-    """Print one row a party; whoever people said is one with it stands below its name."""
+def is_left_over(party: PartyAnswer) -> bool:
+    """Say whether a machine found a party and nothing rests on it: what people declared took its place."""
+    return party.standing == Standing.SUGGESTION and not party.n_statements and not party.same
+
+
+def show_parties(printer: Printer, found: list[PartyAnswer], *, everything: bool = True) -> None:
+    """Print one row a party; whoever people said is one with it stands below its name.
+
+    Without `everything`, those a machine found and no statement rests on are counted and not listed.
+    """
+    n_found = len(found)
+    found = found if everything else [party for party in found if not is_left_over(party)]
+    hidden = n_found - len(found)
     n_joined = sum(len(party.same) for party in found)
     joined = f", {plural(n_joined, 'other name')} joined to them by people" if n_joined else ""
     printer.say(f"{plural(len(found), 'party', 'parties')}{joined}.")
@@ -66,6 +80,9 @@ def show_parties(printer: Printer, found: list[PartyAnswer]) -> None:
     )
     if len(found) > MOST_ROWS:
         printer.say(f"{len(found) - MOST_ROWS:,} more: --json lists all.")
+    if hidden:
+        were, them = ("was", "it") if hidden == 1 else ("were", "them")
+        printer.say(f"{hidden:,} more {were} found on which no statement rests: --all lists {them}.")
     printer.next("twosource parties --suggest", "which of them may be one")
 
 
