@@ -12,8 +12,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desk"))
 from desk_cases import CASE
 
 from twosource.cli import run
+from twosource.cli.printing import Printer
 from twosource.desk import Desk
 
+FIRST = "Were the guns moved before the town fell?"
 SECOND = """
 [parties.mill]
 name = "The Upper Weaving Mill"
@@ -153,7 +155,6 @@ def test_the_twin_is_printed_and_json_has_both(one, capsys):
     ("arguments", "code", "sentence"),
     [
         (["weigh", "--picture", "ledger"], 2, "go with --svg or --table"),
-        (["flips", "--question", "Q1"], 2, "go with --svg or --table"),
         (
             ["weigh", "--table", "--picture", "ledger", "--hypothesis", "lost"],
             2,
@@ -173,3 +174,48 @@ def test_the_commands_themselves_still_print(one, capsys):
     assert "item or hands" in capsys.readouterr().out
     assert run(["flips", *one]) == 0
     assert "would change the lead" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["weigh", "flips", "next"])
+def test_one_question_is_chosen_by_siglum_or_name_without_a_picture(case, capsys, command):
+    assert run([command, *case]) == 0
+    both = capsys.readouterr().out
+    assert FIRST in both
+    assert "What became of the bread?" in both
+    for name in ("Q2", "sold"):
+        assert run([command, "--question", name, *case]) == 0
+        out = capsys.readouterr().out
+        assert "What became of the bread?" in out
+        assert FIRST not in out
+    assert run([command, "--question", "Q2", "--json", *case]) == 0
+    assert len(json.loads(capsys.readouterr().out)["value"]) == 1
+    assert run([command, "--question", "Q9", *case]) == 9
+    assert "No weighed question is called Q9." in capsys.readouterr().err.replace("\n", " ")
+
+
+@pytest.fixture(scope="module")
+def half(tmp_path_factory):
+    """A case of two questions, the second of which cannot be weighed: two hypotheses say the same."""
+    second = SECOND.replace('eaten = "it was eaten"', 'eaten = "it was sold"')
+    folder = Desk.new(tmp_path_factory.mktemp("half") / "case", CASE + second)
+    return ["--case", str(folder.path)]
+
+
+def test_a_document_holds_what_was_refused_beside_what_was_weighed(half, capsys):
+    """Whoever reads JSON alone learns that a question is missing, and why."""
+    for command in (["weigh"], ["flips"], ["next"], ["tipping"]):
+        assert run([*command, "--json", *half]) == 0
+        document = json.loads(capsys.readouterr().out)
+        assert len(document["value"]) == 1
+        assert any("sold" in note for note in document["notes"])
+    assert run(["weigh", "--question", "Q1", *half]) == 0
+    assert "Note: " in capsys.readouterr().out
+    assert run(["weigh", "--question", "sold", "--json", *half]) == 9
+    sentence = json.loads(capsys.readouterr().out)["value"]["sentence"]
+    assert "sold was not weighed" in sentence
+    assert "it was sold" in sentence
+
+
+def test_a_document_without_anything_to_note_has_no_notes(capsys):
+    assert Printer(as_json=True).document("weighings", [])
+    assert sorted(json.loads(capsys.readouterr().out)) == ["message_type", "schema", "value"]

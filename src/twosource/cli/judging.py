@@ -9,8 +9,9 @@ from twosource.cli.door import Session, command
 from twosource.cli.holding import show_weighing
 from twosource.cli.options import LANGUAGE
 from twosource.cli.printing import Printer, flat, plain, plural, safe, spoken
-from twosource.cli.weighing_pictures import pictured
+from twosource.cli.weighing_pictures import QUESTION, pictured
 from twosource.cli.weighing_views import VIEWS, show_view
+from twosource.desk.weighed import weighed
 from twosource.desk.weighing_pictures import PictureKind
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Question
@@ -20,17 +21,24 @@ from twosource.weighing.saying import NO_SUPPORT, said
 from twosource.weighing.telling import settling_notes
 
 
-def _weighings(session: Session) -> list[Weighing]:
-    """Return what was weighed, after saying what could not be and which of it rests on somebody withdrawn."""
+def _weighings(session: Session, question: str = "") -> tuple[list[Weighing], tuple[str, ...]]:
+    """Return what was weighed, of one question where it is named, and notes on what could not be.
+
+    The notes, and which of it rests on somebody withdrawn, are printed first; in a document they stand beside
+    the value.
+    """
     with session.desk() as desk:
         _, warnings = desk.analyse()
         found, caveats = desk.weighings(), desk.caveats()
         asked = [q.question_id.removeprefix("question-") for q in desk.work.store.all(Question)]
-    if not session.printer.as_json:
-        for warning in warnings:
-            session.printer.say(f"Note: {safe(warning)}", style="bold")
-    if asked and warnings and not found:
+        if not session.printer.as_json:
+            for warning in warnings:
+                session.printer.say(f"Note: {safe(warning)}", style="bold")
         told = " ".join(warnings) if session.printer.as_json else "The notes above say what to mend."
+        if question and asked:
+            chosen = weighed(desk.work, question, why_not=told if warnings else "")
+            found = [w for w in found if w.question_id in {one.question_id for _, one in chosen}]
+    if asked and warnings and not found:
         raise NothingMatchedError("No question was weighed.", remedy=told)
     if asked and not found:
         raise NothingMatchedError(
@@ -44,11 +52,10 @@ def _weighings(session: Session) -> list[Weighing]:
             remedy="Declare a question, hypotheses and answers in words in case.toml: `twosource examine` "
             "starts it for you (at its end stands what to fill in), and reads it when run again.",
         )
-    if session.printer.as_json:
-        return found
-    for caveat in caveats:
-        session.printer.say(f"Note: {safe(caveat)}", style="bold")
-    return found
+    if not session.printer.as_json:
+        for caveat in caveats:
+            session.printer.say(f"Note: {safe(caveat)}", style="bold")
+    return found, (*warnings, *caveats)
 
 
 def supported(readout: WeightReadout) -> str:
@@ -84,6 +91,7 @@ def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
         "twosource weigh --people",
         "twosource weigh --view lists                    forged or not, deal or not: one list of both",
         "twosource weigh --view ach                      the table analysts know, as a view",
+        "twosource weigh --question Q1                   that question alone",
         "twosource weigh --language ar",
         "twosource weigh --svg                           the bars, as answer.svg",
         "twosource weigh --svg map.svg --picture prior-map",
@@ -95,10 +103,10 @@ def _in_arabic(printer: Printer, weighing: Weighing, *parts: str) -> None:
 @click.option("--view", type=click.Choice(VIEWS), help="Another way of seeing the same answer.")
 @LANGUAGE
 @pictured(PictureKind.BARS, PictureKind.LEDGER, PictureKind.PRIOR_MAP)
-def weigh(session: Session, people: bool, view: str | None, language: str) -> None:
+def weigh(session: Session, people: bool, view: str | None, question: str, language: str) -> None:
     """How the hypotheses stand, with the range over readings of the words."""
-    found = _weighings(session)
-    if session.printer.document("weighings", found):
+    found, notes = _weighings(session, question)
+    if session.printer.document("weighings", found, notes):
         return
     for weighing in found:
         if people:
@@ -153,9 +161,9 @@ def figure_named(point: TippingPoint) -> str:
 @click.option("--all", "everything", is_flag=True, help="Also what would not change the lead.")
 @LANGUAGE
 @pictured(PictureKind.TIPPING)
-def flips(session: Session, everything: bool, language: str) -> None:
+def flips(session: Session, everything: bool, question: str, language: str) -> None:
     """What would change the lead: dropping an item, seeing its opposite, a party failing, a figure moving."""
-    found = _weighings(session)
+    found, notes = _weighings(session, question)
     if session.printer.document(
         "flips",
         [
@@ -168,6 +176,7 @@ def flips(session: Session, everything: bool, language: str) -> None:
             }
             for w in found
         ],
+        notes,
     ):
         return
     for weighing in found:
@@ -215,13 +224,14 @@ def flips(session: Session, everything: bool, language: str) -> None:
     session.printer.next("twosource next", "what to look for")
 
 
-@command("next", examples=["twosource next", "twosource next --language ar"])
+@command("next", examples=["twosource next", "twosource next --question Q1", "twosource next --language ar"])
+@QUESTION
 @LANGUAGE
-def next_steps(session: Session, language: str) -> None:
+def next_steps(session: Session, question: str, language: str) -> None:
     """What to look for next: expected information per hour; what puts people at risk is never recommended."""
-    found = _weighings(session)
+    found, notes = _weighings(session, question)
     if session.printer.document(
-        "next", [{"question": w.question_id, "steps": w.next_steps, "pairs": w.pairs} for w in found]
+        "next", [{"question": w.question_id, "steps": w.next_steps, "pairs": w.pairs} for w in found], notes
     ):
         return
     for weighing in found:

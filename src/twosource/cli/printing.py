@@ -114,10 +114,14 @@ class Printer:
     err: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
     started: dict[str, float] = field(default_factory=dict)
 
-    def document(self, message_type: str, value: Any) -> bool:
-        """Print a value as one JSON document; return whether that was wanted."""
+    def document(self, message_type: str, value: Any, notes: Sequence[str] = ()) -> bool:
+        """Print a value as one JSON document; return whether that was wanted.
+
+        `notes`, where there are any, stand beside the value: what is missing from it, and why.
+        """
         if self.as_json:
             body = {"schema": SCHEMA, "message_type": message_type, "value": value}
+            body |= {"notes": list(notes)} if notes else {}
             sys.stdout.write(canonical(body).encode("utf-8", "replace").decode("utf-8") + "\n")
         return self.as_json
 
@@ -145,7 +149,9 @@ class Printer:
         self.out.print(table)
 
     def next(self, command: str, why: str = "") -> None:
-        """Print the next command."""
+        """Print the next command; nothing where a document was printed, which is all there is to print then."""
+        if self.as_json:
+            return
         self.gap()
         self.say(f"Next: {command}" + (f"   {why}" if why else ""), style="bold")
 

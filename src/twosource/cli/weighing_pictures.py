@@ -25,7 +25,7 @@ from twosource.errors import UsageError
 NARROWEST, WIDEST, USUAL = 360, 1200, 720
 SHORT = 14
 
-QUESTION = click.option("--question", default="", help="One question by its siglum, such as Q1.")
+QUESTION = click.option("--question", default="", help="One question: its siglum, such as Q1, or its name.")
 
 
 def _drawn_into(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
@@ -70,7 +70,7 @@ def pictured(*kinds: PictureKind) -> Callable[[Callable[..., None]], Callable[..
     """Return a decorator that lets a command of weighing draw what it would print.
 
     With `--svg` or `--table` the picture is made and the command itself does not run. The command must
-    take `language`; the first kind is the usual one.
+    take `language` and `question`; the first kind is the usual one.
     """
     usual = kinds[0]
 
@@ -78,14 +78,13 @@ def pictured(*kinds: PictureKind) -> Callable[[Callable[..., None]], Callable[..
         @wraps(function)
         def draws(session: Session, /, **given: Any) -> None:
             svg, table, width = (given.pop(name) for name in ("svg", "table", "width"))
-            chosen = {n: given.pop(n) for n in ("picture", "question", "hypothesis") if n in given}
+            chosen: dict[str, Any] = {n: given.pop(n) for n in ("picture", "hypothesis") if n in given}
             if svg is not None or table:
                 kind = PictureKind(chosen.pop("picture", None) or usual)
-                _draw(
-                    session, PictureRequest(kind=kind, language=given["language"], width=width, **chosen), svg
-                )
+                chosen |= {"question": given["question"], "language": given["language"]}
+                _draw(session, PictureRequest(kind=kind, width=width, **chosen), svg)
             elif any(chosen.values()):
-                raise UsageError("--picture, --question and --hypothesis go with --svg or --table.")
+                raise UsageError("--picture and --hypothesis go with --svg or --table.")
             else:
                 function(session, **given)
 
@@ -116,17 +115,24 @@ def _choosing(kinds: Sequence[PictureKind]) -> Callable[[Callable[..., None]], C
 
 def _draw(session: Session, asked: PictureRequest, svg: Path | None) -> None:
     with session.desk() as desk:
-        desk.analyse()
+        _, notes = desk.analyse()
         answers = weighing_pictures(desk.work, asked)
-    show_pictures(session, answers, svg)
+    show_pictures(session, answers, svg, notes)
 
 
-def show_pictures(session: Session, answers: Sequence[PictureAnswer], svg: Path | None) -> None:
-    """Write the pictures where a path is given, then print finding and caption, or else the table twin."""
+def show_pictures(
+    session: Session, answers: Sequence[PictureAnswer], svg: Path | None, notes: Sequence[str] = ()
+) -> None:
+    """Write the pictures where a path is given, then print finding and caption, or else the table twin.
+
+    `notes` are what could not be drawn and why, besides.
+    """
     written = write_pictures(answers, svg) if svg is not None else []
-    if session.printer.document("pictures", answers):
+    if session.printer.document("pictures", answers, notes):
         return
     printer = session.printer
+    for note in notes:
+        printer.say(f"Note: {safe(note)}", style="bold")
     for at, answer in enumerate(answers):
         printer.say(_sentence(f"{answer.title}.", answer.language), style="bold")
         if written:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from twosource.desk.case import write_whole
+from twosource.desk.weighed import SHOWS, weighed
 from twosource.desk.workplace import Workplace
 from twosource.dossier.contexts import Picture, Table
 from twosource.dossier.pictures.alone import USUAL, draw_alone
@@ -66,13 +67,9 @@ class PictureAnswer:
 
 def weighing_pictures(work: Workplace, asked: PictureRequest) -> list[PictureAnswer]:
     """Draw one picture per weighed question. Raises NothingMatchedError where there is none to draw."""
-    found = [(work.store.siglum(w.question_id), w) for w in work.store.all(Weighing) if w.hypotheses]
-    wanted = [(siglum, w) for siglum, w in found if asked.question in ("", siglum, w.question_id)]
+    wanted = weighed(work, asked.question)
     if not wanted:
-        raise NothingMatchedError(
-            f"No weighed question is called {asked.question}." if asked.question else "Nothing was weighed.",
-            remedy="`twosource weigh` shows what was weighed; questions are declared in case.toml.",
-        )
+        raise NothingMatchedError("Nothing was weighed.", remedy=SHOWS)
     elicited = {e.question_id: e for e in work.store.all(Elicitation)}
     veil = veil_for(work.store.all(Party))
     return [_one(siglum, w, elicited.get(w.question_id), asked, veil) for siglum, w in wanted]
