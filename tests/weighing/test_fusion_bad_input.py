@@ -34,9 +34,16 @@ def test_a_million_items_by_one_source_and_a_few_by_others():
     assert fused.items.size == n
 
 
+def test_statements_nobody_else_can_check_tell_nothing_of_a_source():
+    fused = fuse([0, 1, 2, 2, 3], [7, 7, 7, 8, 9], [0, 0, 0, 0, 0])
+    assert fused.n_statements.tolist() == [3, 1, 1]
+    assert fused.n_compared.tolist() == [1, 1, 0]
+
+
 def test_all_sources_agree():
     fused = fuse(np.repeat(np.arange(50), 4), np.tile(np.arange(4), 50), np.repeat(np.arange(50), 4))
     assert "All sources agree on everything" in told(fused)
+    assert "if one had it from another, all of them are one voice" in told(fused)
     assert np.isfinite(fused.p).all()
 
 

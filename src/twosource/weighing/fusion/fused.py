@@ -19,9 +19,11 @@ class Fused:
     `start[i]:start[i+1]` of `values` (the caller's numbers) and `p` (probabilities); `unsaid` (N,) is the
     probability that none of them is true, so that each item sums to 1. `p_model` and `unsaid_model` are the
     same before the design effect `effect` (r: log-odds of m voices are divided by 1 + (m-1) r).
-    `accuracy` (S,) and `n_statements` (S,) are per source; `confusion` (S, K, K) is P(says l | k) where the
-    values are a closed list of K, `labels` (K,) its numbers. `objective` is the penalised bound on the log
-    probability of everything said, in nats, after each step: it never falls; empty where the sum is exact.
+    `accuracy` (S,) and `n_statements` (S,) are per source, `n_compared` (S,) how many of these are of an item
+    with a second voice: the others tell nothing of how good it is; `confusion` (S, K, K) is P(says l | k)
+    where the values are a closed list of K, `labels` (K,) its numbers. `objective` is the penalised bound on
+    the log probability of everything said, in nats, after each step: it never falls; empty where the sum is
+    exact.
     `copies` (S,) is the share of
     its statements that a source copies from its `parent` (S,), a source number or -1, if copying was found;
     `p_own` is P(speaks for itself) of each statement in the order of entry, where ratios were given.
@@ -39,6 +41,7 @@ class Fused:
     unsaid_model: Floats
     accuracy: Floats
     n_statements: Ints
+    n_compared: Ints
     confusion: Floats | None
     labels: Ints
     objective: tuple[float, ...]

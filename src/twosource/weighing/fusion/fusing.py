@@ -124,12 +124,12 @@ def _read(told: Arranged, chosen: Chosen, settings: FuseSettings) -> Fused:
         effect = chosen_effect(model.hidden(sampled(told.items, told.item)))
     voices = told.per_item(told.counts())
     divisor = 1.0 + np.maximum(voices - 1.0, 0.0) * (effect or 0.0)
-    much = told.item.size
+    much, several = told.item.size, settings.restarts > 0 and told.n_sources > 1
     notes = said_of(
         told, converged=end.converged, peaks=chosen.peaks, parent=chosen.parent, doubted=chosen.doubted,
         with_ratios=links, effect=effect or 0.0,
         unsought=not links and settings.find_copies and much > settings.copy_limit,
-        unstarted=not links and settings.restarts > 0 and much > settings.restart_limit,
+        unstarted=not links and several and much > settings.restart_limit,
         unlearned=not links and settings.read_out and effect is None,
         sampled=effect is not None and much > MOST_HIDDEN,
     )  # fmt: skip
@@ -196,6 +196,7 @@ def _fused(
         unsaid_model=plain[1],
         accuracy=model.accuracy,
         n_statements=np.bincount(told.source, minlength=told.n_sources),
+        n_compared=np.bincount(told.source[~told.alone()], minlength=told.n_sources),
         confusion=closed.confusion if closed else None,
         labels=labels,
         objective=end.objective if end else (),
@@ -237,6 +238,7 @@ def _nothing(told: Arranged) -> Fused:
     return Fused(
         model=Model.automatic, items=ints, sources=ints, start=np.zeros(1, dtype=np.int64), values=ints,
         p=floats, unsaid=floats, p_model=floats, unsaid_model=floats, accuracy=floats, n_statements=ints,
+        n_compared=ints,
         confusion=None, labels=ints, objective=(), converged=True, exact=True, peaks=1, effect=0.0,
         copies=floats, parent=ints, p_own=None, notes=notes,
     )  # fmt: skip

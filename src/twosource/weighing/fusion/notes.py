@@ -11,7 +11,8 @@ NOTHING = "Nothing was said that could be fused."
 ONE = "One source says everything: nothing can be learned of how often it is right, so the prior speaks."
 AGREED = (
     "All sources agree on everything: agreement alone cannot tell good sources from sources that copy "
-    "or err together."
+    "or err together. The figures hold only if each looked for itself; if one had it from another, all of "
+    "them are one voice."
 )
 ALONE = "No item has two voices: the sources cannot be held against each other, so the prior speaks."
 STOPPED = "The climb was stopped before it ended; the probabilities may still move."
@@ -54,8 +55,10 @@ def said_of(
     times = np.bincount(told.source, minlength=told.n_sources)
     if told.n_sources == 1:
         notes.append(ONE)
+        unlearned = False
     elif told.item.size == told.n_items:
         notes.append(ALONE)
+        unlearned = False
     elif told.cell_value.size == told.n_items:
         notes.append(AGREED)
     if told.n_sources > 1 and told.item.size >= MANY and times.max() > HEAVY * told.item.size:

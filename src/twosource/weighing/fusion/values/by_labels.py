@@ -8,6 +8,7 @@ import numpy as np
 
 from twosource.weighing.fusion.fused import Fused
 from twosource.weighing.fusion.fusing import fuse
+from twosource.weighing.fusion.hidden_votes import tempered
 from twosource.weighing.fusion.values.fused_values import Candidate, FusedItem, FusedSource, FusedValues
 from twosource.weighing.fusion.values.settings import Kind
 from twosource.weighing.fusion.values.telling import Told
@@ -18,6 +19,7 @@ NINE_OF_TEN = 1.645
 PRIOR_WEIGHT = 11.0
 SHOWN = 20
 LEAST_SHOWN = 0.005
+LEAST_CHANCE = 1e-300
 
 
 def is_dense(told: Told) -> bool:
@@ -56,6 +58,8 @@ def _item(
     full = fused.p_model[low:high].tolist()
     order = sorted((n for n, v in enumerate(values) if v in names), key=lambda n: (-p[n], names[values[n]]))
     lead = order[0]
+    m = max(1.0, float(sum(voices.get((at, value), 0) for value in values)))
+    alone = _as_one_voice([*full, float(fused.unsaid_model[at])], m)[lead]
     found = [
         Candidate(value=names[values[n]], p=p[n], n_said=voices.get((at, values[n]), 0))
         for n in order[:SHOWN]
@@ -64,18 +68,25 @@ def _item(
         item=name,
         candidates=tuple(c for n, c in enumerate(found) if c.n_said or n == 0 or c.p >= LEAST_SHOWN),
         p_unsaid=float(fused.unsaid[at]),
-        low=min(p[lead], full[lead]),
-        high=max(p[lead], full[lead]),
+        low=min(p[lead], full[lead], alone),
+        high=max(p[lead], full[lead], alone),
         within=names[values[lead]],
         p_within=p[lead],
     )
 
 
+def _as_one_voice(p: list[float], m: float) -> list[float]:
+    """Return the chances of an item were all its m voices one: log-odds divided by m, as for other kinds."""
+    logs = np.log(np.maximum(p, LEAST_CHANCE))
+    return [float(x) for x in tempered(logs, np.array([0, logs.size]), np.array([m]))]
+
+
 def _sources(told: Told, fused: Fused) -> tuple[FusedSource, ...]:
     found = []
-    for source, accuracy, n in zip(fused.sources, fused.accuracy, fused.n_statements, strict=True):
+    columns = (fused.sources, fused.accuracy, fused.n_statements, fused.n_compared)
+    for source, accuracy, n, compared in zip(*columns, strict=True):
         a = float(accuracy)
-        spread = NINE_OF_TEN * float(np.sqrt(a * (1 - a) / (n + PRIOR_WEIGHT + 1)))
+        spread = NINE_OF_TEN * float(np.sqrt(a * (1 - a) / (compared + PRIOR_WEIGHT + 1)))
         found.append(
             FusedSource(
                 name=told.source_names[int(source)],
