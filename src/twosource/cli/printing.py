@@ -149,7 +149,7 @@ class Printer:
         self.out.print(table)
 
     def next(self, command: str, why: str = "") -> None:
-        """Print the next command; nothing where a document was printed, which is all there is to print then."""
+        """Print the next command; nothing beside a document, which is all there is to print then."""
         if self.as_json:
             return
         self.gap()
