@@ -86,9 +86,9 @@ def test_bytes_that_are_no_text_and_a_file_that_is_not_there(tmp_path, capsys):
 def test_infinite_missing_and_short_rows_are_counted_in_sentences(table, capsys):
     text = TABLE + "Clerk,road 90,inf\nDesk,road 90,n/a\nDesk,,5\nonly one\n"
     _, out, _ = fused(table, capsys, text)
-    assert "1 values hold no single finite number" in out
-    assert "1 rows name no source or no item" in out
-    assert "1 rows have too few columns" in out
+    assert "1 value held no single finite number" in out
+    assert "1 row without a source or an item" in out
+    assert "1 row with too few columns" in out
 
 
 def test_places_need_a_hierarchy_and_use_it(table, capsys, tmp_path):
@@ -164,3 +164,59 @@ def test_measures_get_an_estimate_with_a_range_on_the_screen_and_in_the_table(ta
     with out_file.open(encoding="utf-8", newline="") as file:
         first = next(csv.DictReader(file))
     assert float(first["estimate_low"]) < float(first["estimate"]) < float(first["estimate_high"])
+
+
+def test_the_word_and_the_headline_go_by_the_low_end_of_the_range(table, capsys):
+    """“almost certain (.96; .39 to .96)” took both from the top."""
+    told = HEAD + "a,x,Mill\nb,x,Vale\nc,x,Mill\nd,x,Ford\n"
+    code, out, _ = fused(table, capsys, told, "--json")
+    (one,) = json.loads(out)["value"]["fused"]["items"]
+    assert code == 0
+    assert one["low"] < 0.55 < one["candidates"][0]["p"]
+    _, out, _ = fused(table, capsys, told)
+    assert "below likely once all who say the same count as one voice" in out
+    assert "roughly even or more (." in out
+    assert "almost certain" not in out
+
+
+def test_voices_that_agree_have_a_range_down_to_one_voice_also_as_labels(table, capsys):
+    told = HEAD + "".join(f"{s},{i},{i} is so\n" for i in "xyz" for s in "ab") + "c,x,no\n"
+    _, out, _ = fused(table, capsys, told, "--kind", "label", "--json")
+    for one in json.loads(out)["value"]["fused"]["items"]:
+        assert one["low"] < one["high"]
+
+
+def test_one_voice_shows_no_range_that_would_look_exact_and_is_called_one_voice(table, capsys):
+    _, out, _ = fused(table, capsys, HEAD + "a,x,yes\n", "--kind", "label")
+    assert "One source alone speaks of each item, and nothing here checks it." in out
+    assert ", one voice)" in out
+    assert " to ." not in out.split("The busiest")[0]
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "-5+cmd|' /C calc'!A0", "+1", "@SUM(A1)", " =1", "\uff1dcmd()", "\u200b=1", "-", "-2-3"]
+)
+def test_no_cell_of_the_table_written_is_a_formula_in_any_spreadsheet(table, capsys, tmp_path, cell):
+    out = tmp_path / "chances.csv"
+    assert (
+        run(["fuse", table(f'{HEAD}a,"{cell}",yes\na,-7,y;=1\n'), "--kind", "label", "--out", str(out)]) == 0
+    )
+    written = out.read_text("utf-8")
+    rows = list(csv.DictReader(written.splitlines()))
+    assert sorted(row["item"][0] for row in rows) == ["'", "-"]
+    assert '"y;=1"' in written
+    assert [row["word"] for row in rows] != [""]
+
+
+def test_a_table_that_could_not_be_written_is_refused_before_the_work(table, capsys, tmp_path):
+    code, out, err = fused(table, capsys, HEAD + "a,x,1\n", "--out", str(tmp_path / "no" / "x.csv"))
+    assert code == 6
+    assert not out
+    assert "There is no folder" in err
+
+
+def test_a_quotation_mark_that_was_never_closed_and_columns_of_one_name_are_told(table, capsys):
+    _, out, _ = fused(table, capsys, 'source,item,value,Value\na,x,1,9\nb,x,"1,9\nc,x,2,9\nd,x,3,9\n')
+    told = " ".join(out.split())
+    assert "1 row over several lines, the first from line 3" in told
+    assert "several columns are called value; the first counts" in told

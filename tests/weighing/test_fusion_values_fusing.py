@@ -59,7 +59,7 @@ def test_a_name_in_two_places_has_both_above_it_and_a_circle_is_told():
     assert tree.path("Milltown") == ()
     assert tree.path("Harbour") == ("Vale", "Northland")
     ring = hierarchy_of([("1", "A", "2"), ("2", "B", "1")])
-    assert "lie in themselves" in ring.notes[0]
+    assert "in a circle" in ring.notes[0]
 
 
 def test_a_month_does_not_contradict_a_day_in_it():
@@ -248,3 +248,19 @@ def test_any_table_gives_probabilities(told):
 def test_a_million_letters_in_one_value_are_read_in_time():
     fused = fuse_values(rows(("A", "x", "a, " * 200_000), ("B", "x", "Marsh, Oliver")), kind=Kind.NAMES)
     assert fused.items
+
+
+def test_what_lies_in_a_circle_is_the_top_and_what_lies_below_it_is_not():
+    rows = [("1", "Vale", "2"), ("2", "Hill", "1"), ("3", "Mill", "1"), ("4", "Loop", "4")]
+    tree = hierarchy_of(rows)
+    assert tree.wider == {"Vale": ((),), "Hill": ((),), "Mill": (("Vale",),), "Loop": ((),)}
+    assert "3 values" in tree.notes[0]
+
+
+def test_a_place_with_two_parents_lies_for_sure_only_in_what_both_share():
+    rows = [("1", "Land", ""), ("2", "Vale", "1"), ("3", "Hill", "1"), ("4", "Mill", "2"), ("4", "Mill", "3")]
+    tree = hierarchy_of(rows)
+    assert tree.path("Mill") == ("Land",)
+    assert tree.is_wider("Vale", "Mill")
+    assert tree.is_wider("Hill", "Mill")
+    assert "1 second parent" in tree.notes[0]

@@ -6,9 +6,10 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.printing import Printer, plural, safe, shortened
-from twosource.desk.fusing import FusingAnswer, fuse_file, write_rows
+from twosource.desk.fusing import FusingAnswer, check_free, fuse_file, write_rows
 from twosource.terms import likelihood_word
 from twosource.weighing.fusion.values import Kind
+from twosource.weighing.fusion.values.fused_values import FusedItem
 from twosource.weighing.words import figure
 
 
@@ -54,6 +55,8 @@ def fuse(
     limit: int,
 ) -> None:
     """What many sources say of many items: which value is likely, and how reliable each source seems."""
+    if out is not None:
+        check_free(out)
     answer = fuse_file(file, kind=Kind(kind) if kind else None, hierarchy=hierarchy, in_order=in_order)
     if out is not None:
         write_rows(out, answer.fused)
@@ -64,7 +67,8 @@ def fuse(
 
 RANGE = (
     "The range: at one end all who say the same of an item count as one voice, as if one had it from "
-    "another; at the other each counts in full."
+    "another; at the other each counts in full. The word goes by the low end. One voice has no range "
+    "here, and is no surer for that: its figure says only what is held of its source."
 )
 MEASURES = (
     "How likely: that the truth lies nearer to this value than to any other that was said. The estimate's "
@@ -90,7 +94,8 @@ def _show(printer: Printer, answer: FusingAnswer, limit: int, out: Path | None) 
 def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
     printer.gap()
     shown = answer.most_doubtful(limit)
-    printer.say(f"The most doubtful of {plural(len(answer.fused.items), 'item')}:")
+    n = len(answer.fused.items)
+    printer.say(f"The most doubtful of {plural(n, 'item')}, by the low end:" if n > 1 else "The item:")
     measures = any(one.estimate is not None for one in shown)
     nests = any(one.within != one.leading.value for one in shown)
     rows = []
@@ -99,8 +104,7 @@ def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
         row = [
             shortened(one.item, 50),
             shortened(one.leading.value, 50),
-            f"{likelihood_word(one.leading.p)} ({figure(one.leading.p)}; {figure(one.low)} to "
-            f"{figure(one.high)})",
+            _how_likely(one),
             f"{one.leading.n_said:,}",
             f"{shortened(second.value, 40)} ({figure(second.p)})" if second else "",
         ]
@@ -114,6 +118,16 @@ def _show_items(printer: Printer, answer: FusingAnswer, limit: int) -> None:
     headers += ["estimate"] * measures + ["holds at least"] * nests
     printer.table(headers, rows, numeric=(3,))
     printer.say(MEASURES if measures else RANGE)
+
+
+def _how_likely(one: FusedItem) -> str:
+    """Say how likely the leading value is, by the low end: a word from the top would promise too much."""
+    word, low, high = likelihood_word(min(1.0, max(0.0, one.low))), figure(one.low), figure(one.high)
+    if low == high:
+        alone = one.leading.n_said <= 1
+        return f"{word} ({low}, one voice)" if alone else f"{word} ({low} at both ends)"
+    more = " or more" if word != likelihood_word(one.leading.p) else ""
+    return f"{word}{more} ({low} to {high})"
 
 
 def _show_sources(printer: Printer, answer: FusingAnswer, limit: int) -> None:

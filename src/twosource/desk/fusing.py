@@ -6,8 +6,11 @@ give themselves away by shared mistakes, and for rows that repeat the row before
 
 import codecs
 import csv
+import heapq
 import io
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +30,11 @@ LIMIT = (
     "unless the table "
     "itself shows otherwise; sources that share one origin make these figures too sure."
 )
+_FORMULA = "=+-@＝＋－＠"
+"""What a spreadsheet takes for the start of a formula; the wide forms too, where it is set to Chinese or
+Japanese.
+"""
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:[.,٫٬]\d+)*(?:[eE][-+]?\d+)?")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -38,36 +46,52 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FusingAnswer:
-    """What fusing one table found. `doubtful` holds the items whose leading value is below "likely", worst
-    first.
+    """What fusing one table found.
+
+    `n_doubtful` items have a leading value below "likely" whichever way voices are counted, `n_shaky` more
+    where all who say the same count as one voice; of `n_alone` items one source alone speaks.
     """
 
     file: str
     n_rows: int
     fused: FusedValues
     n_doubtful: int
+    n_shaky: int
+    n_alone: int
     notes: tuple[str, ...]
     limit: str = LIMIT
 
     @property
     def headline(self) -> str:
-        """The result in one sentence: how many items and sources, and for how many the lead is doubtful."""
+        """The result in a few words, by the low end of each range: how many items, how many are doubtful."""
         items, sources = len(self.fused.items), len(self.fused.sources)
-        first = f"{items:,} item{'s' * (items != 1)}, {sources:,} source{'s' * (sources != 1)}."
+        first = f"{_many(items, 'item')}, {_many(sources, 'source')}."
         if not items:
             return f"{first} Nothing could be fused."
-        if not self.n_doubtful:
-            return f"{first} For every item the leading value is likely or more."
-        doubtful = f"{self.n_doubtful:,} item{'s' * (self.n_doubtful != 1)}"
-        return f"{first} For {doubtful} the leading value is below likely."
+        if self.n_alone == items:
+            return f"{first} One source alone speaks of each item, and nothing here checks it."
+        said = []
+        if self.n_doubtful:
+            said.append(f"For {_many(self.n_doubtful, 'item')} the leading value is below likely.")
+        if self.n_shaky:
+            more = " more" if self.n_doubtful else ""
+            said.append(
+                f"For {_many(self.n_shaky, 'item')}{more} it is below likely once all who say the same count "
+                "as one voice."
+            )
+        if not said:
+            said.append("For every item the leading value is likely or more, at both ends of its range.")
+        if self.n_alone:
+            said.append(f"Of {_many(self.n_alone, 'item')} one source alone speaks.")
+        return " ".join((first, *said))
 
     def in_full(self) -> "FusingAnswer":
         """Return the same with every item written out, for a document."""
         return replace(self, fused=replace(self.fused, items=tuple(self.fused.items)))
 
     def most_doubtful(self, n: int) -> tuple[FusedItem, ...]:
-        """Return the n items whose leading value is least probable, ties by name."""
-        return tuple(sorted(self.fused.items, key=lambda one: (one.leading.p, one.item))[:n])
+        """Return the n items whose leading value has the lowest low end, ties by its figure and by name."""
+        return tuple(heapq.nsmallest(n, self.fused.items, key=lambda one: (one.low, one.leading.p, one.item)))
 
 
 def fuse_file(
@@ -94,34 +118,55 @@ def fuse_file(
         )
     named = [n for n, (a, b) in enumerate(zip(source, item, strict=True)) if a.strip() and b.strip()]
     if n_out := len(source) - len(named):
-        notes.append(f"{n_out:,} rows name no source or no item; they were left out.")
+        notes.append(f"{_many(n_out, 'row')} without a source or an item: left out.")
         source, item, value = ([column[n] for n in named] for column in columns)
     fused = fuse_values(ToldRows(source, item, value, in_order), kind=kind, hierarchy=tree)
-    floor = likelihood("likely").low or 0.55
+    doubtful, shaky, alone = _counted(fused.items)
     return FusingAnswer(
         file=path.name,
         n_rows=len(columns[0]),
         fused=fused,
-        n_doubtful=sum(1 for one in fused.items if one.leading.p < floor),
+        n_doubtful=doubtful,
+        n_shaky=shaky,
+        n_alone=alone,
         notes=(*notes, *fused.notes),
     )
 
 
+def _counted(items: Iterable[FusedItem]) -> tuple[int, int, int]:
+    """Return how many items are doubtful, how many more at their low end, how many one source speaks of."""
+    floor = likelihood("likely").low or 0.55
+    doubtful = shaky = alone = 0
+    for one in items:
+        doubtful += one.leading.p < floor
+        shaky += one.low < floor <= one.leading.p
+        alone += sum(found.n_said for found in one.candidates) == 1
+    return doubtful, shaky, alone
+
+
+def _many(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' * (n != 1)}"
+
+
 def as_rows(fused: FusedValues) -> Iterator[tuple[str, ...]]:
-    """Return the table of probabilities, head first: one row per item and value, likeliest first."""
+    """Return the table of probabilities, head first: one row per item and value, likeliest first.
+
+    Only the leading value has a range, and so only it has a word: that of the low end.
+    """
     head = ("item", "value", "p", "p_low", "p_high", "word", "n_said", "n_shorter", "p_none_of_them")
     measures = len(fused.items) > 0 and fused.items[0].estimate is not None
     yield (*head, *(("estimate", "estimate_low", "estimate_high") if measures else ()))
     for one in fused.items:
         for n, found in enumerate(one.candidates):
             low, high = (f"{one.low:.6f}", f"{one.high:.6f}") if n == 0 else ("", "")
+            word = likelihood_word(min(1.0, max(0.0, one.low))) if n == 0 else ""
             yield (
                 _inert(one.item),
                 _inert(found.value),
                 f"{found.p:.6f}",
                 low,
                 high,
-                likelihood_word(min(1.0, max(0.0, found.p))),
+                word,
                 str(found.n_said),
                 str(found.n_shorter),
                 f"{one.p_unsaid:.6f}",
@@ -132,24 +177,43 @@ def as_rows(fused: FusedValues) -> Iterator[tuple[str, ...]]:
 def write_rows(path: Path, fused: FusedValues) -> None:
     """Write the table of probabilities as CSV in UTF-8. Raises NotAllowedError; an existing file is not
     replaced.
+
+    Every cell is quoted: where a spreadsheet parts cells by semicolons, "a;=b" would else begin a formula.
     """
     try:
         with path.open("x", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(as_rows(fused))
+            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(as_rows(fused))
     except FileExistsError as error:
-        raise NotAllowedError(
-            f"{path} exists already.", safe="It was not touched.", remedy="Name another file with --out."
-        ) from error
+        raise _taken(path) from error
     except OSError as error:
         raise NotAllowedError(
             f"{path} could not be written: {error.strerror}.", safe="Nothing was kept."
         ) from error
 
 
+def check_free(path: Path) -> None:
+    """Raise NotAllowedError where a table could not be written: before the work, not after it."""
+    if path.exists():
+        raise _taken(path)
+    if not path.parent.is_dir():
+        raise NotAllowedError(
+            f"There is no folder {path.parent} to write {path.name} to.",
+            safe=UNREAD,
+            remedy="Make the folder, or name another file with --out.",
+        )
+
+
+def _taken(path: Path) -> NotAllowedError:
+    return NotAllowedError(
+        f"{path} exists already.", safe="It was not touched.", remedy="Name another file with --out."
+    )
+
+
 def _inert(text: str) -> str:
     """Return a cell that no spreadsheet runs as a formula; a negative number stays one."""
-    risky = text[:1] in {"=", "+", "@", "\t", "\r"} or (text[:1] == "-" and not text[1:2].isdigit())
-    return f"'{text}" if risky else text
+    bare = next((n for n, c in enumerate(text) if not c.isspace() and unicodedata.category(c)[0] != "C"), 0)
+    risky = text[:1] in {"\t", "\r", "\n"} or text[bare : bare + 1] in set(_FORMULA)
+    return f"'{text}" if risky and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def _columns(path: Path, wanted: Sequence[str]) -> tuple[list[list[str]], list[str]]:
@@ -168,8 +232,12 @@ def _columns(path: Path, wanted: Sequence[str]) -> tuple[list[list[str]], list[s
             seen = ", ".join(name for name in names if name)[:120] or "none"
             raise _bad(path, f"has no column {' and no column '.join(missing)}; its columns: {seen}.", wanted)
         found: list[list[str]] = [[] for _ in wanted]
-        short = 0
+        short, long, first = 0, 0, 0
+        before = rows.line_num
         for row in rows:
+            if rows.line_num > before + 1:
+                long, first = long + 1, first or before + 1
+            before = rows.line_num
             if not any(cell.strip() for cell in row):
                 continue
             if len(row) <= max(places):
@@ -181,8 +249,15 @@ def _columns(path: Path, wanted: Sequence[str]) -> tuple[list[list[str]], list[s
         raise _bad(path, f"is no table that can be read: line {rows.line_num}, {error}.", wanted) from error
     if not found[0]:
         raise _bad(path, "holds no row below its first line.", wanted)
-    note = [f"{path.name}: {short:,} rows have too few columns; they were left out."] if short else []
-    return found, note
+    notes = [f"{path.name}: {_many(short, 'row')} with too few columns: left out."] if short else []
+    if long:
+        notes.append(
+            f"{path.name}: {_many(long, 'row')} over several lines, the first from line {first:,}: if a "
+            "quotation mark there was never closed, the rows after it are lost in it."
+        )
+    twice = [name for name, place in zip(wanted, places, strict=True) if names.count(names[place]) > 1]
+    notes += [f"{path.name}: several columns are called {name}; the first counts." for name in twice]
+    return found, notes
 
 
 def _place(names: Sequence[str], wanted: str) -> int:

@@ -65,3 +65,8 @@ def folded(text: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", text.casefold())
     return _SPACES.sub(" ", "".join(c for c in parts if not unicodedata.combining(c))).strip()
+
+
+def many(n: int, what: str) -> str:
+    """Return how many there are, in words that fit one and several: "1 value", "2,000 values"."""
+    return f"{n:,} {what}{'s' * (n != 1)}"

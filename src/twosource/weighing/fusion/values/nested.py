@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from twosource.dates import UNDATED, read_date
-from twosource.weighing.fusion.values.cleaning import is_missing
+from twosource.weighing.fusion.values.cleaning import is_missing, many
 
 MOST_LEVELS = 64
 
@@ -47,32 +47,52 @@ class Hierarchy:
 def hierarchy_of(rows: Iterable[tuple[str, str, str]]) -> Hierarchy:
     """Return a hierarchy from rows (id, name, id of the parent); a parent that is no id is the top.
 
-    A thing that lies in itself is left at the top, and `notes` says so. The name of a node whose own parent
+    A thing that lies in itself is left at the top, one with several parents has a path by each, and `notes`
+    says so. The name of a node whose own parent
     is no node and that has children is kept, but for a root called "Root" or without a name.
     """
-    nodes = {node: (name.strip(), parent) for node, name, parent in rows}
+    rows = [(node, name.strip(), parent) for node, name, parent in rows]
+    nodes: dict[str, tuple[str, str]] = {}
+    for node, name, parent in rows:
+        nodes.setdefault(node, (name, parent))
+    circles = _in_circles({node: parent for node, (_, parent) in nodes.items()})
     paths: dict[str, list[tuple[str, ...]]] = {}
-    circles = set()
-    for node, (name, _) in nodes.items():
+    for node, name, parent in rows:
         path: list[str] = []
-        seen, at = {node}, nodes[node][1]
+        at = "" if node in circles else parent
         while at in nodes and len(path) < MOST_LEVELS:
-            if at in seen:
-                circles.add(name)
-                break
-            seen.add(at)
             path.append(nodes[at][0])
-            at = nodes[at][1]
-        path = [x for x in path if x and x.casefold() != "root"]
-        paths.setdefault(name, []).append(tuple(path))
-    notes: tuple[str, ...] = ()
+            at = "" if at in circles else nodes[at][1]
+        paths.setdefault(name, []).append(tuple(x for x in path if x and x.casefold() != "root"))
+    notes = []
     if circles:
-        first = sorted(circles)[0]
-        notes = (
-            f"{len(circles)} values of the hierarchy lie in themselves ({first} among them); "
-            "they stand at the top.",
+        first = min(nodes[node][0] for node in circles)
+        notes.append(
+            f"{many(len(circles), 'value')} of the hierarchy in a circle ({first} for one): "
+            "taken for the top."
         )
-    return Hierarchy({name: tuple(dict.fromkeys(found)) for name, found in paths.items()}, notes)
+    if twice := len({(node, parent) for node, _, parent in rows}) - len(nodes):
+        notes.append(
+            f"{many(twice, 'second parent')} in the hierarchy: the value then lies for sure only in what "
+            "both ways share, and what lies in the value goes by the first."
+        )
+    return Hierarchy({name: tuple(dict.fromkeys(found)) for name, found in paths.items()}, tuple(notes))
+
+
+def _in_circles(parents: Mapping[str, str]) -> set[str]:
+    """Return the nodes that lie in themselves: each node is walked through once."""
+    circles: set[str] = set()
+    walked: set[str] = set()
+    for node in parents:
+        way: dict[str, int] = {}
+        at = node
+        while at in parents and at not in walked and at not in way:
+            way[at] = len(way)
+            at = parents[at]
+        if at in way:
+            circles.update(list(way)[way[at] :])
+        walked.update(way)
+    return circles
 
 
 @dataclass(frozen=True, slots=True, eq=False)

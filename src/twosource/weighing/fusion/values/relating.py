@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from twosource.weighing.fusion.values.cleaning import folded, is_missing, mended
+from twosource.weighing.fusion.values.cleaning import folded, is_missing, many, mended
 from twosource.weighing.fusion.values.name_folding import fold_names, learn_surnames
 from twosource.weighing.fusion.values.nested import Hierarchy, dates_of
 from twosource.weighing.fusion.values.numbers import Number, is_rounding_of, read_number
@@ -68,7 +68,7 @@ def _numbers(values: Sequence[str]) -> Related:
             finest[number.key] = number
     unread = {v for v, number in read.items() if number is None and not is_missing(v)}
     lost = sum(v in unread for v in values) if unread else 0
-    notes = (f"{lost} values hold no single finite number; they were left out.",) if lost else ()
+    notes = (f"{many(lost, 'value')} held no single finite number: left out.",) if lost else ()
     called = {v: None if number is None else number.key for v, number in read.items()}
     keys = tuple(map(called.__getitem__, values))
 
@@ -81,7 +81,7 @@ def _numbers(values: Sequence[str]) -> Related:
 def _dates(values: Sequence[str]) -> Related:
     dates = dates_of(values)
     lost = sum(1 for v in values if v not in dates.called and not is_missing(v))
-    notes = (f"{lost} values hold no date with two ends; they were left out.",) if lost else ()
+    notes = (f"{many(lost, 'value')} held no date with two ends: left out.",) if lost else ()
     keys = tuple(dates.called.get(v) for v in values)
     return Related(keys, lambda _, a, b: dates.is_wider(a, b), dates.path, notes)
 
@@ -95,7 +95,9 @@ def _places(values: Sequence[str], hierarchy: Hierarchy) -> Related:
     lost = sum(1 for label in labels if label is not None and known[label] not in hierarchy.wider)
     notes = list(hierarchy.notes)
     if lost:
-        notes.append(f"{lost} values stand nowhere in the hierarchy; each is taken as a place of its own.")
+        notes.append(
+            f"{many(lost, 'value')} found nowhere in the hierarchy: each is taken as a place of its own."
+        )
     keys = tuple(None if label is None else known[label] for label in labels)
     return Related(keys, lambda _, a, b: hierarchy.is_wider(a, b), hierarchy.path, tuple(notes))
 
@@ -121,5 +123,5 @@ def _names(items: Sequence[str], values: Sequence[str]) -> Related:
             (item, called[a], called[b]) for a in lists for b in lists if a != b and names.shorter(a, b)
         )
     lost = sum(1 for k, v in zip(keys, values, strict=True) if k is None and not is_missing(v))
-    notes = (f"{lost} values hold no name of a person; they were left out.",) if lost else ()
+    notes = (f"{many(lost, 'value')} held no name of a person: left out.",) if lost else ()
     return Related(tuple(keys), lambda item, a, b: (item, a, b) in shorter, _nothing_above, notes)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from twosource.weighing.fusion.values.cleaning import folded
+from twosource.weighing.fusion.values.cleaning import folded, many
 from twosource.weighing.fusion.values.graded import Statements
 from twosource.weighing.fusion.values.relating import Related
 from twosource.weighing.fusion.values.settings import Kind, ValueSettings
@@ -56,7 +56,7 @@ def told_by(
     use = [n for n, key in enumerate(values.keys) if key is not None]
     notes = [*values.notes]
     if n_out := len(values.keys) - len(use):
-        notes.insert(0, f"{n_out:,} rows have no usable value; they were left out.")
+        notes.insert(0, f"{many(n_out, 'row')} without a usable value: left out.")
     sources, source_no = _numbered([source[n].strip() for n in use])
     items, item_no = _numbered([item[n].strip() for n in use])
     keys, key_no = _numbered([key for key in values.keys if key is not None])
