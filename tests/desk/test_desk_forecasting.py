@@ -210,7 +210,9 @@ def test_void_is_counted_and_not_scored_so_that_nobody_drops_a_bad_one_unseen(wo
     settle(work, "T1", "void", **SIGNED)
     found = forecasts(work)
     assert (found.desk.record.n, found.desk.record.n_void) == (0, 1)
-    assert found.desk.sentences == ("No forecast of the desk is settled and scored yet. 1 more was void.",)
+    assert found.desk.sentences == (
+        "No forecast of the desk is settled and scored yet. 1 more was void (1 by whoever had forecast it).",
+    )
 
 
 def test_what_is_known_can_no_longer_be_forecast(work):
@@ -294,3 +296,57 @@ def test_a_word_without_a_band_is_offered_none():
     with pytest.raises(UsageError) as refused:
         read_probability("maybe")
     assert "nearest" not in refused.value.sentences()
+
+
+def test_whoever_voids_his_failures_or_leaves_them_open_does_not_look_good(work, clock):
+    """Fourteen times "very likely": ten came true and are scored, three were called void, one is left open."""
+    for number in range(14):
+        make_forecast(work, said(text=f"event {number}", p="very likely"))
+    for number in range(10):
+        settle(work, f"T{number + 1}", "yes", **SIGNED)
+    settle(work, "T11", "no", **SIGNED)
+    for number in (11, 12, 13):
+        settle(work, f"T{number}", "void", **SIGNED)
+    clock.now += timedelta(days=300)
+    found = forecasts(work).desk
+    text = " ".join(found.sentences)
+    assert (
+        "3 more were void (3 by whoever had forecast it, 1 recorded as yes or no before), 1 is overdue"
+        in text
+    )
+    assert found.record.brier_worst == pytest.approx((10 * 0.125**2 + 4 * 0.875**2) / 14)
+    assert "Had all that is not scored turned out against what was said, the Brier score would be .23" in text
+
+
+def test_a_word_that_fits_only_because_failures_were_voided_says_so(work):
+    for number in range(30):
+        make_forecast(work, said(text=f"event {number}", p="very likely"))
+        settle(work, f"T{number + 1}", "yes" if number < 10 else "void", **SIGNED)
+    (sentence,) = (s for s in forecasts(work).desk.sentences if s.startswith("What was called"))
+    assert "which fits the word; had the 20 unscored ones turned out otherwise, it would not" in sentence
+
+
+def test_an_outcome_taken_back_does_not_open_the_sentence_to_whoever_knows(work):
+    make_forecast(work, said())
+    settle(work, "T1", "no", **SIGNED)
+    unsettle(work, "T1", **SIGNED)
+    for by in ("Nadia", "Omar"):
+        with pytest.raises(UsageError, match="was settled once and the outcome taken back"):
+            make_forecast(work, said(p=".03", by=by))
+    settle(work, "T1", "no", **SIGNED)
+    assert forecasts(work).desk.record.brier == pytest.approx(0.675**2)
+
+
+def test_second_thoughts_are_counted_beside_the_score(work):
+    for number in range(10):
+        make_forecast(work, said(text=f"event {number}", p="unlikely"))
+        make_forecast(work, said(text=f"event {number}", p="very likely"))
+        settle(work, f"T{2 * number + 1}", "yes", **SIGNED)
+    assert "10 of the scored forecasts had been said otherwise before" in " ".join(
+        forecasts(work).desk.sentences
+    )
+
+
+def test_a_forecast_as_long_as_a_book_gets_a_sentence(work):
+    with pytest.raises(UsageError, match="A forecast is one sentence, and this has 5,000 characters"):
+        make_forecast(work, said(text="x" * 5000))

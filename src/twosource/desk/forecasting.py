@@ -5,7 +5,7 @@ one of the same person. What came true settles the sentence, whoever forecast it
 """
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,14 +18,19 @@ from twosource.desk.signing import signed
 from twosource.desk.workplace import Workplace
 from twosource.errors import NothingMatchedError
 from twosource.evidence.claims import Question
+from twosource.evidence.codec import kind_of
 from twosource.evidence.forecasts import CameTrue, Forecast, ForecastOutcome
+from twosource.evidence.quoting import within_marks
 from twosource.evidence.testimony import Made
 from twosource.ids import key
+from twosource.store.engine import RECORD
 from twosource.terms import Standing, likelihood, likelihood_word
-from twosource.weighing.forecast_words import THE_DESK, Record, record_of, record_sentences
+from twosource.weighing.forecast_words import THE_DESK, Record, Unscored, record_of, record_sentences
 from twosource.weighing.words import answered_figure, figure
 
 JUDGED = "A forecast is a judgement, and so is how it turned out"
+LONGEST = 400
+OUTCOME = f'"record":"{kind_of(ForecastOutcome)}",'
 LOOK = "`twosource forecast` lists them all."
 CAME = {
     **dict.fromkeys(("yes", "نعم"), CameTrue.YES),
@@ -113,6 +118,7 @@ class _Ledger:
         for outcome in work.store.all(ForecastOutcome):
             self.outcomes[sentence_of(by_id[outcome.forecast_id])].append(outcome)
         self.latest: dict[tuple[Sentence, str], Forecast] = {}
+        self.said = Counter((sentence_of(f), f.made.by) for f in self.all)
         for forecast in self.all:
             self.latest[sentence_of(forecast), forecast.made.by] = forecast
 
@@ -120,6 +126,34 @@ class _Ledger:
         """Return what settled a sentence: the latest outcome, whoever recorded it."""
         found = self.outcomes.get(sentence_of(forecast))
         return found[-1] if found else None
+
+    def was_settled(self, forecast: Forecast) -> bool:
+        """Say whether a sentence was ever settled, also where the outcome was taken back: the ledger knows.
+
+        Else a failure could be taken back, forecast anew with what is known, and settled again.
+        """
+        sentence = sentence_of(forecast)
+        ids = {f.forecast_id for f in self.all if sentence_of(f) == sentence}
+        return bool(ids) and any(
+            entry.kind == RECORD and OUTCOME in entry.line[:60] and entry.record.forecast_id in ids
+            for entry in self.work.store.ledger.entries()
+        )
+
+    def unscored(self, standing: Sequence[Forecast]) -> Unscored:
+        """Return what of somebody's forecasts was called void, or is overdue and was never settled."""
+        found = [(f, o) for f in standing if (o := self.outcome(f)) and o.came_true is CameTrue.VOID]
+        overdue = [f for f in standing if f.due < self.today and self.outcome(f) is None]
+        left = [*(f for f, _ in found), *overdue]
+        return Unscored(
+            p=tuple(f.p for f in left),
+            words=tuple(f.word or likelihood_word(f.p) for f in left),
+            n_void=len(found),
+            n_overdue=len(overdue),
+            n_own=sum(o.made.by == f.made.by for f, o in found),
+            n_was_settled=sum(
+                any(o.came_true is not CameTrue.VOID for o in self.outcomes[sentence_of(f)]) for f, _ in found
+            ),
+        )
 
     def standing(self) -> Iterable[Forecast]:
         """Return the forecasts that count: the latest of each person for each sentence."""
@@ -175,6 +209,11 @@ def make_forecast(work: Workplace, said: Said) -> ForecastAnswer:
     text = " ".join(said.text.split())
     if len(text) < 2:
         raise refused("A forecast is a sentence about what will be known by a day.", "Write it out.")
+    if len(text) > LONGEST:
+        raise refused(
+            f"A forecast is one sentence, and this has {len(text):,} characters.",
+            f"Say in at most {LONGEST} what will be known by the day.",
+        )
     by, why = signed(said.by, said.why, JUDGED, safe=NOTHING_KEPT)
     p, word = read_probability(said.p)
     due = read_day(said.due, work.clock().date())
@@ -194,10 +233,15 @@ def make_forecast(work: Workplace, said: Said) -> ForecastAnswer:
     settled = ledger.outcome(forecast)
     if settled is not None:
         raise refused(
-            f"“{text}” is settled already: {settled.came_true}, says {settled.made.who}.",
+            f"“{within_marks(text)}” is settled already: {settled.came_true}, says {settled.made.who}.",
             "What is known can no longer be forecast. Take the outcome back with --undo if it is wrong.",
         )
     earlier = ledger.latest.get((sentence_of(forecast), made.by))
+    if ledger.was_settled(forecast):
+        raise refused(
+            f"“{text}” was settled once and the outcome taken back: whoever forecasts it now may know.",
+            "What was forecast before stands. A sentence of its own, or another --due, can be forecast.",
+        )
     if earlier is not None and (earlier.p, earlier.word) == (p, word):
         return veiled(work, ForecastAnswer(forecast=ledger.row(earlier), is_unchanged=True))
     with work.store.transaction():
@@ -274,24 +318,27 @@ def forecasts(work: Workplace) -> ForecastsAnswer:
     """Return every forecast, overdue ones first, and what the desk's words have been worth so far."""
     ledger = _Ledger(work)
     rows = sorted((ledger.row(f) for f in ledger.all), key=_place)
-    settled = [(f, o.came_true) for f in ledger.standing() if (o := ledger.outcome(f)) is not None]
-    names = sorted({f.made.who for f, _ in settled})
-    desk = _scored(THE_DESK, settled)
-    people = [_scored(name, [s for s in settled if s[0].made.who == name]) for name in names]
+    standing = list(ledger.standing())
+    settled = [f for f in standing if ledger.outcome(f) is not None]
+    names = sorted({f.made.who for f in settled})
+    desk = _scored(ledger, THE_DESK, standing)
+    people = [_scored(ledger, name, [f for f in standing if f.made.who == name]) for name in names]
     answer = ForecastsAnswer(
         forecasts=tuple(rows), desk=desk, people=tuple(people) if len(people) > 1 else ()
     )
     return veiled(work, answer)
 
 
-def _scored(who: str, settled: Sequence[tuple[Forecast, CameTrue]]) -> RecordAnswer:
-    scored = [(f, came) for f, came in settled if came is not CameTrue.VOID]
+def _scored(ledger: _Ledger, who: str, standing: Sequence[Forecast]) -> RecordAnswer:
+    outcomes = [(f, o.came_true) for f in standing if (o := ledger.outcome(f)) is not None]
+    scored = [(f, came) for f, came in outcomes if came is not CameTrue.VOID]
     record = record_of(
         who,
         [f.p for f, _ in scored],
         [came is CameTrue.YES for _, came in scored],
         [f.word for f, _ in scored],
-        len(settled) - len(scored),
+        unscored=ledger.unscored(standing),
+        n_changed=sum(ledger.said[sentence_of(f), f.made.by] > 1 for f, _ in scored),
     )
     return RecordAnswer(record=record, sentences=tuple(record_sentences(record)))
 
