@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twosource.dossier import EditorSentence, GateProblem, Material, check, compose
-from twosource.dossier.gate import counts_of_sources, mixes_scales
+from twosource.dossier.gate import counts_of_sources, mixes_scales, sentences_of
 from twosource.dossier.overreach import words_of_proof, words_of_separateness
 from twosource.evidence.claims import Matching
 from twosource.evidence.passages import cite_span
@@ -390,3 +390,15 @@ def test_any_text_can_be_put_to_the_gate(text: str) -> None:
     assert mixes_scales(text) in (True, False)
     assert all(words_of_proof(text))
     assert all(words_of_separateness(text))
+
+
+def test_a_claim_with_quotation_marks_of_its_own_passes_and_is_quoted_whole() -> None:
+    """Its marks are single within ours; the gate still knows the words for those of the claim."""
+    material = undeclared_case()
+    text = "An outlet calls it “proof of separate sources” in print"
+    claims = tuple(replace(claim, text=text) for claim in material.claims)
+    page = compose(replace(material, claims=claims))
+    quoting = [s.text for s in sentences_of(page) if "‘proof of separate sources’ in print" in s.text]
+    assert quoting
+    assert not any("sources” in print" in s.text for s in sentences_of(page) if "“" in s.text)
+    assert [p for p in check(page) if "proof" in p.problem or "separate" in p.problem] == []

@@ -21,6 +21,7 @@ from twosource.desk.forecasting import (
 )
 from twosource.desk.weighing_pictures import calibration_answer
 from twosource.errors import UsageError
+from twosource.evidence.quoting import within_marks
 from twosource.ids import parse_siglum
 from twosource.terms import likelihood
 
@@ -97,8 +98,9 @@ def _list(session: Session, given: _Given) -> None:
 
 def _say(session: Session, what: str, outcome: str, given: _Given) -> None:
     if outcome or given.undo or given.evidence:
+        meant = within_marks(shortened(what, 60))
         raise UsageError(
-            f"Outcomes belong to a forecast called by its siglum, and “{shortened(what, 60)}” is none.",
+            f"Outcomes belong to a forecast called by its siglum, and “{meant}” is none.",
             remedy="`twosource forecast` lists them: twosource forecast T1 yes. Quote a sentence as one.",
         )
     said = Said(text=what, p=given.p, due=given.due, by=given.by, why=given.why, question=given.question)

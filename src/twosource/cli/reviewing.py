@@ -14,6 +14,7 @@ from twosource.desk.correcting import Correction
 from twosource.desk.queueing import QueueAnswer, Screen
 from twosource.desk.reviewing import ReviewedAnswer
 from twosource.errors import TwosourceError, UsageError
+from twosource.evidence.quoting import within_marks
 from twosource.terms import Access, PartyKind, Stance
 
 NAME = click.argument("name", metavar="STATEMENT")
@@ -84,8 +85,8 @@ def show_screen(printer: Printer, screen: Screen) -> None:
     printer.gap()
     for at, link in enumerate(screen.chain):
         known = [] if link.access == "unknown" else [f"knows: {link.access}"]
-        known += [f"by “{_line(link.shown_by)}”"] if link.shown_by else []
-        cue = [f"cue “{_line(link.cue)}”"] if link.cue else []
+        known += [f"by “{within_marks(_line(link.shown_by))}”"] if link.shown_by else []
+        cue = [f"cue “{within_marks(_line(link.cue))}”"] if link.cue else []
         told = ", ".join((*cue, *known))
         printer.say(
             f"{'  ' * at}{'says that ' if at else ''}{_line(link.party)}" + (f" ({told})" if told else "")

@@ -20,6 +20,7 @@ from twosource.evidence.holdings import Accession, CustodyEvent, Exhibit, Holdin
 from twosource.evidence.lineage import Derivation, OriginCount
 from twosource.evidence.outcome import Fate
 from twosource.evidence.passages import Passage, is_anchored
+from twosource.evidence.quoting import within_marks
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import AttributionChain, Party, Statement
 from twosource.ids import parse_siglum
@@ -321,7 +322,9 @@ def _derivations(
     found = []
     for derivation in count.derivations:
         signs = dict.fromkeys(
-            f"{f.kind} “{f.words}”" if f.words else f.kind for f in derivation.features if f.is_shared
+            f"{f.kind} “{within_marks(f.words)}”" if f.words else f.kind
+            for f in derivation.features
+            if f.is_shared
         )
         why = f": {'; '.join(signs)}" if signs else ""
         child, parent = called(derivation.child_id), called(derivation.parent_id)

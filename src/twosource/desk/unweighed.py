@@ -14,6 +14,7 @@ from twosource.desk.standings import withdrawn_parties
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Question
 from twosource.evidence.elicitation import Answered, Elicitation
+from twosource.evidence.quoting import within_marks
 from twosource.evidence.reliability import TrackEntry
 from twosource.evidence.testimony import Party
 from twosource.naming import compare
@@ -93,7 +94,7 @@ def _withdrawn(work: Workplace, spared: str) -> dict[str, str]:
 
 
 def _caveat(name: str, rests: list[str]) -> str:
-    quoted = [f"“{text}”" for text in rests[:MOST_ANSWERS]]
+    quoted = [f"“{within_marks(text)}”" for text in rests[:MOST_ANSWERS]]
     more = len(rests) - len(quoted)
     listed = f"{', '.join(quoted)} and {more} more" if more else joined(quoted)
     rest, them = ("rests", "it") if len(rests) == 1 else ("rest", "them")

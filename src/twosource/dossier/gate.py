@@ -37,6 +37,7 @@ from twosource.dossier.speaking import (
 )
 from twosource.dossier.veil import fold
 from twosource.dossier.wording import ELLIPSIS, bare, count, shorten
+from twosource.evidence.quoting import within_marks
 from twosource.terms import load_table, vocabulary
 
 Mixes = Callable[[str], bool]
@@ -151,9 +152,12 @@ def _quotes_from_nowhere(page: DossierPage, sentence: Sentence) -> Iterator[_Fau
 
 
 def _occurs(words: str, text: str) -> bool:
-    """Say whether every piece between ellipses stands in the text, in order; spaces count alike."""
-    held, at = _SPACE.sub(" ", bare(text)), 0
-    pieces = [p.strip() for p in _SPACE.sub(" ", bare(words)).split(ELLIPSIS)]
+    """Say whether every piece between ellipses stands in the text, in order.
+
+    Spaces count alike, and so do double and single quotation marks: quoted, the inner ones are single.
+    """
+    held, at = _SPACE.sub(" ", within_marks(bare(text))), 0
+    pieces = [p.strip() for p in _SPACE.sub(" ", within_marks(bare(words))).split(ELLIPSIS)]
     wanted = [p for p in pieces if p]
     for piece in wanted:
         found = held.find(piece, at)
@@ -169,11 +173,15 @@ def _own_words(page: DossierPage, sentence: Sentence) -> str:
     Sentences the program makes may quote a claim as it is worded as well.
     """
     held = [a.words for n in sentence.citations if (a := page.anchors.get(n.reference))]
-    claims = () if sentence.by_editor else tuple(bare(c).strip().rstrip(".") for c in page.claim_texts)
+    claims = (
+        ()
+        if sentence.by_editor
+        else tuple(within_marks(bare(c).strip().rstrip(".")) for c in page.claim_texts)
+    )
 
     def kept(match: re.Match[str]) -> str:
         words = next(group for group in match.groups() if group)
-        is_held = words in claims or any(_occurs(words, text) for text in held)
+        is_held = within_marks(words) in claims or any(_occurs(words, text) for text in held)
         return " " if is_held else match[0]
 
     text = _ANY_QUOTED.sub(kept, bare(sentence.text))

@@ -1,6 +1,7 @@
 """How a content is presented, in a few words: "as an order, future (“ordered”)"; nothing for flat fact."""
 
 from twosource.dossier.wording import label
+from twosource.evidence.quoting import within_marks
 from twosource.evidence.testimony import Factuality
 from twosource.terms import Modality, Tense
 
@@ -21,7 +22,7 @@ def presented_words(factuality: Factuality | None, language: str = "en") -> str:
         parts.append(label("tense", factuality.tense.value, language))
     shown = " … ".join(factuality.words)
     separator = "، " if language == "ar" else ", "
-    return separator.join(parts) + (f" (“{shown}”)" if shown else "")
+    return separator.join(parts) + (f" (“{within_marks(shown)}”)" if shown else "")
 
 
 _NOT_SO = {"en": "not so", "ar": "منفيّ"}

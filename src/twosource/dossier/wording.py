@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from twosource.dates import Calendar, DateSpan
+from twosource.evidence.quoting import within_marks
 from twosource.terms import vocabulary
 
 FSI, PDI = "\u2068", "\u2069"
@@ -70,8 +71,8 @@ def bare(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotation marks, isolated and without a closing stop of its own."""
-    return f"“{name(text.strip().rstrip('.'))}”"
+    """Return a text in quotation marks, isolated and without a closing stop; marks in it become single."""
+    return f"“{name(within_marks(text.strip().rstrip('.')))}”"
 
 
 def joined(parts: Sequence[str], last: str = "and") -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isclose
 
 from twosource.evidence.lineage import Derivation, Feature, OriginCount, unseen_words
+from twosource.evidence.quoting import within_marks
 from twosource.evidence.testimony import Party, Statement
 from twosource.terms import FeatureKind, PartyKind, Stance, likelihood_word, vocabulary
 from twosource.tracing.adjudicated import taught_sentences
@@ -224,6 +225,7 @@ def _fall(count: OriginCount, evidence: ClaimEvidence) -> Iterable[str]:
     names = joined(said)
     is_open = len(likeliest_cuts(count)) > 1
     claim = evidence.claim.text.strip().strip('“”"«»').rstrip(".")
+    claim = within_marks(claim)
     n, p = len(hands), count.kappa[count.kappa_mode]
     sure = p >= SURE
     if len(hands) == 1:
@@ -361,7 +363,7 @@ def _weightiest(features: Iterable[Feature]) -> list[Feature]:
 
 
 def _sign(feature: Feature, parent: str, *, is_named: bool) -> str:
-    quoted = f"“{shortened(feature.words)}”"
+    quoted = f"“{within_marks(shortened(feature.words))}”"
     match feature.kind:
         case FeatureKind.CREDIT if is_named:
             return f"names {parent}"

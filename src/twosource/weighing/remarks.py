@@ -13,7 +13,7 @@ from twosource.weighing.pooling.reuse import overlaps
 from twosource.weighing.seeing import is_lowered
 from twosource.weighing.unused import unused
 from twosource.weighing.wording_slips import overlap_of
-from twosource.weighing.words import first_of, joined
+from twosource.weighing.words import first_of, joined, quoted
 
 CEILING = 0.01
 FEW = 3
@@ -139,7 +139,7 @@ def _on_agreement(question: Question, elicitation: Elicitation) -> Iterator[str]
     for name in sorted(common):
         text = next(h.text for h in question.named if h.name == name)
         yield (
-            f"Every item favours “{text}” and none speaks against it. Sources that agree may have "
+            f"Every item favours {quoted(text)} and none speaks against it. Sources that agree may have "
             "one origin, and items may have been chosen because they agree: look for what would be "
             "surprising if it were so."
         )
@@ -152,7 +152,7 @@ def _on_projections(question: Question, whole: Elicitation, joined: Sequence[Que
     for projection in whole.projections:
         for first, second in _overlapping(projection, states):
             yield (
-                f"In the list “{projection.text}”, {first} and {second} overlap: some cases meet the "
+                f"In the list {quoted(projection.text)}, {first} and {second} overlap: some cases meet the "
                 f"conditions of both and are counted under {first}, which stands first."
             )
 
@@ -173,7 +173,7 @@ def on_network(network: Network) -> tuple[str, ...]:
 
 def _on_joined(network: Network) -> Iterator[str]:
     if network.joined:
-        texts = " and ".join(f"“{question.text}”" for question in network.joined)
+        texts = " and ".join(quoted(question.text) for question in network.joined)
         yield (
             f"Weighed in one network with {texts}: what was answered there moves the figures here, and all "
             "of them are given that one of the named answers holds there too."

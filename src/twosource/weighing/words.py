@@ -7,6 +7,7 @@ wrote is quoted and isolated: English words in an Arabic line must not turn the 
 import re
 from collections.abc import Sequence
 
+from twosource.evidence.quoting import within_marks
 from twosource.terms import load_table
 
 NEAREST = 1e-9
@@ -53,8 +54,10 @@ def answered_figure(p: float, language: str = "en") -> str:
 def quoted(text: str, language: str = "en") -> str:
     """Return a text that somebody wrote in quotation marks, so that it fits any sentence.
 
-    In Arabic it is isolated, and what could end the isolation is taken out of it.
+    Quotation marks of its own become single ones. In Arabic it is isolated, and what could end the
+    isolation is taken out of it.
     """
+    text = within_marks(text)
     return f"«{isolated(text, language)}»" if spoken(language) == "ar" else f"“{on_one_line(text)}”"
 
 

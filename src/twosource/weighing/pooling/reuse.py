@@ -16,7 +16,7 @@ from twosource.evidence.reliability import TrackEntry
 from twosource.terms import load_table
 from twosource.weighing.linked import reached
 from twosource.weighing.network import SAFE
-from twosource.weighing.words import first_of
+from twosource.weighing.words import first_of, quoted
 
 
 def double_entries(elicitation: Elicitation) -> Iterator[Failure]:
@@ -69,12 +69,12 @@ def _same_fact(items: Sequence[Item]) -> Iterator[Failure]:
             first = first_user.setdefault(fact, item.name)
             if first != item.name:
                 yield _failure(
-                    f"{first!r} and {item.name!r} both use the fact “{fact}”.",
+                    f"{first!r} and {item.name!r} both use the fact {quoted(fact)}.",
                     "Let one of the two use it, and answer the other as if you did not know it.",
                 )
             if itself.get(fact, item.name) != item.name:
                 yield _failure(
-                    f"{item.name!r} uses “{fact}” as a fact, and {itself[fact]!r} weighs it already.",
+                    f"{item.name!r} uses {quoted(fact)} as a fact, and {itself[fact]!r} weighs it already.",
                     f"Answer {item.name!r} as if you did not know it, or take one of the two out.",
                 )
 
@@ -180,7 +180,7 @@ def track_overlaps(elicitation: Elicitation, entries: Iterable[TrackEntry]) -> I
         for item in bearing.get(entry.party_id, ()):
             if grounds & {item.claim_id, *item.exhibit_ids, *item.facts, item.name}:
                 yield (
-                    f"The earlier matter “{entry.text}” rests on what {item.name} weighs, and {item.name} is "
-                    f"read under “{texts[entry.party_id]}”: leave that matter out of the track record, or it "
-                    "counts twice."
+                    f"The earlier matter {quoted(entry.text)} rests on what {item.name} weighs, and "
+                    f"{item.name} is read under {quoted(texts[entry.party_id])}: leave that matter out of "
+                    "the track record, or it counts twice."
                 )

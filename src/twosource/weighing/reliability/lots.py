@@ -15,6 +15,7 @@ from datetime import date
 from math import isfinite
 
 from twosource.errors import UsageError
+from twosource.evidence.quoting import within_marks
 from twosource.evidence.reliability import TrackEntry, Truth
 from twosource.weighing.reliability.settings import ReliabilitySettings
 
@@ -53,7 +54,7 @@ def check_entry(entry: TrackEntry) -> None:
 
 def _bad(entry: TrackEntry, problem: str) -> UsageError:
     return UsageError(
-        f"The entry “{entry.text}” {problem}",
+        f"The entry “{within_marks(entry.text)}” {problem}",
         safe="Nothing was computed from it.",
         remedy="Take it back with `twosource track --undo` or mend it in case.toml.",
     )
