@@ -14,7 +14,7 @@ from twosource.weighing.fusion.dirichlets import Shapes
 from twosource.weighing.fusion.followers import Followed, followed
 from twosource.weighing.fusion.fused import Fused
 from twosource.weighing.fusion.hidden_votes import MOST_HIDDEN, chosen_effect, sampled, tempered
-from twosource.weighing.fusion.notes import NOTHING, said_of
+from twosource.weighing.fusion.notes import NOTHING, Course, said_of
 from twosource.weighing.fusion.open_values import OpenValues
 from twosource.weighing.fusion.settings import FuseSettings, Model
 from twosource.weighing.fusion.shared_rate import SharedRate
@@ -110,7 +110,7 @@ def _exact(told: Arranged, n_labels: int, links: Followed, settings: FuseSetting
         (belief, unsaid),
         (belief, unsaid),
         exact=True,
-        notes=said_of(told, exact=True, with_ratios=links.any_follows),
+        notes=said_of(told, Course(is_exact=True, has_ratios=links.any_follows)),
     )
 
 
@@ -125,14 +125,18 @@ def _read(told: Arranged, chosen: Chosen, settings: FuseSettings) -> Fused:
     voices = told.per_item(told.counts())
     divisor = 1.0 + np.maximum(voices - 1.0, 0.0) * (effect or 0.0)
     much, several = told.item.size, settings.restarts > 0 and told.n_sources > 1
-    notes = said_of(
-        told, converged=end.converged, peaks=chosen.peaks, parent=chosen.parent, doubted=chosen.doubted,
-        with_ratios=links, effect=effect or 0.0,
-        unsought=not links and settings.find_copies and much > settings.copy_limit,
-        unstarted=not links and several and much > settings.restart_limit,
-        unlearned=not links and settings.read_out and effect is None,
-        sampled=effect is not None and much > MOST_HIDDEN,
-    )  # fmt: skip
+    course = Course(
+        is_converged=end.converged,
+        n_peaks=chosen.peaks,
+        parent=chosen.parent,
+        n_doubted=chosen.doubted,
+        has_ratios=links,
+        effect=effect or 0.0,
+        is_unsought=not links and settings.find_copies and much > settings.copy_limit,
+        is_unstarted=not links and several and much > settings.restart_limit,
+        is_unlearned=not links and settings.read_out and effect is None,
+        is_sampled=effect is not None and much > MOST_HIDDEN,
+    )
     return _fused(
         told,
         model,
@@ -140,7 +144,7 @@ def _read(told: Arranged, chosen: Chosen, settings: FuseSettings) -> Fused:
         _spread(logs, none, start, np.ones(told.n_items)),
         chosen=chosen,
         effect=effect or 0.0,
-        notes=notes,
+        notes=said_of(told, course),
     )
 
 

@@ -1,5 +1,8 @@
 """What a reader must know before using the numbers: a sentence for everything odd about what was said."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,30 +38,42 @@ HEAVY = 0.5
 MANY = 1_000
 
 
-def said_of(
-    told: Arranged,
-    *,
-    exact: bool = False,
-    converged: bool = True,
-    peaks: int = 1,
-    parent: Ints | None = None,
-    doubted: int = 0,
-    with_ratios: bool = False,
-    effect: float = 0.0,
-    sampled: bool = False,
-    unstarted: bool = False,
-    unlearned: bool = False,
-    unsought: bool = False,
-) -> tuple[str, ...]:
-    """Return the sentences, those about the input first."""
-    notes = [*told.notes, *_divided(told, with_ratios)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How the fusing went, as far as a reader must know of it.
+
+    `parent` holds whom each source copies (-1: nobody); `doubted` counts sources that share more than chance
+    and are counted in full; the flags say what was left out for want of time or material.
+    """
+
+    is_exact: bool = False
+    is_converged: bool = True
+    n_peaks: int = 1
+    parent: Ints | None = None
+    n_doubted: int = 0
+    has_ratios: bool = False
+    effect: float = 0.0
+    is_sampled: bool = False
+    is_unstarted: bool = False
+    is_unlearned: bool = False
+    is_unsought: bool = False
+
+
+def said_of(told: Arranged, course: Course) -> tuple[str, ...]:
+    """Return the sentences on what was told and how its fusing went, those about the input first."""
+    about, is_bare = _on_input(told)
+    if is_bare:
+        course = replace(course, is_unlearned=False)
+    return (*told.notes, *_divided(told, course.has_ratios), *about, *_on_course(told, course))
+
+
+def _on_input(told: Arranged) -> tuple[list[str], bool]:
+    """Return what is said of the input, and whether nobody speaks beside anybody in it."""
+    notes: list[str] = []
     times = np.bincount(told.source, minlength=told.n_sources)
-    if told.n_sources == 1:
-        notes.append(ONE)
-        unlearned = False
-    elif told.item.size == told.n_items:
-        notes.append(ALONE)
-        unlearned = False
+    is_bare = told.n_sources == 1 or told.item.size == told.n_items
+    if is_bare:
+        notes.append(ONE if told.n_sources == 1 else ALONE)
     elif told.cell_value.size == told.n_items:
         notes.append(AGREED)
     if told.n_sources > 1 and told.item.size >= MANY and times.max() > HEAVY * told.item.size:
@@ -67,35 +82,37 @@ def said_of(
             f"Source {name} says {int(times.max()):,} of {told.item.size:,} statements: where it speaks "
             "alone, only what others say elsewhere tells how good it is."
         )
-    if exact:
-        notes.append("Summed exactly: the accuracy of each source is integrated out, its prior not learned.")
-    if not converged:
-        notes.append(STOPPED)
-    if peaks > 1:
-        notes.append(f"What was said has {peaks} readings that fit nearly as well; compare their answers.")
-    if parent is not None and (n := int((parent >= 0).sum())):
-        notes.append(f"{n} of {told.n_sources} sources seem to copy from others; what they copy counts once.")
-    if doubted:
-        notes.append(
-            f"{doubted} of {told.n_sources} sources share more than chance explains, but to count them once "
-            "foretells nobody else better: each counts in full."
+    return notes, is_bare
+
+
+def _on_course(told: Arranged, course: Course) -> Iterator[str]:
+    if course.is_exact:
+        yield "Summed exactly: the accuracy of each source is integrated out, its prior not learned."
+    if not course.is_converged:
+        yield STOPPED
+    if course.n_peaks > 1:
+        yield f"What was said has {course.n_peaks} readings that fit nearly as well; compare their answers."
+    if course.parent is not None and (n := int((course.parent >= 0).sum())):
+        yield f"{n} of {told.n_sources} sources seem to copy from others; what they copy counts once."
+    if course.n_doubted:
+        yield (
+            f"{course.n_doubted} of {told.n_sources} sources share more than chance explains, but to count "
+            "them once foretells nobody else better: each counts in full."
         )
-    for so, sentence in (
-        (with_ratios and not exact, RATIOS),
-        (unsought, UNSOUGHT),
-        (unstarted, UNSTARTED),
-        (unlearned, UNLEARNED),
-        (sampled, SAMPLED),
-    ):
-        if so:
-            notes.append(sentence)
-    if effect * WORTH >= 1.0:
-        notes.append(
-            f"Voices on one item err together: however many, they count as {1 / effect:.0f} at most. "
+    left_out = (
+        (course.has_ratios and not course.is_exact, RATIOS),
+        (course.is_unsought, UNSOUGHT),
+        (course.is_unstarted, UNSTARTED),
+        (course.is_unlearned, UNLEARNED),
+        (course.is_sampled, SAMPLED),
+    )
+    yield from (sentence for so, sentence in left_out if so)
+    if course.effect * WORTH >= 1.0:
+        yield (
+            f"Voices on one item err together: however many, they count as {1 / course.effect:.0f} at most. "
             "Where nearly all err together on an item, nothing that was said can show it; how often that is, "
             "only items checked by other means can tell."
         )
-    return tuple(notes)
 
 
 def _divided(told: Arranged, with_ratios: bool) -> tuple[str, ...]:
