@@ -79,3 +79,19 @@ def test_no_sentence_of_it_holds_a_likelihood(weighing, sound, language):
         for sentence in basis_sentences(one, language):
             assert not has_likelihood(sentence, language)
             assert not mixes_likelihood_and_confidence(sentence, language)
+
+
+@pytest.mark.parametrize(("language", "rest"), [("en", "and 3 more"), ("ar", "و3 غيرها")])
+def test_a_reason_names_two_things_shortly_and_counts_the_rest(sound, language, rest):
+    """Five whole items in one sentence are read by nobody; each stands in the table of weights."""
+    text = "a long letter that says at some length what was seen that morning on the road to the town, item"
+    items = tuple(
+        replace(sound.weights[0], name=f"i{n}", text=f"{n} {text}", is_group=True, members=(f"i{n}",))
+        for n in range(5)
+    )
+    (said,) = [s for s in basis_sentences(replace(sound, weights=items), language) if "0 a long" in s]
+    assert rest in said
+    assert "1 a long" in said
+    assert "2 a long" not in said
+    assert "item" not in said
+    assert len(said) < 260

@@ -3,7 +3,7 @@
 import pytest
 
 from twosource.weighing import mixes_likelihood_and_confidence
-from twosource.weighing.words import answered_figure, opened, spoken
+from twosource.weighing.words import answered_figure, named_few, opened, shortened, spoken
 
 
 @pytest.mark.parametrize(("p", "said"), [(0.875, ".875"), (0.5, ".5"), (0.0, "0"), (1.0, "1")])
@@ -64,3 +64,14 @@ def test_one_of_the_two_alone_is_no_mixture(sentence, language):
 )
 def test_every_word_of_the_scale_is_a_likelihood(word):
     assert mixes_likelihood_and_confidence(f"This is {word}, with moderate confidence.")
+
+
+def test_two_texts_are_named_whole_and_the_third_is_counted():
+    assert named_few(["a", "b"]) == "“a” and “b”"
+    assert named_few(["a", "b", "c"]) == "“a”, “b” and 1 more"
+
+
+def test_a_text_is_shortened_at_a_word():
+    assert shortened("one two three", 13) == "one two three"
+    assert shortened("one two, three", 12) == "one two …"
+    assert all(len(shortened("word " * 40, n)) <= n for n in range(8, 60))

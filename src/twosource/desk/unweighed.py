@@ -14,16 +14,14 @@ from twosource.desk.standings import withdrawn_parties
 from twosource.desk.workplace import Workplace
 from twosource.evidence.claims import Claim, Question
 from twosource.evidence.elicitation import Answered, Elicitation
-from twosource.evidence.quoting import within_marks
 from twosource.evidence.reliability import TrackEntry
 from twosource.evidence.testimony import Party
 from twosource.naming import compare
 from twosource.terms import PartyKind
-from twosource.tracing.saying import joined
 from twosource.weighing.pooling.people import name_of, standing
 from twosource.weighing.pooling.reuse import track_overlaps
+from twosource.weighing.words import named_few
 
-MOST_ANSWERS = 3
 MOST_PEOPLE = 40
 """So many people are compared by name; nobody asks more about one question."""
 LIKELY_ONE = 0.8
@@ -94,9 +92,7 @@ def _withdrawn(work: Workplace, spared: str) -> dict[str, str]:
 
 
 def _caveat(name: str, rests: list[str]) -> str:
-    quoted = [f"“{within_marks(text)}”" for text in rests[:MOST_ANSWERS]]
-    more = len(rests) - len(quoted)
-    listed = f"{', '.join(quoted)} and {more} more" if more else joined(quoted)
+    listed = named_few(rests)
     rest, them = ("rests", "it") if len(rests) == 1 else ("rest", "them")
     said = f"{name} was withdrawn, and {listed} {rest} on it: the figures count {them} as before"
     return f"{said[:1].upper()}{said[1:]}, until people answer {them} anew in case.toml."

@@ -11,7 +11,7 @@ from twosource.evidence.readouts import Flip, Weighing
 from twosource.terms import load_table, vocabulary
 from twosource.weighing.posterior import LEVEL
 from twosource.weighing.saying import Texts, is_else_ahead, named_texts
-from twosource.weighing.words import joined, quoted, sentence, spoken
+from twosource.weighing.words import named_few, sentence, spoken
 
 LEVELS = vocabulary("confidence").values()
 Weakness = tuple[str, tuple[str, ...]]
@@ -91,5 +91,5 @@ def basis_sentences(weighing: Weighing, language: str = "en") -> tuple[str, ...]
 
 
 def _reason(kind: str, names: tuple[str, ...], texts: Texts, language: str) -> str:
-    listed = joined([quoted(texts.get(name, name), language) for name in names], language)
+    listed = named_few([texts.get(name, name) for name in names], language)
     return sentence(f"basis_{kind}", language, text=listed)

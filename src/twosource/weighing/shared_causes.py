@@ -16,11 +16,10 @@ from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party
 from twosource.terms import PartyKind
 from twosource.weighing.linked import reached, together
-from twosource.weighing.words import first_of, quoted
+from twosource.weighing.words import named_few
 
 LEAST_SHARE = 0.5
 """A party is taken for a chokepoint of a claim where it cuts every chain in at least this share of draws."""
-MOST_NAMED = 5
 TEMPLATES = {
     PartyKind.OUTLET: "carrier",
     PartyKind.AGENCY: "carrier",
@@ -94,7 +93,7 @@ def _missing(
     known = parties.get(party)
     shown = known.shown if known else party
     template = TEMPLATES.get(known.kind, "keeper") if known else "keeper"
-    said = first_of([quoted(item.text) for item in items], MOST_NAMED)
+    said = named_few([item.text for item in items])
     if variable:
         mend = f"Let the answers of all of them depend on {variable!r}, which stands for it already."
         suggestion = f"when = {{ {variable} = ... }}"

@@ -12,6 +12,9 @@ from twosource.terms import load_table
 
 NEAREST = 1e-9
 """A posterior this near to 0 or 1 may be one of them by rounding alone."""
+NAMED = 2
+"""So many texts a sentence names before it counts the rest."""
+SHORT = 60
 FSI, PDI = "\u2068", "\u2069"
 _BREAKS = re.compile("[\\r\\n\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]+")
 _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -83,6 +86,25 @@ def first_of(texts: Sequence[str], most: int = 6) -> str:
     """Return names or texts as a sentence lists them, the first few of many: "a, b and 3 more"."""
     shown = list(texts[:most])
     return joined([*shown, f"{len(texts) - most:,} more"] if len(texts) > most else shown)
+
+
+def named_few(texts: Sequence[str], language: str = "en") -> str:
+    """Return the first two texts, shortened and in quotation marks, and how many more: "a, b and 3 more".
+
+    A sentence that repeats five whole items is read by nobody, and all of them stand in the table of weights.
+    """
+    shown = [quoted(shortened(text), language) for text in texts[:NAMED]]
+    if more := len(texts) - len(shown):
+        shown.append(sentence("more", language, n=f"{more:,}"))
+    return joined(shown, language)
+
+
+def shortened(text: str, length: int = SHORT) -> str:
+    """Return a text on one line of at most `length` characters, cut at a word with an ellipsis."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return f"{line[: length - 1].rsplit(' ', 1)[0].rstrip(' ,;:')} …"
 
 
 def opened(text: str, language: str) -> str:
