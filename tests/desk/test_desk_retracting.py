@@ -130,6 +130,23 @@ def test_whoever_reads_a_weighing_is_told_that_it_rests_on_somebody_withdrawn(de
     assert desk.caveats() == []
 
 
+def test_a_protected_name_is_covered_before_a_text_is_cut_in_it(tmp_path, cache):
+    """Half of it would be found no more, in a sentence that names items shortly."""
+    text = (
+        "the channel reports that the guns were moved, so says Yusuf the Courier, and others agree with him"
+    )
+    case = CASE.replace("the channel reports that the guns were moved", text)
+    with Desk.open(Desk.new(tmp_path / "case", case)) as opened:
+        opened.receive([cache])
+        opened.read()
+        opened.analyse()
+        opened.retract("courier", Word(**MINE))
+        (said,) = opened.caveats()
+        assert "so says …" in said
+        written = Path(write_draft(opened.work).path).read_text("utf-8")
+    assert "Yusuf" not in said + written
+
+
 def test_what_moved_is_kept_with_the_reason(desk):
     desk.retract("courier", Word(**MINE))
     (change,) = [c for c in desk.store.all(CountChange) if c.claim_id == "claim-guns"]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from twosource.desk.workplace import Workplace
+from twosource.dossier.veil import veil_for
+from twosource.dossier.weighed.veiling import cover_elicitation
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.lineage import OriginCount
 from twosource.evidence.testimony import Party
@@ -15,10 +17,11 @@ def missing_shared_causes(work: Workplace, question_id: str) -> tuple[MissingCau
     From the origin counts as they are stored; claims that were not traced say nothing. Empty where nobody
     answered the question.
     """
-    elicitation = work.store.get(Elicitation, question_id)
+    parties = {party.party_id: party for party in work.store.all(Party)}
+    # Names are covered before texts are shortened: half a name is not found any more.
+    elicitation = cover_elicitation(veil_for(parties.values()), work.store.get(Elicitation, question_id))
     if elicitation is None:
         return ()
-    parties = {party.party_id: party for party in work.store.all(Party)}
     return missing_causes(elicitation, _counts(work, elicitation), parties)
 
 

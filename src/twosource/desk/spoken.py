@@ -10,6 +10,8 @@ from dataclasses import replace
 
 from twosource.desk.workplace import Workplace
 from twosource.dossier.material import SaidOfQuestion, Told
+from twosource.dossier.veil import veil_for
+from twosource.dossier.weighed.veiling import cover_weighing
 from twosource.evidence.elicitation import Answered
 from twosource.evidence.readouts import StateReadout, Weighing
 from twosource.evidence.testimony import Party
@@ -22,9 +24,11 @@ from twosource.weighing.telling import sampled_notes
 def said_of(work: Workplace, language: str = "en") -> dict[str, SaidOfQuestion]:
     """Return, per question that was weighed, what only weighing can say of its answer."""
     parties = {p.party_id: p for p in work.store.all(Party)}
+    veil = veil_for(parties.values())  # before texts are shortened: half a name is not found any more
     return {
         w.question_id: SaidOfQuestion(
-            basis=tuple(_basis(_with_names(w, parties), language)), limits=tuple(_limits(w, language))
+            basis=tuple(_basis(cover_weighing(veil, _with_names(w, parties)), language)),
+            limits=tuple(_limits(w, language)),
         )
         for w in work.store.all(Weighing)
         if w.hypotheses

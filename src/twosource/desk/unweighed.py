@@ -12,6 +12,7 @@ from twosource.desk.assessing import claim_evidence
 from twosource.desk.missing import missing_shared_causes
 from twosource.desk.standings import withdrawn_parties
 from twosource.desk.workplace import Workplace
+from twosource.dossier.veil import draw_over, veil_for
 from twosource.evidence.claims import Claim, Question
 from twosource.evidence.elicitation import Answered, Elicitation
 from twosource.evidence.reliability import TrackEntry
@@ -87,7 +88,9 @@ def _withdrawn(work: Workplace, spared: str) -> dict[str, str]:
     for party_id in withdrawn:
         touched = {one.claim.claim_id for one in evidence if party_id in one.withdrawn}
         for question, rests in resting_on(work, party_id, touched):
-            told.setdefault(question.question_id, []).append(_caveat(parties[party_id].shown, rests))
+            # Before they are shortened: half a name is not found any more.
+            covered = draw_over(veil_for(parties.values()), rests)
+            told.setdefault(question.question_id, []).append(_caveat(parties[party_id].shown, covered))
     return {question_id: " ".join(said) for question_id, said in told.items()}
 
 

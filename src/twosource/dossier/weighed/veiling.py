@@ -17,11 +17,13 @@ from twosource.evidence.readouts import Weighing
 
 
 def cover_weighing(veil: Veil, weighing: Weighing) -> Weighing:
-    """Return a weighing whose texts of hypotheses and hands name nobody protected."""
+    """Return a weighing whose texts of hypotheses, hands, unknowns and steps name nobody protected."""
     return replace(
         weighing,
         hypotheses=tuple(replace(h, text=veil.over(h.text or h.name)) for h in weighing.hypotheses),
         weights=tuple(replace(w, text=veil.over(w.text or w.name)) for w in weighing.weights),
+        states=tuple(replace(s, text=veil.over(s.text)) for s in weighing.states),
+        next_steps=tuple(replace(s, text=veil.over(s.text)) for s in weighing.next_steps),
     )
 
 
