@@ -431,3 +431,58 @@ def test_open_and_future_entries_of_case_toml_weigh_nothing(tmp_path):
         reading = reliability_of(d.work, "driver").reading
     assert reading.n_effective == 0
     assert any("dated in the future" in note for note in reading.notes)
+
+
+def test_one_delivery_split_into_boxes_is_told_with_what_it_is_worth_at_once(desk):
+    for box in range(12):
+        right(desk, "harbour", "the files", n=100, batch=f"box {box}", at="2016-03-27")
+    reading = reliability_of(desk.work, "harbour").reading
+    assert reading.letter == "B"
+    (note,) = (n for n in reading.notes if "share a day" in n)
+    assert "12 batches or matters" in note
+    assert "worth 1.0 items, and its letter be F" in note
+    assert sum("came at once" in n for n in reading.notes) <= 5
+
+
+def test_matters_of_different_days_are_not_said_to_share_one(desk):
+    right(desk, "harbour", "one", at="2016-03-27")
+    right(desk, "harbour", "two", at="2016-03-28")
+    right(desk, "harbour", "three")
+    assert not any("share a day" in n for n in reliability_of(desk.work, "harbour").reading.notes)
+
+
+def test_a_record_padded_with_what_is_easy_says_that_all_counts_as_alike(desk):
+    right(desk, "clerk", *(f"it rained on day {n}" for n in range(12)))
+    assert any("fully like the present matter" in n for n in reliability_of(desk.work, "clerk").reading.notes)
+    right(desk, "clerk", "the siege", exchange=0.5)
+    assert not any("fully like" in n for n in reliability_of(desk.work, "clerk").reading.notes)
+
+
+def test_nobody_is_his_own_judge(desk):
+    for by in ("Harbour Gazette", "harbour gazette "):
+        with pytest.raises(UsageError, match="Harbour Gazette cannot be its own judge"):
+            track(desk.work, "harbour", Matter(text="our story", outcome="right"), by=by, why="we were right")
+        with pytest.raises(UsageError, match="cannot be its own judge"):
+            give_grade(desk.work, "harbour", Given(grade="A1", standard="ours"), by=by, why="we are good")
+    assert not reliability_of(desk.work, "harbour").entries
+
+
+def test_one_grade_entered_by_three_colleagues_is_one_grade(desk):
+    def p():
+        return reliability_of(desk.work, "upland").reading.p_right
+
+    give_grade(desk.work, "upland", Given(grade="A1", standard="STANAG 2511"), by="Ann", why="on file")
+    once = p()
+    for by in ("Bob", "Cid"):
+        give_grade(desk.work, "upland", Given(grade="A1", standard="stanag  2511"), by=by, why="on file")
+    assert p() == once
+    notes = [n for n in reliability_of(desk.work, "upland").reading.notes if "weak prior" in n]
+    assert len(notes) == 1
+    assert "Used together as one weak prior worth 4 items" in notes[0]
+
+
+def test_an_entry_that_is_the_claim_in_words_is_left_out_although_nobody_tied_it(desk):
+    right(desk, "harbour", "heavy artillery was withdrawn from  Palmyra.")
+    assert len(reliability_of(desk.work, "harbour").reading.used) == 1
+    reading = reliability_of(desk.work, "harbour", claim="C1").reading
+    assert (len(reading.used), len(reading.left_out)) == (0, 1)

@@ -15,6 +15,7 @@ from twosource.evidence.reliability import ReliabilityReadout
 from twosource.weighing.reliability.judged import judged
 from twosource.weighing.words import figure
 
+MOST_ENTRIES = 60
 UNDO = click.option("--undo", is_flag=True, help="Take your own word back.")
 PARTY = click.argument("party", metavar="PARTY")
 SHARE = click.FloatRange(0.0, 1.0)
@@ -65,9 +66,11 @@ def show_reliability(printer: Printer, answer: ReliabilityAnswer) -> None:
         printer.gap()
         printer.table(
             ("earlier matter", "turned out", "items", "check", "like this", "says"),
-            [_row(entry) for entry in answer.entries],
+            [_row(entry) for entry in answer.entries[:MOST_ENTRIES]],
             numeric=(2, 3, 4),
         )
+        if (more := len(answer.entries) - MOST_ENTRIES) > 0:
+            printer.say(f"{more:,} more: --json lists all.")
     for note in (*reading.notes, *answer.notes):
         printer.say(f"Note: {safe(note)}")
     if not reading.claim_id:
@@ -87,7 +90,7 @@ def _figures(reading: ReliabilityReadout) -> list[tuple[str, str, str, str]]:
     spread = f"{figure(reading.low)} to {figure(reading.high)}"
     rows = [
         ("what it asserts next is right", figure(reading.p_right), spread, figure(reading.p_right_before)),
-        ("separate, fully checked items in its record", f"{reading.n_effective:.1f}", "", ""),
+        ("separate, fully checked items in its record", f"{reading.n_effective:,.1f}", "", ""),
     ]
     if reading.p_asserts_false is not None:
         rows.append(("asserts what is false", figure(reading.p_asserts_false), "", ".50"))

@@ -5,6 +5,7 @@ the count of hands and from what was weighed. Nothing here is kept: it is worked
 for.
 """
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,11 +91,12 @@ def reliability_of(
     heads = heads_of(list(work.store.all(Tie)), parties)
     members = [p for p in parties if heads.get(p, p) == heads.get(party.party_id, party.party_id)]
     about = _without_it(work, party, members, _claim(work, claim)) if claim else None
+    entries = [e for e in entries_of(work, members) if _is_of(e, domain)]
     record = Record(
         party_id=party.party_id,
         name=party.shown,
         kind=party.kind.value,
-        entries=tuple(e for e in entries_of(work, members) if _is_of(e, domain)),
+        entries=tuple(_tied(work, e, about) for e in entries),
         grades=tuple(g for m in members for g in work.store.all(Grade, about=m)),
         others=_others(work, party, parties, heads, domain),
         hands_over=any(c.from_party in members for c in work.store.all(CustodyEvent)),
@@ -114,6 +116,18 @@ def reliability_of(
         notes=tuple(_notes(work, party, members, record, settings)),
     )
     return draw_over(veil_for(parties.values()), answer)
+
+
+def _tied(work: Workplace, entry: TrackEntry, about: WithoutIt | None) -> TrackEntry:
+    """Return an entry, tied to the claim in question where it is that claim in words and nobody said so."""
+    if about is None or entry.about_claim:
+        return entry
+    same = [c for c in sorted(about.claim_ids) if _bare(_text_of(work, c)) == _bare(entry.text)]
+    return replace(entry, about_claim=same[0]) if same else entry
+
+
+def _bare(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).strip(" .!?؟").casefold()
 
 
 def _is_of(entry: TrackEntry, domain: str) -> bool:

@@ -24,7 +24,7 @@ from twosource.desk.merging import UNTOUCHED, party_called
 from twosource.desk.reviewed import person
 from twosource.desk.signing import signed
 from twosource.desk.workplace import Workplace
-from twosource.errors import UsageError
+from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.claims import Claim
 from twosource.evidence.holdings import Exhibit
 from twosource.evidence.reliability import Grade, TrackEntry, Truth
@@ -89,6 +89,8 @@ def track(
     """
     who, reason = signed(by, why, JUDGED)
     party, text = party_called(work, name), " ".join(matter.text.split())
+    if not undo:
+        _about_another(work, party, who)
     if not text or len(text) > LONGEST:
         raise _wrong(
             "Say in a few words which earlier matter it was.", "For instance 'the files of March 2016'."
@@ -128,6 +130,8 @@ def give_grade(
     """Keep a grade that somebody else gave a party, as given, or take it back. Raises UsageError."""
     who, reason = signed(by, why, JUDGED)
     party, claim_id, standard = party_called(work, name), _claim(work, given.claim), given.standard.strip()
+    if not undo:
+        _about_another(work, party, who)
     letter, number = split_grade(given.grade)
     if not letter:
         raise _wrong(f"“{given.grade}” is no grade.", GRADES)
@@ -149,6 +153,19 @@ def give_grade(
         made=made,
     )
     return _recorded(work, party, grade, f"graded {letter}{number} ({standard})")
+
+
+def _about_another(work: Workplace, party: Party, who: str) -> None:
+    """Refuse the word of a party on itself: it is no check of it. Raises UsageError."""
+    try:
+        speaker = party_called(work, who)
+    except NothingMatchedError:
+        return
+    if speaker.party_id == party.party_id:
+        raise _wrong(
+            f"{party.shown} cannot be its own judge.",
+            "What a party says of its own record is a statement of it. Enter who else looked, and how.",
+        )
 
 
 def _wrong(happened: str, remedy: str) -> UsageError:

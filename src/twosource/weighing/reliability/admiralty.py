@@ -62,13 +62,15 @@ def grade_prior(grades: Sequence[Grade]) -> Beta | None:
     """Return what grades given elsewhere say beforehand: Beta, mean from the band, worth four items.
 
     F says that nobody could judge, and is no bad grade: it is left out. Several grades are one impression
-    handed round as often as several: their mean is used, worth four items all the same.
+    handed round as often as several: their mean is used, worth four items all the same. One grade that
+    several people entered is one grade, however often it was entered.
     """
+    given = {(" ".join(grade.standard.split()).casefold(), grade.letter) for grade in grades}
     means = [
         (low + high) / 2.0
-        for grade in sorted(grades, key=lambda g: g.grade_id)
+        for _, letter in sorted(given)
         for name, low, high in judged().letters
-        if name == grade.letter
+        if name == letter
     ]
     if not means:
         return None

@@ -2,17 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from twosource.evidence.reliability import Grade, TrackEntry, Truth
 from twosource.terms import likelihood_ratio_word
+from twosource.weighing.reliability.admiralty import letter_of
 from twosource.weighing.reliability.judged import CANNOT_JUDGE, judged
-from twosource.weighing.reliability.lots import Batch, batches_of, is_ahead, is_weighed, matter_of
+from twosource.weighing.reliability.lots import (
+    Batch,
+    batches_of,
+    is_ahead,
+    is_weighed,
+    lots_of,
+    matter_of,
+)
 from twosource.weighing.reliability.modes import ModeReading, yardstick
-from twosource.weighing.reliability.posterior import FLAT, Beta
+from twosource.weighing.reliability.posterior import FLAT, Beta, items_worth, posterior_of
 from twosource.weighing.reliability.settings import ReliabilitySettings
 from twosource.weighing.words import figure, quoted
+
+MOST_BATCHES = 4
+MANY_ALIKE = 10
+"""From so many entries on it is said that all of them count as fully like the present matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +51,11 @@ def notes_on(
 ) -> Iterator[str]:
     """Yield the notes, what changes the reading of the grade most first."""
     weighed = [e for e in kept if is_weighed(e, today)]
-    for batch in batches_of(weighed, settings)[1:]:
-        if batch.n_items > 1:
-            yield batch_sentence(batch)
+    yield from _at_one_time(weighed, prior, settings, today)
+    large = [batch for batch in batches_of(weighed, settings)[1:] if batch.n_items > 1]
+    yield from map(batch_sentence, large[:MOST_BATCHES])
+    if rest := large[MOST_BATCHES:]:
+        yield f"So are those of {len(rest):,} more: together {sum(b.worth for b in rest):,.1f} items."
     if modes is not None and any(e.is_asserted for e in weighed):
         yield ratio_sentence(modes, all(e.truth is Truth.TRUE for e in weighed if e.is_asserted))
     if left_out:
@@ -56,6 +70,32 @@ def notes_on(
         yield (
             "Only what it asserted is on record, so how often it asserts what is false, and keeps silent on "
             "what is true, cannot be said."
+        )
+
+
+def _at_one_time(
+    weighed: Sequence[TrackEntry], prior: Prior, settings: ReliabilitySettings, today: date | None
+) -> Iterator[str]:
+    """Yield what the record would be worth were all of one day, or of the same words, one delivery.
+
+    Whoever splits one delivery into boxes, or enters one matter under several batches, counts it as often.
+    """
+    times: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    merged = []
+    for entry in (e for e in weighed if e.is_asserted):
+        span, words = entry.at_span, matter_of(entry)[2]
+        day = span.start.isoformat() if span.start is not None and span.start == span.end else ""
+        time = (entry.party_id, day or words)
+        times.setdefault(time, set()).add((entry.batch, "" if entry.batch else words))
+        merged.append(replace(entry, batch=f"at once {time[1]}"))
+    several = [len(batches) for batches in times.values() if len(batches) > 1]
+    if several:
+        lots = lots_of(merged, settings, today)
+        n = items_worth(lots)
+        letter = letter_of(posterior_of(lots, prior.beta, share=settings.range_share).mean, n)
+        yield (
+            f"{sum(several):,} batches or matters of it share a day, or their words, with another. Had what "
+            f"shares them come at once, its record would be worth {n:,.1f} items, and its letter be {letter}."
         )
 
 
@@ -114,6 +154,11 @@ def _assumed(weighed: Sequence[TrackEntry], settings: ReliabilitySettings) -> It
             "Nobody said how readily a failure would have become known, relative to a success: "
             f"{figure(settings.unseen)} is assumed."
         )
+    if len([e for e in weighed if e.is_asserted]) >= MANY_ALIKE and all(e.exchange == 1.0 for e in weighed):
+        yield (
+            "Every entry counts as fully like the present matter: nobody said that one is less so. Many that "
+            "were easy make a letter that says little of a hard one."
+        )
     if settings.half_life is not None:
         years = "year" if settings.half_life == 1.0 else f"{settings.half_life:g} years"
         undated = sum(not e.at_span.is_known for e in weighed)
@@ -122,6 +167,13 @@ def _assumed(weighed: Sequence[TrackEntry], settings: ReliabilitySettings) -> It
 
 
 def _on_prior(prior: Prior) -> Iterator[str]:
+    used = [grade for grade in prior.grades if grade.letter != CANNOT_JUDGE]
+    if len(used) > 1:
+        listed = ", ".join(f"{g.letter}{g.number} ({g.standard}, {g.made.who})" for g in used)
+        yield (
+            f"Given elsewhere: {listed}. Used together as one weak prior worth {judged().grade_items:g} "
+            "items, and not counted as a record; the same grade entered by several people is one grade."
+        )
     for grade in prior.grades:
         given = f"{grade.letter}{grade.number} ({grade.standard}, {grade.made.who})"
         if grade.letter == CANNOT_JUDGE:
@@ -129,7 +181,7 @@ def _on_prior(prior: Prior) -> Iterator[str]:
                 f"Given elsewhere: {given}. F says that nobody could judge; it is no bad grade and weighs "
                 "nothing."
             )
-        else:
+        elif len(used) == 1:
             yield (
                 f"Given elsewhere: {given}. Used as a weak prior worth {judged().grade_items:g} items, and "
                 "not counted as a record."

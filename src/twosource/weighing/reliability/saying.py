@@ -9,13 +9,15 @@ from twosource.weighing.reliability.judged import CANNOT_JUDGE, NO_OTHER, judged
 from twosource.weighing.reliability.posterior import Posterior
 from twosource.weighing.words import figure, quoted
 
+NO_BAD_GRADE = "F is no bad grade: it says that nobody can tell."
+
 
 def items(n: float) -> str:
     """Return how many items a record is worth: "3.3 separate, fully checked items"."""
     if n < 0.05:
         return "no separate, fully checked item"
     one = round(n, 1) == 1.0
-    return "1 separate, fully checked item" if one else f"{n:.1f} separate, fully checked items"
+    return "1 separate, fully checked item" if one else f"{n:,.1f} separate, fully checked items"
 
 
 def sure(p: float) -> str:
@@ -27,11 +29,15 @@ def letter_sentence(letter: str, found: Posterior, n_effective: float, has_entri
     """Say why it is this letter."""
     least = judged().least_items
     if not has_entries:
-        return "No earlier matter of it that turned out is on record, so its reliability cannot be judged."
+        return (
+            "No earlier matter of it that turned out is on record, so its reliability cannot be judged. "
+            f"{NO_BAD_GRADE}"
+        )
     if letter == CANNOT_JUDGE:
         if round(n_effective, 1) >= least:
-            return f"Its record is worth a little less than the {items(least)} that a letter takes."
-        return f"Its record is worth {items(n_effective)}; a letter takes {least:g}."
+            short = f"a little less than the {items(least)} that a letter takes"
+            return f"Its record is worth {short}. {NO_BAD_GRADE}"
+        return f"Its record is worth {items(n_effective)}; a letter takes {least:g}. {NO_BAD_GRADE}"
     worst, best = (letter_of(p, n_effective) for p in (found.low, found.high))
     reach = f" The range reaches from {worst} to {best}." if worst != best else ""
     return (
