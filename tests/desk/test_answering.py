@@ -299,3 +299,23 @@ def test_two_names_that_may_be_one_person_are_told_as_counting_twice(desk):
     (caveat,) = [caveat for caveat in desk.caveats() if "counts twice" in caveat]
     assert "Haddad, Nadia and Nadia Haddad both answered" in caveat
     assert "Omar" not in caveat
+
+
+def test_whoever_changes_an_answer_after_others_answered_is_told_of_as_no_separate_voice(desk):
+    tell(desk, "tracks", FOR_TRACKS)
+    tell(desk, "tracks", ALIKE)
+    tell(desk, "tracks", FOR_TRACKS, who=OMAR)
+    tell(desk, "report", ALIKE, who=OMAR)
+    assert not any("separate voice" in caveat for caveat in desk.caveats())
+    for words in (ALIKE, FOR_TRACKS, ALIKE):
+        tell(desk, "tracks", words, who=OMAR)
+    (caveat,) = [caveat for caveat in desk.caveats() if "separate voice" in caveat]
+    assert "Omar Saleh changed what they had answered 3 times after somebody else had answered" in caveat
+    assert "Nadia" not in caveat
+
+
+def test_answering_the_next_line_of_an_item_is_no_change_of_the_first(desk):
+    tell(desk, "tracks", FOR_TRACKS, who=OMAR)
+    tell(desk, "report", FOR_TRACKS)
+    tell(desk, "report", ALIKE, when=("channel=unsound",))
+    assert not any("separate voice" in caveat for caveat in desk.caveats())

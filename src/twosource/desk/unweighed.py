@@ -5,7 +5,9 @@ anew. Until they do, whoever reads its figures must be told on what they rest. T
 matter of a party that is weighed now under that party's modes: it would be graded with itself.
 """
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import combinations
 
 from twosource.desk.assessing import claim_evidence
@@ -19,7 +21,7 @@ from twosource.evidence.reliability import TrackEntry
 from twosource.evidence.testimony import Party
 from twosource.naming import compare
 from twosource.terms import PartyKind
-from twosource.weighing.pooling.people import name_of, standing
+from twosource.weighing.pooling.people import Conditions, conditions, name_of, standing
 from twosource.weighing.pooling.reuse import track_overlaps
 from twosource.weighing.words import named_few
 
@@ -53,13 +55,15 @@ def caveats(work: Workplace, spared: str = "") -> dict[str, str]:
     told = _withdrawn(work, spared)
     entries = list(work.store.all(TrackEntry))
     answered: dict[str, set[str]] = {}
-    for one in standing(work.store.all(Answered)):
+    all_answers = list(work.store.all(Answered))
+    for one in standing(all_answers):
         answered.setdefault(one.question_id, set()).add(name_of(one))
     for elicitation in work.store.all(Elicitation):
         question_id = elicitation.question_id
         causes = (cause.sentence for cause in missing_shared_causes(work, question_id))
         twice = _one_person_twice(answered.get(question_id, set()))
-        more = [*track_overlaps(elicitation, entries), *causes, *twice]
+        changed = _changed_after_others([a for a in all_answers if a.question_id == question_id])
+        more = [*track_overlaps(elicitation, entries), *causes, *twice, *changed]
         if more:
             told[question_id] = " ".join([*filter(None, [told.get(question_id)]), *more])
     return told
@@ -72,6 +76,33 @@ def _one_person_twice(names: Collection[str]) -> Iterator[str]:
             yield (
                 f"{first} and {second} both answered, and may be one person under two names, who then "
                 "counts twice: if so, take the answers of one of them back (`twosource answer --undo`)."
+            )
+
+
+def _changed_after_others(answers: Sequence[Answered]) -> Iterator[str]:
+    """Tell whose answers were changed when others had answered: they may have been seen meanwhile.
+
+    Nobody is refused a second thought, and nobody can be kept from looking; but what followed a look is no
+    separate voice, and the range of the joint reading takes it for one.
+    """
+    in_order = sorted((a for a in answers if a.answers), key=lambda a: (a.at, a.answered_id))
+    first: dict[str, datetime] = {}
+    for one in in_order:
+        first.setdefault(name_of(one), one.at)
+    said: dict[tuple[str, str], dict[Conditions, object]] = {}
+    changes: Counter[str] = Counter()
+    for one in in_order:
+        by = name_of(one)
+        before = said.setdefault((by, one.item), {})
+        now = {conditions(line.when): line.words for line in one.answers}
+        is_changed = any(before.get(when, words) != words for when, words in now.items())
+        changes[by] += is_changed and any(name != by and at < one.at for name, at in first.items())
+        before.update(now)
+    for by, n in sorted(changes.items()):
+        if n:
+            yield (
+                f"{by} changed what they had answered {'once' if n == 1 else f'{n} times'} after somebody "
+                "else had answered: whoever has seen other answers is no separate voice."
             )
 
 
