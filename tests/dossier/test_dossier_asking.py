@@ -1,10 +1,10 @@
 """The section on a question: order, what each part says of the figures, Arabic, names, the gate."""
 
 import re
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
-from dossier_cases import small_case, weighing
+from dossier_cases import BY_MACHINE, small_case, weighing
 from dossier_weighing_cases import person
 
 from twosource.dossier.compose import compose
@@ -382,3 +382,51 @@ def test_a_weighing_of_one_hypothesis_leaves_no_holes() -> None:
     assert len(found.answer) == 3
     assert (found.against, found.in_favour, found.changes, found.looking_for_notes) == ((), (), (), ())
     assert "<h3>What to look for next</h3>" not in render(page)
+
+
+def spoken(value: object) -> list[Sentence]:
+    """Return every sentence of a part of the page."""
+    if isinstance(value, Sentence):
+        return [value]
+    if isinstance(value, tuple):
+        return [s for one in value for s in spoken(one)]
+    if is_dataclass(value):
+        return [s for f in fields(value) for s in spoken(getattr(value, f.name))]
+    return []
+
+
+def read_by_machine(material: Material) -> Material:
+    """Return the material as if no person had read a statement or said which claim it bears on."""
+    return replace(
+        material,
+        statements={i: replace(s, made=BY_MACHINE) for i, s in material.statements.items()},
+        matchings=tuple(replace(m, made=BY_MACHINE) for m in material.matchings),
+    )
+
+
+def test_what_people_answered_is_not_marked_as_machine_reading() -> None:
+    """Confidence and weights rest on people's words, even where a machine read what those are about."""
+    page = compose(read_by_machine(case(**full())))
+    (question,) = page.questions
+    assert any(s.machine_only for s in spoken(question.hands))
+    said = [s for s in spoken(question) if s.citations and not s.about]  # what is about a claim was read
+    assert len(said) > 5
+    assert [s.text for s in said if s.machine_only] == []
+
+
+def test_answers_that_a_machine_suggested_are_marked() -> None:
+    material = read_by_machine(case(**full()))
+    given = {q: replace(e, made=BY_MACHINE) for q, e in material.elicitations.items()}
+    assert given
+    (question,) = compose(replace(material, elicitations=given)).questions
+    assert any(s.machine_only for s in spoken(question) if not s.about)
+
+
+def test_a_sentence_on_words_that_a_person_matched_is_not_marked() -> None:
+    """Who says that a statement says the claim has read it."""
+    material = read_by_machine(case())
+    person = next(m.made for m in case().matchings if m.made.is_judgement)
+    matched = replace(material, matchings=tuple(replace(m, made=person) for m in material.matchings))
+    hands = compose(matched).questions[0].hands
+    assert hands is not None
+    assert not hands.headline.machine_only

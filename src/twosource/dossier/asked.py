@@ -39,6 +39,12 @@ class Asked:
         """What people answered, where it was handed in."""
         return self.shelf.elicitation(self.weighing.question_id)
 
+    @property
+    def is_judged(self) -> bool:
+        """Say whether people answered the question: not where a machine suggested the answers."""
+        elicited = self.elicitation
+        return elicited is None or elicited.made.is_judgement
+
     def called(self, hypothesis: str) -> str:
         """Return the short part of a hypothesis in quotation marks."""
         return self.words.quote(short(self.weighing, hypothesis))
@@ -58,8 +64,12 @@ class Asked:
         return {"word": self.words.how_likely(p), "p": self.words.percent(p)}
 
     def say(self, text: str, names: Iterable[str] = (), language: str = "") -> Sentence:
-        """Return a sentence that cites what the items named rest on, or all items where none is named."""
-        return self.shelf.say(text, self.notes(names), language=language or self.words.spoken)
+        """Return a sentence that cites what the items named rest on, or all items where none is named.
+
+        Whatever weighing says rests on what people answered of the items, not on machine reading alone.
+        """
+        spoken, judged = language or self.words.spoken, self.is_judged
+        return self.shelf.say(text, self.notes(names), language=spoken, judged=judged)
 
     def explain(self, text: str) -> Sentence:
         """Return a sentence about method in the language of the page."""

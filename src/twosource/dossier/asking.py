@@ -102,7 +102,7 @@ def _answer(asked: Asked) -> tuple[Sentence, ...]:
     weighing, words = asked.weighing, asked.words
     out = [asked.say(text) for text in _answered(asked)]
     if caveat := asked.shelf.material.caveats.get(weighing.question_id):
-        out.insert(0, asked.shelf.say(caveat, asked.notes(), language="en"))
+        out.insert(0, asked.say(caveat, language="en"))
     prior, bound = words.percent(weighing.else_prior), words.percent(weighing.else_bound)
     return (*out, asked.explain(words.say("answer_else", prior=prior, bound=bound)))
 

@@ -116,7 +116,7 @@ def _added(shelf: Shelf, index: int) -> Sentence:
     written = shelf.material.extra_sentences[index]
     notes = [n for p in written.passage_ids if (n := shelf.cite(p))]
     about = dict.fromkeys(c for p in written.passage_ids for c in shelf.claims_spoken_of(p))
-    sentence = shelf.say(written.text, notes, about=tuple(about), language=written.language)
+    sentence = shelf.say(written.text, notes, about=tuple(about), language=written.language, judged=True)
     unique = tuple({n.reference: n for n in notes}.values())
     return dataclasses.replace(sentence, by_editor=True, citations=unique, more=())
 

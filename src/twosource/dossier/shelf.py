@@ -150,8 +150,12 @@ class Shelf:
 
     @cached_property
     def _by_judgement(self) -> frozenset[str]:
-        """Passages on which at least one statement is a person's reading."""
-        return frozenset(s.passage_id for s in self.material.statements.values() if s.made.is_judgement)
+        """Passages with a statement that a person read, or found to say the same as a claim."""
+        held = self.material.statements
+        found = {m.statement_id for m in self._decided.values() if m.verdict == SAME and m.made.is_judgement}
+        return frozenset(
+            s.passage_id for s in held.values() if s.made.is_judgement or s.statement_id in found
+        )
 
     @cached_property
     def _on_machine(self) -> frozenset[str]:
@@ -301,8 +305,13 @@ class Shelf:
         *,
         about: tuple[str, ...] = (),
         language: str = "",
+        judged: bool = False,
     ) -> Sentence:
-        """Return a sentence about the case with its notes: some printed, the rest as sigla."""
+        """Return a sentence about the case with its notes: some printed, the rest as sigla.
+
+        It rests on machine reading where nothing else is behind it: not where what it says is a person's
+        judgement (`judged`), whoever read what that was about.
+        """
         unique = tuple({n.reference: n for n in citations}.values())
         printed = unique[: self.material.settings.notes]
         seen = {n.siglum for n in printed}
@@ -310,7 +319,7 @@ class Shelf:
         return Sentence(
             text=stopped(text),
             citations=printed,
-            machine_only=bool(unique) and all(n.machine_only for n in unique),
+            machine_only=bool(unique) and not judged and all(n.machine_only for n in unique),
             language=language or self._written_in(text),
             about=about,
             more=tuple(more),
