@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "desk"))
 from desk_cases import CASE, write_cache
 
 from twosource.cli import door, run
+from twosource.cli.door import SECTIONS, Door, ExamplesFirst
 from twosource.cli.printing import plain, safe, shortened
 from twosource.errors import EXIT_CODES
 
@@ -237,3 +238,24 @@ def test_one_sentence_with_two_events_is_told_apart_and_stamps_are_no_claims(tmp
     assert "hardly say anything" in out
     run(["claims", "--all", "--case", str(case)])
     assert "RELEASE IN PART" in " ".join(capsys.readouterr().out.split())
+
+
+def test_help_lists_every_command_once_under_what_it_is_for(capsys):
+    """A command nobody put under a heading would come last, under "More": there is none."""
+    assert run(["--help"]) == 0
+    out = capsys.readouterr().out
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert sorted(listed) == sorted(door.commands)
+    assert "More:" not in out
+    places = [out.index(f"{title}:\n") for title in SECTIONS]
+    assert places == sorted(places)
+    for name in listed:
+        (line,) = [line for line in out.splitlines() if line.split()[:1] == [name]]
+        assert len(line.split()) > 3
+        assert len(line) <= 80
+
+
+def test_a_command_nobody_grouped_comes_last():
+    found = Door(commands={"weigh": ExamplesFirst("weigh"), "new-thing": ExamplesFirst("new-thing")})
+    assert found.sections() == {"Weigh": ["weigh"], "More": ["new-thing"]}
+    assert Door().sections() == {}

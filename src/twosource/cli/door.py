@@ -18,6 +18,8 @@ from twosource.errors import DONE, INTERRUPTED, PARTLY, TwosourceError
 from twosource.sandbox.settings import Level
 
 FAILED = 1
+LEFT_OF_HELP = 6
+"""How many columns stand beside a command's name before its help begins, the margin among them."""
 
 
 class ExamplesFirst(click.Command):
@@ -36,15 +38,50 @@ class ExamplesFirst(click.Command):
         super().format_help(ctx, formatter)
 
 
+_LISTED = {
+    "Begin": "demo examine new doctor",
+    "Read": "receive read coverage unlock allow set-aside transcribe translate layers anchors",
+    "Find and look": "search show cite collate known",
+    "Who says what": "parties same different statements claims review accept correct reject not-enough "
+    "undo-review export",
+    "How many hands": "origins two-source trace explain derived separate retract reliability track grade",
+    "Weigh": "weigh flips tipping next answer moved forecast fuse",
+    "Publish and keep safe": "publish verify log checkpoint",
+}
+SECTIONS = {title: tuple(names.split()) for title, names in _LISTED.items()}
+"""In which order people need the commands, under what they want; one that is missing here comes last."""
+MORE = "More"
+
+
 class Door(click.Group):
-    """The group of all commands, listed in the order in which people need them."""
+    """The group of all commands, listed under what they are for, in the order in which people need them."""
 
     command_class = ExamplesFirst
+
+    def sections(self) -> dict[str, list[str]]:
+        """Return the commands by section; every command stands in one, and no section is empty."""
+        found = {title: [n for n in names if n in self.commands] for title, names in SECTIONS.items()}
+        listed = {name for names in found.values() for name in names}
+        found[MORE] = [name for name in self.commands if name not in listed]
+        return {title: names for title, names in found.items() if names}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in order of use."""
         del ctx
-        return list(self.commands)
+        return [name for names in self.sections().values() for name in names]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each section with its commands, each command with one line of help."""
+        width = max(map(len, self.commands))
+        room = formatter.width - width - LEFT_OF_HELP
+        for title, names in self.sections().items():
+            with formatter.section(title):
+                rows = [
+                    (name.ljust(width), found.get_short_help_str(room))
+                    for name in names
+                    if (found := self.get_command(ctx, name)) is not None
+                ]
+                formatter.write_dl(rows)
 
 
 @dataclass
