@@ -324,3 +324,33 @@ def test_a_question_nobody_answered_says_so(case):
     assert list(case.work.store.all(Question))
     (one,) = moved(case.work).questions
     assert one.sentences == ("It has not been weighed: nobody has answered what bears on it.",)
+
+
+def test_after_a_clock_was_set_back_the_last_word_is_still_the_last_and_part_of_every_period(case):
+    """Rows went by their days, and “since” left out what was weighed last: a state long gone stood as the answer."""
+    case.weigh()
+    case.declare(CASE.replace(REPORT, DOUBTED))
+    publish_day = case.clock.now
+    case.clock.now -= timedelta(days=2000)
+    case.declare(CASE + LETTER)
+    case.clock.now = publish_day + timedelta(days=1)
+    for since in ("", "2026-05-02"):
+        (one,) = moved(case.work, since=since).questions
+        assert [row.at.year for row in one.rows][-1] < 2026
+        assert one.after == case.work.store.siglum(case.assessments()[-1].assessment_id)
+        assert "a letter orders the guns out" in " ".join(one.sentences)
+
+
+def test_a_question_that_was_renamed_or_deleted_is_told_with_what_stays_of_it(case):
+    case.weigh()
+    case.declare(CASE + LETTER)
+    case.declare(CASE.replace("question.moved", "question.shifted"))
+    answer = moved(case.work)
+    assert [one.siglum for one in answer.questions] == ["Q2"]
+    (gone,) = answer.gone
+    assert gone.startswith("Q1 (moved) is no longer asked: 2 assessments of it stay in the ledger.")
+    with pytest.raises(NothingMatchedError, match="is no longer asked: "):
+        moved(case.work, "Q1")
+    case.declare('schema = "twosource-case/1"\n')
+    with pytest.raises(NothingMatchedError, match="is no longer asked: "):
+        moved(case.work)

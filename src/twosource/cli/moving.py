@@ -54,6 +54,9 @@ def show_moved(printer: Printer, answer: MovedAnswer, say: Callable[[str], str] 
         printer.gap()
         printer.say("Hands of claims that no question weighs:")
         _show(printer, answer.hands, ())
+    for sentence in answer.gone:
+        printer.gap()
+        printer.say(f"Note: {told(sentence)}")
     if any(row.decibans for one in answer.questions for row in one.rows):
         printer.say(DECIBANS)
     printer.next("twosource weigh", "where it stands now")

@@ -4,10 +4,11 @@ Rows come from what was kept as it happened. The sentence above them compares th
 directly, so that what was put in and taken out again in between is no part of it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from itertools import accumulate
 
 from twosource.dates import as_utc, parse_span
 from twosource.desk.moving import Kept, compared, hypotheses_of, recovered, standing_assessment
@@ -18,12 +19,13 @@ from twosource.dossier.veil import draw_over, veil_for
 from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.assessments import Assessment
 from twosource.evidence.claims import Claim, Question
-from twosource.evidence.codec import from_line
+from twosource.evidence.codec import from_line, kind_of
 from twosource.evidence.elicitation import Elicitation
 from twosource.evidence.forecasts import AnswerChange
 from twosource.evidence.lineage import CountChange
 from twosource.evidence.reviews import Review
 from twosource.evidence.testimony import Party
+from twosource.store.engine import RECORD
 from twosource.weighing.moved_words import (
     Show,
     back_sentence,
@@ -35,6 +37,7 @@ from twosource.weighing.words import figure, quoted
 
 PUBLISHED = "published"
 """The ledger's entry for a page that was published; `desk.publishing` writes it, and may ask this module."""
+CHANGE = f'"record":"{kind_of(AnswerChange)}",'
 NEVER_WEIGHED = "It has not been weighed: nobody has answered what bears on it."
 ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -72,10 +75,20 @@ class MovedQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedAnswer:
-    """What moved every question asked about, and `hands`: claims that no question weighs."""
+    """What moved every question asked about, and `hands`: claims that no question weighs.
+
+    `gone` says which questions were weighed and are no longer asked: renamed ones begin anew.
+    """
 
     questions: tuple[MovedQuestion, ...]
     hands: tuple[MovedRow, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+Timed = tuple[datetime, MovedRow]
+"""A row with the time it is put at: never before what the ledger holds above it, also after a clock was set
+back.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +123,8 @@ def moved(work: Workplace, name: str = "", since: str = "", *, language: str = "
         found.append(replace(one, caveat=told.get(question.question_id, "")))
     others = [] if name else [c for c in work.store.all(Claim) if c.made.is_judgement]
     rows = [r for c in others if c.claim_id not in weighed for r in _hands(work, c.claim_id, start, by)]
-    answer = MovedAnswer(questions=tuple(found), hands=tuple(sorted(rows, key=_when)))
+    gone = () if name or since else tuple(_no_longer_asked(work).values())
+    answer = MovedAnswer(questions=tuple(found), hands=_in_order(rows), gone=gone)
     return draw_over(veil_for(work.store.all(Party)), answer)
 
 
@@ -125,18 +139,44 @@ def since_last(work: Workplace, *, show: Show = figure, language: str = "en") ->
         by_question[change.question_id].append(change)
     if not by_question:
         return {}
-    published = [e.at for e in work.store.ledger.entries() if e.kind == PUBLISHED]
+    published, since_then = _since_published(work)
     found = {}
     for question_id, changes in by_question.items():
-        if published:
-            later = [c for c in changes if c.at > published[-1]]
-            since = _version("page", published[-1], language)
+        if published is not None:
+            later = [c for c in changes if c.change_id in since_then]
+            since = _version("page", published, language)
         else:
             (kept,) = recovered(work, [changes[-1].before_id])
             later, since = changes[-1:], _version("assessment", kept.at, language)
         if later:
             nameless = [replace(c, moves=tuple(replace(m, by="") for m in c.moves)) for c in later]
             found[question_id] = _sentences(work, nameless, since, show=show, language=language)
+    return found
+
+
+def _since_published(work: Workplace) -> tuple[datetime | None, set[str]]:
+    """Return when a page was published last, and the changes the ledger holds below it."""
+    at, later = None, set[str]()
+    for entry in work.store.ledger.entries():
+        if entry.kind == PUBLISHED:
+            at, later = entry.at, set()
+        elif at is not None and entry.kind == RECORD and CHANGE in entry.line[:60]:
+            later.add(work.store.id_of(entry.record))
+    return at, later
+
+
+def _no_longer_asked(work: Workplace) -> dict[str, str]:
+    """Return, by siglum, a sentence for each question that was weighed and is declared no more."""
+    asked = {q.question_id for q in work.store.all(Question)}
+    counts = Counter(a.question_id for a in work.store.all(Assessment) if a.question_id not in asked)
+    found = {}
+    for question_id, n in counts.items():
+        called = work.store.siglum(question_id) or question_id
+        kept = f"{n:,} assessments of it stay" if n > 1 else "1 assessment of it stays"
+        found[called] = (
+            f"{called} ({question_id.removeprefix('question-')}) is no longer asked: {kept} in the ledger. A "
+            "question under another name begins anew."
+        )
     return found
 
 
@@ -207,10 +247,10 @@ def _since(work: Workplace, since: str, language: str) -> _Since:
 
 
 def _questions(work: Workplace, name: str, start: _Since) -> list[Question]:
-    asked = list(work.store.all(Question))
+    asked, gone = list(work.store.all(Question)), _no_longer_asked(work)
     if not asked:
         raise NothingMatchedError(
-            "No question was declared, so nothing can have moved.",
+            " ".join(gone.values() or ("No question was declared, so nothing can have moved.",)),
             remedy="Declare a question, hypotheses and answers in words in case.toml.",
         )
     if name:
@@ -218,8 +258,8 @@ def _questions(work: Workplace, name: str, start: _Since) -> list[Question]:
         asked = [q for q in asked if q.question_id in (wanted, f"question-{wanted}")]
         if not asked:
             raise NothingMatchedError(
-                f"No question of this case is called {name!r}.",
-                remedy="`twosource moved` lists all; the first is Q1.",
+                gone.get(name.strip().upper(), f"No question of this case is called {name!r}."),
+                remedy="`twosource moved` lists all that are asked.",
             )
     if start.assessment is None:
         return asked
@@ -232,7 +272,7 @@ def _questions(work: Workplace, name: str, start: _Since) -> list[Question]:
     return own
 
 
-def _moved(work: Workplace, question: Question, start: _Since, hands: list[MovedRow]) -> MovedQuestion:
+def _moved(work: Workplace, question: Question, start: _Since, hands: list[Timed]) -> MovedQuestion:
     every = list(work.store.all(AnswerChange, about=question.question_id))
     changes = _in_period(every, start)
     empty = MovedQuestion(
@@ -243,19 +283,20 @@ def _moved(work: Workplace, question: Question, start: _Since, hands: list[Moved
         after="",
         decibans=(),
         sentences=(NEVER_WEIGHED,),
-        rows=tuple(sorted(hands, key=_when)),
+        rows=_in_order(hands),
     )
     stands = standing_assessment(work, question.question_id, every)
     if stands is None:
         return empty
     first = changes[0].before_id if changes else stands.assessment_id
     said = start.said or _called(work, first, start.language)[1]
-    rows = [row for change in changes for row in _rows(work, change)]
+    times = accumulate((change.at for change in changes), max)
+    rows = [(at, row) for at, change in zip(times, changes, strict=True) for row in _rows(work, change)]
     one = replace(
         empty,
         before=work.store.siglum(first),
         after=work.store.siglum(stands.assessment_id),
-        rows=tuple(sorted([*rows, *hands], key=_when)),
+        rows=_in_order([*rows, *hands]),
     )
     if not changes:
         return replace(
@@ -270,7 +311,9 @@ def _moved(work: Workplace, question: Question, start: _Since, hands: list[Moved
 
 def _in_period(changes: Sequence[AnswerChange], start: _Since) -> list[AnswerChange]:
     if start.assessment is None:
-        return [c for c in changes if c.at >= start.at]
+        # From the first on, in the order of the ledger: what came after it is later, whatever a clock said.
+        first = next((n for n, c in enumerate(changes) if c.at >= start.at), len(changes))
+        return list(changes[first:])
     left = [n for n, c in enumerate(changes) if c.before_id == start.assessment.assessment_id]
     return list(changes[left[0] :]) if left else []
 
@@ -322,16 +365,16 @@ def _rows(work: Workplace, change: AnswerChange) -> Iterator[MovedRow]:
         yield MovedRow(at=change.at, called=called, what=said, by="", decibans=change.decibans)
 
 
-def _hands(work: Workplace, claim_id: str, start: _Since, by: Mapping[str, str]) -> Iterator[MovedRow]:
+def _hands(work: Workplace, claim_id: str, start: _Since, by: Mapping[str, str]) -> Iterator[Timed]:
     """Yield what moved the hands of a claim since a day; since an assessment: since it first stood."""
     changes = list(work.store.all(CountChange, about=claim_id))
     if not changes:
         return
     claim = work.store.get(Claim, claim_id)
-    for change in changes:
-        if change.at >= start.at:
+    for at, change in zip(accumulate((c.at for c in changes), max), changes, strict=True):
+        if at >= start.at:
             before, after = (_mode(k) for k in (change.kappa_before, change.kappa_after))
-            yield MovedRow(
+            row = MovedRow(
                 at=change.at,
                 called=work.store.siglum(claim_id),
                 about=claim.text if claim else "",
@@ -339,6 +382,7 @@ def _hands(work: Workplace, claim_id: str, start: _Since, by: Mapping[str, str])
                 by=" and ".join(dict.fromkeys(w for s in change.because for w in _who(s, by))),
                 hands=f"{before} to {after}" if before != after else f"{after}, as before",
             )
+            yield at, row
 
 
 def _mode(kappa: Sequence[float]) -> int:
@@ -361,5 +405,5 @@ def _who(sentence: str, by: Mapping[str, str]) -> Iterator[str]:
         yield from (who for name, who in by.items() if words.startswith(f"{name} "))
 
 
-def _when(row: MovedRow) -> datetime:
-    return row.at
+def _in_order(rows: Sequence[Timed]) -> tuple[MovedRow, ...]:
+    return tuple(row for _, row in sorted(rows, key=lambda timed: timed[0]))
