@@ -462,3 +462,14 @@ def test_a_title_never_cuts_a_protected_name_so_that_half_of_it_shows() -> None:
     for text in (section.ranges.title, section.moved.title, section.moved.caption):
         assert "it was hidden below" in text.lower()
         assert "Upper" not in text
+
+
+def test_a_record_that_left_out_its_failures_is_not_drawn_as_fitting():
+    good = (0.9, 0.88, 0.8, 0.95, 40)
+    for language in ("en", "ar"):
+        picture = calibration_picture(curve(good), language, n_left=25, brier_worst=0.41)
+        assert picture.title != calibration_picture(curve(good), language).title
+        assert "25" in picture.title
+        assert "0.41" in picture.caption
+    assert "25 void or overdue" in calibration_picture(curve(good), n_left=25).title
+    assert "Void" not in calibration_picture(curve(good)).caption

@@ -81,7 +81,7 @@ def forecast(session: Session, what: str, outcome: str, language: str, **given: 
 def _draw(session: Session, language: str, svg: Path | None, width: float) -> None:
     with session.desk() as desk:
         record = forecasts(desk.work).desk.record
-    show_pictures(session, [calibration_answer(record.curve, language=language, width=width)], svg)
+    show_pictures(session, [calibration_answer(record, language=language, width=width)], svg)
 
 
 def _list(session: Session, given: _Given) -> None:

@@ -26,9 +26,9 @@ from twosource.dossier.weighed.veiling import cover_elicitation, cover_weighing
 from twosource.dossier.wording import bare
 from twosource.errors import NothingMatchedError, UsageError
 from twosource.evidence.elicitation import Elicitation
-from twosource.evidence.forecasts import CalibrationCurve
 from twosource.evidence.readouts import Weighing
 from twosource.evidence.testimony import Party
+from twosource.weighing.forecast_words import Record
 
 SVG = ".svg"
 
@@ -75,11 +75,11 @@ def weighing_pictures(work: Workplace, asked: PictureRequest) -> list[PictureAns
     return [_one(siglum, w, elicited.get(w.question_id), asked, veil) for siglum, w in wanted]
 
 
-def calibration_answer(
-    curve: CalibrationCurve, *, language: str = "en", width: float = USUAL
-) -> PictureAnswer:
-    """Draw the calibration curve of the desk's forecasts."""
-    return _drawn("", calibration_picture(curve, language), language, width)
+def calibration_answer(record: Record, *, language: str = "en", width: float = USUAL) -> PictureAnswer:
+    """Draw the calibration curve of the desk's forecasts, with how many are void or overdue and not in it."""
+    left = len(record.unscored.p)
+    picture = calibration_picture(record.curve, language, n_left=left, brier_worst=record.brier_worst)
+    return _drawn("", picture, language, width)
 
 
 def _one(

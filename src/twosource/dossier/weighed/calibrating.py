@@ -15,8 +15,12 @@ from twosource.evidence.forecasts import CalibrationBin, CalibrationCurve
 LEAST = 10
 
 
-def calibration_picture(curve: CalibrationCurve, language: str = "en") -> Picture:
+def calibration_picture(
+    curve: CalibrationCurve, language: str = "en", *, n_left: int = 0, brier_worst: float = 0.0
+) -> Picture:
     """Return the calibration curve of settled forecasts, a mark per word; empty words are left out.
+
+    `n_left` are void or overdue and not in it; `brier_worst` is the score had they turned out otherwise.
 
     Raises RefusedError where a figure is no number.
     """
@@ -24,8 +28,12 @@ def calibration_picture(curve: CalibrationCurve, language: str = "en") -> Pictur
     kept = tuple(sorted((b for b in curve.bins if b.n > 0), key=lambda b: (b.p_mean, b.observed)))
     for b in kept:
         refuse_unless_finite("the calibration curve", (b.p_mean, b.observed, b.low, b.high))
-    refuse_unless_finite("the calibration curve", (curve.brier, curve.range_share))
-    title = _finding(kept, curve.n, words)
+    refuse_unless_finite("the calibration curve", (curve.brier, curve.range_share, brier_worst))
+    title = _finding(kept, curve.n, n_left, words)
+    caption = _caption(curve, words)
+    if n_left:
+        score = words.isolated(f"{brier_worst:.2f}")
+        caption += f" {words.say('calibration_caption_left', left=words.count(n_left), brier=score)}"
     spoken = "; ".join(
         f"{words.say('said_axis')} {words.percent(b.p_mean)}, "
         f"{words.say('came_axis')} {words.percent(b.observed)}"
@@ -35,7 +43,7 @@ def calibration_picture(curve: CalibrationCurve, language: str = "en") -> Pictur
     return Picture(
         name="calibration",
         title=title,
-        caption=f"{_caption(curve, words)} {words.say('forecast_source')}",
+        caption=f"{caption} {words.say('forecast_source')}",
         alt=f"{title}. {spoken}." if spoken else f"{title}.",
         drawing=Calibration(
             bins=tuple(
@@ -58,12 +66,14 @@ def _n(n: int, words: Words) -> str:
     return words.say("n_label", n=words.count(n))
 
 
-def _finding(bins: Sequence[CalibrationBin], n: int, words: Words) -> str:
+def _finding(bins: Sequence[CalibrationBin], n: int, n_left: int, words: Words) -> str:
     """Return the finding: too few, fits, or the bin whose range misses what was said by most."""
     telling = [b for b in bins if b.n >= LEAST]
     if n < LEAST or not telling:
         return words.say("calibration_few", n=words.count(n))
     off = [b for b in telling if not b.low <= b.p_mean <= b.high]
+    if not off and n_left:
+        return words.say("calibration_left", n=words.count(n), left=words.count(n_left))
     if not off:
         return words.say("calibration_good", n=words.count(n))
     worst = max(off, key=lambda b: (abs(b.p_mean - b.observed), b.p_mean))
