@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from twosource.cli.printing import safe
 from twosource.desk import Desk
 from twosource.desk.case import CaseFolder
 from twosource.evidence.elicitation import Answered
+from twosource.weighing.pooling.advising import wording
 
 NADIA = ["--by", "Nadia Haddad", "--why", "as I see it"]
 OMAR = ["--by", "Omar Saleh", "--why", "as I see it"]
@@ -102,6 +104,62 @@ def test_arabic_is_asked_in_arabic(case, capsys, monkeypatch):
     assert "فإلى أي حد كنت ستُفاجأ" in out
     assert "لا يميز بين الفرضيات" in out
     assert "surprised" not in out
+
+
+ENGLISH = (
+    "answered",
+    "every other case",
+    "are left",
+    "left of",
+    "where ",
+    "lines",
+    "word",
+    "band",
+    "item",
+    "everything",
+)
+
+
+def test_arabic_is_answered_in_arabic_from_the_first_line_to_the_last(case, capsys, monkeypatch):
+    """Nothing of ours is English but the next command and what the case itself is written in."""
+
+    def of_ours(out):
+        return "\n".join(line for line in out.splitlines() if not line.startswith(("Next: ", "Q1: ")))
+
+    arabic = ["--language", "ar", *case]
+    said = []
+    run(["answer", *arabic])
+    said.append(of_ours(capsys.readouterr().out))
+    assert "لم يجب أحد بعد" in said[-1]
+    run(["answer", "Q1", "report", *NADIA, *FOR_TRACKS, *arabic])
+    said.append(of_ours(capsys.readouterr().out))
+    assert "عدد الأسطر الباقية: " in said[-1]
+    assert "في سائر الأحوال" in said[-1]
+    assert "ما زال مفتوحاً من" in said[-1]
+    typed(monkeypatch, "مرجّح", "مرجّح", "مرجّح")
+    run(["answer", "tracks", *NADIA, *arabic])
+    said.append(of_ours(capsys.readouterr().out))
+    run(["answer", *arabic])
+    said.append(of_ours(capsys.readouterr().out))
+    assert "الأسطر المجاب عنها" in said[-1]
+    run(["answer", *NADIA, *arabic])
+    said.append(of_ours(capsys.readouterr().out))
+    assert "العنصر" in said[-1]
+    run(["answer", "--undo", "Q1", "report", *NADIA, *arabic])
+    said.append(of_ours(capsys.readouterr().out))
+    assert "سحب" in said[-1]
+    for out in said:
+        assert [word for word in ENGLISH if word in out] == []
+
+
+def test_every_sentence_of_answering_is_there_in_both_languages():
+    english, arabic = wording("en"), wording("ar")
+    assert english.keys() == arabic.keys()
+    for name, sentence in english.items():
+        if isinstance(sentence, str):
+            assert set(re.findall(r"{(\w+)}", sentence)) == set(re.findall(r"{(\w+)}", arabic[name])), name
+        else:
+            assert len(sentence) == len(arabic[name])
 
 
 def test_people_are_shown_with_ranges_and_with_what_they_differ_on(case, capsys):

@@ -11,7 +11,7 @@ import click
 
 from twosource.cli.door import Session, command
 from twosource.cli.options import BY, LANGUAGE, WHY
-from twosource.cli.printing import Printer, flat, plain, plural, safe
+from twosource.cli.printing import Printer, flat, ours, plain, plural, safe, spoken
 from twosource.desk import Desk
 from twosource.desk.answering import GivenAnswer, LeftAnswer, give, left, lines_of_item, take_back
 from twosource.desk.eliciting import OpenLine
@@ -20,6 +20,7 @@ from twosource.errors import UsageError
 from twosource.evidence.readouts import PersonReadout, Weighing
 from twosource.terms import likelihood_word, vocabulary
 from twosource.weighing.pooling.advising import parsed_word, wording
+from twosource.weighing.words import isolated
 
 MOST_DISAGREEMENTS = 12
 
@@ -72,7 +73,25 @@ def answer(
         elif by and (everything or names):
             _ask(printer, desk, names, (by, why), everything=everything, language=language)
         else:
-            show_left(printer, left(desk.work, names, by))
+            show_left(printer, left(desk.work, names, by, language=language), language)
+
+
+def _told(language: str, name: str, **parts: str) -> str:
+    """Return one sentence of answering, safe to print; in Arabic with what people wrote isolated in it."""
+    filled = {key: isolated(" ".join(part.splitlines()), language) for key, part in parts.items()}
+    text = str(wording(language)[name]).format(**filled)
+    return spoken(text) if language == "ar" else ours(text)
+
+
+def _counted(language: str, one: str, many: str, n: int, **parts: str) -> str:
+    """Return a sentence with a count, in the form its language has for it."""
+    return _told(language, one, **parts) if n == 1 else _told(language, many, n=f"{n:,}", **parts)
+
+
+def _where(conditions: str, language: str) -> str:
+    """Return where a line applies; the conditions were said in the language already."""
+    say = wording(language)
+    return str(say["here"]).format(conditions=conditions) if conditions else str(say["elsewhere"])
 
 
 def _pairs(say: Sequence[str]) -> Mapping[str, str]:
@@ -98,15 +117,15 @@ def _ask(
 ) -> None:
     """Ask one item, or everything that is left; each item is recorded before the next is asked."""
     by, why = word
-    found = left(desk.work, names, by)
+    found = left(desk.work, names, by, language=language)
     lines = found.lines
     if not lines and len(names) == 2:
-        lines = lines_of_item(desk.work, names, by)
+        lines = lines_of_item(desk.work, names, by, language=language)
     if printer.as_json or (not everything and len({line.item for line in lines}) > 1):
-        show_left(printer, found)
+        show_left(printer, found, language)
         return
     if not lines:
-        printer.say(f"{safe(found.by)} has answered everything asked in {found.question}.")
+        printer.say(_told(language, "all_answered", by=found.by))
         return
     _show_scale(printer, language)
     for item, of_item in groupby(lines, key=lambda line: line.item):
@@ -124,9 +143,13 @@ def _show_scale(printer: Printer, language: str) -> None:
     printer.say(safe(say["ask"]), style="bold")
     printer.say(safe(say["choose"]))
     printer.table(
-        ("", "word", "band"),
+        list(map(safe, say["heads_scale"])),
         [
-            (str(number), safe(term.label(language)), f"{plain(term.low or 0)} to {plain(term.high or 1)}")
+            (
+                str(number),
+                safe(term.label(language)),
+                safe(say["band"].format(low=plain(term.low or 0), high=plain(term.high or 1))),
+            )
             for number, term in enumerate(vocabulary("likelihood").terms, 1)
         ],
         numeric=(0,),
@@ -174,51 +197,59 @@ def _prompt(question: str, *, may_be_empty: bool = False) -> str:
     return str(click.prompt(question, default=default, show_default=False, prompt_suffix=": "))
 
 
-def show_left(printer: Printer, answer: LeftAnswer) -> None:
+def show_left(printer: Printer, answer: LeftAnswer, language: str = "en") -> None:
     """Print how far everybody is, and what one person has left."""
     if printer.document("left", answer):
         return
     printer.say(f"{answer.question}: {flat(answer.text)}", style="bold")
     if not answer.by:
-        if not answer.people:
-            printer.say(f"Nobody has answered yet; the words of case.toml stand. {_asks(answer)}")
-        else:
-            printer.table(
-                ("who", "lines answered", "of"),
-                [(safe(by), f"{n:,}", f"{answer.n_lines:,}") for by, n in answer.people],
-                numeric=(1, 2),
-            )
-        if answer.item:
-            printer.next(
-                f"twosource answer {answer.question} {safe(answer.item)} --by NAME", "asks somebody about it"
-            )
-            return
-        printer.next(f"twosource answer {answer.question} --by NAME --all", "asks what is left")
+        _show_progress(printer, answer, language)
         return
     if not answer.lines:
-        printer.say(f"{safe(answer.by)} has answered everything asked here.")
+        printer.say(_told(language, "all_answered", by=answer.by))
         printer.next("twosource weigh --people", "who reads it how")
         return
-    printer.say(f"{safe(answer.by)} has {plural(len(answer.lines), 'line')} left of {answer.n_lines:,}.")
+    n, total = len(answer.lines), f"{answer.n_lines:,}"
+    printer.say(_counted(language, "one_line_of", "lines_of", n, by=answer.by, total=total))
+    elsewhere = wording(language)["elsewhere"]
     printer.table(
-        ("item", "what", "where"),
+        list(map(safe, wording(language)["heads_left"])),
         [
             (
                 safe(line.item) + (" *" if line.is_finding else ""),
                 flat(line.text),
-                safe(line.conditions or "in every other case"),
+                _cell(line.conditions or elsewhere, language),
             )
             for line in answer.lines
         ],
     )
     if any(line.is_finding for line in answer.lines):
-        printer.say("* not seen yet: to be looked for. These say what to look for next.")
+        printer.say(_told(language, "not_seen"))
     name = _quoted(answer.by)
     printer.next(f"twosource answer {answer.question} --by {name} --all", "asks them one after another")
 
 
-def _asks(answer: LeftAnswer) -> str:
-    return f"{plural(answer.n_lines, 'line is', 'lines are')} asked in words."
+def _show_progress(printer: Printer, answer: LeftAnswer, language: str) -> None:
+    """Print how many lines each person answered, or that nobody has yet."""
+    if answer.people:
+        printer.table(
+            list(map(safe, wording(language)["heads_people"])),
+            [(safe(by), f"{n:,}", f"{answer.n_lines:,}") for by, n in answer.people],
+            numeric=(1, 2),
+        )
+    else:
+        asked = _counted(language, "one_line_asked", "lines_asked", answer.n_lines)
+        printer.say(f"{_told(language, 'nobody')} {asked}")
+    if answer.item:
+        printer.next(
+            f"twosource answer {answer.question} {safe(answer.item)} --by NAME", "asks somebody about it"
+        )
+        return
+    printer.next(f"twosource answer {answer.question} --by NAME --all", "asks what is left")
+
+
+def _cell(text: str, language: str) -> str:
+    return spoken(text) if language == "ar" else safe(text)
 
 
 def _quoted(name: str) -> str:
@@ -229,30 +260,33 @@ def show_given(printer: Printer, answer: GivenAnswer, language: str = "en") -> N
     """Print what was recorded, what to know of one's own words, and what is still open."""
     if printer.document("answered", answer):
         return
-    by, item = safe(answer.by), safe(answer.item)
+    named = {"item": answer.item, "by": answer.by, "why": answer.why}
     if not answer.lines:
-        printer.say(f"{by} took back what they answered for {item}: {safe(answer.why)}")
-        printer.next(f"twosource answer {answer.question} {item} --by {_quoted(answer.by)}", "asks it anew")
+        printer.say(_told(language, "took_back", **named))
+        again = f"twosource answer {answer.question} {safe(answer.item)} --by {_quoted(answer.by)}"
+        printer.next(again, "asks it anew")
         return
-    before = "had answered so before" if answer.is_unchanged else f"answered: {safe(answer.why)}"
-    printer.say(f"{item}: {by} {before}")
+    printer.say(_told(language, "answered_before" if answer.is_unchanged else "answered", **named))
+    say = wording(language)
     for line in answer.lines:
-        words = ", ".join(f"{n} {vocabulary('likelihood')[w].label(language)}" for n, w in line.words)
-        where = f"where {line.conditions}" if line.conditions else "in every other case"
-        printer.say(safe(f"  {where}: {words}"))
+        words = say["comma"].join(
+            f"{isolated(n, language)} {vocabulary('likelihood')[w].label(language)}" for n, w in line.words
+        )
+        printer.say(_cell(say["line"].format(where=_where(line.conditions, language), words=words), language))
     for sentence in answer.advice:
-        printer.say(safe(sentence))
+        printer.say(_cell(sentence, language))
     if answer.open_here:
-        still = "; ".join(f"where {c}" if c else "in every other case" for c in answer.open_here)
-        printer.say(safe(f"Still open for {answer.item}: {still}."))
+        where = say["semicolon"].join(_where(c, language) for c in answer.open_here)
+        still = say["still_open"].format(item=isolated(answer.item, language), where=where)
+        printer.say(_cell(still, language))
     if answer.n_left:
-        printer.say(f"{plural(answer.n_left, 'line is', 'lines are')} left.")
+        printer.say(_counted(language, "one_line_left", "lines_left", answer.n_left))
         printer.next(f"twosource answer {answer.question} --by {_quoted(answer.by)}", "what is left")
         return
-    others = (
-        f" {plural(answer.n_others, 'other person', 'other people')} answered too." if answer.n_others else ""
-    )
-    printer.say(f"That was everything.{others}")
+    done = _told(language, "everything")
+    if answer.n_others:
+        done += f" {_counted(language, 'one_other', 'others', answer.n_others)}"
+    printer.say(done)
     printer.next("twosource weigh --people", "who reads it how")
 
 

@@ -84,14 +84,14 @@ class GivenAnswer:
     n_others: int = 0
 
 
-def left(work: Workplace, names: Sequence[str] = (), by: str = "") -> LeftAnswer:
+def left(work: Workplace, names: Sequence[str] = (), by: str = "", *, language: str = "en") -> LeftAnswer:
     """Return how far everybody is with a question, and what one person has left of it or of one item.
 
     `names` are a question, an item, or both. Raises UsageError and NothingMatchedError.
     """
     asked, item = asked_for(work, names)
     name = known_name(asked, by)
-    lines = tuple(open_lines(asked, name, item)) if name else ()
+    lines = tuple(open_lines(asked, name, item, language)) if name else ()
     answer = LeftAnswer(
         question=asked.siglum,
         text=asked.question.text,
@@ -104,11 +104,14 @@ def left(work: Workplace, names: Sequence[str] = (), by: str = "") -> LeftAnswer
     return veiled(work, answer)
 
 
-def lines_of_item(work: Workplace, names: Sequence[str], by: str) -> tuple[OpenLine, ...]:
+def lines_of_item(
+    work: Workplace, names: Sequence[str], by: str, *, language: str = "en"
+) -> tuple[OpenLine, ...]:
     """Return every line of one item in words, also those answered already: to answer it anew."""
     asked, item = asked_for(work, names)
     entry = entry_called(asked, item)
-    lines = tuple(line_of(asked, entry, line, known_name(asked, by)) for _, line in word_lines(entry))
+    name = known_name(asked, by)
+    lines = tuple(line_of(asked, entry, line, name, language) for _, line in word_lines(entry))
     return veiled(work, lines)
 
 
@@ -139,7 +142,8 @@ def give(
     mine = asked.lines_of(by).get(entry.name, {})
     just_now = {number for number, line in word_lines(entry) if conditions(line.when) in replaced}
     told = advice(entry, mine, just_now, asked.elicitation.contamination, language=language)
-    return veiled(work, _given(asked, entry, new, (by, why), is_unchanged=is_unchanged, told=told))
+    answer = _given(asked, entry, new, (by, why), language)
+    return veiled(work, replace(answer, is_unchanged=is_unchanged, advice=told))
 
 
 def take_back(work: Workplace, names: Sequence[str], *, by: str, why: str) -> GivenAnswer:
@@ -157,7 +161,7 @@ def take_back(work: Workplace, names: Sequence[str], *, by: str, why: str) -> Gi
             remedy="Use the name it was answered under: `twosource answer` lists them.",
         )
     asked = _record(work, asked, entry.name, (), (by, why))
-    return veiled(work, _given(asked, entry, (), (by, why), is_unchanged=False))
+    return veiled(work, _given(asked, entry, (), (by, why)))
 
 
 def _given(
@@ -165,21 +169,20 @@ def _given(
     entry: Entry,
     new: Sequence[Answer],
     word: tuple[str, str],
-    *,
-    is_unchanged: bool,
-    told: tuple[str, ...] = (),
+    language: str = "en",
 ) -> GivenAnswer:
     by, why = word
-    left_now = list(open_lines(asked, by, ""))
+    left_now = list(open_lines(asked, by, "", language))
     return GivenAnswer(
         question=asked.siglum,
         item=entry.name,
         text=entry.text,
         by=by,
         why=why,
-        is_unchanged=is_unchanged,
-        lines=tuple(SaidLine(conditions=said_when(a.when), words=tuple(a.words.items())) for a in new),
-        advice=told,
+        is_unchanged=False,
+        lines=tuple(
+            SaidLine(conditions=said_when(a.when, language), words=tuple(a.words.items())) for a in new
+        ),
         open_here=tuple(line.conditions for line in left_now if line.item == entry.name),
         n_left=len(left_now),
         n_others=0 if left_now else len([p for p in asked.people() if p.by != by]),

@@ -147,7 +147,7 @@ def known_name(asked: Asked, by: str) -> str:
     )
 
 
-def open_lines(asked: Asked, by: str, item: str) -> Iterator[OpenLine]:
+def open_lines(asked: Asked, by: str, item: str, language: str = "en") -> Iterator[OpenLine]:
     """Yield what a person has left, items before possible findings, each kind in this person's own order."""
     mine = asked.lines_of(by)
     entries = asked.entries if not item else {item: entry_called(asked, item)}
@@ -157,10 +157,10 @@ def open_lines(asked: Asked, by: str, item: str) -> Iterator[OpenLine]:
     ):
         for number, line in word_lines(entries[name]):
             if number not in mine.get(name, {}):
-                yield line_of(asked, entries[name], line, by)
+                yield line_of(asked, entries[name], line, by, language)
 
 
-def line_of(asked: Asked, entry: Entry, line: Answer, by: str) -> OpenLine:
+def line_of(asked: Asked, entry: Entry, line: Answer, by: str, language: str = "en") -> OpenLine:
     """Return one line as it is put to a person: without any word that anybody gave."""
     texts = {h.name: h.text for h in asked.question.named}
     order = sorted(line.words, key=lambda h: _shuffled(by, asked.question.question_id, entry.name, h))
@@ -168,7 +168,7 @@ def line_of(asked: Asked, entry: Entry, line: Answer, by: str) -> OpenLine:
         item=entry.name,
         text=entry.text,
         is_finding=isinstance(entry, PossibleFinding),
-        conditions=said_when(line.when),
+        conditions=said_when(line.when, language),
         when=tuple(f"{name}={','.join(states)}" for name, states in line.when),
         hypotheses=tuple((name, texts.get(name, name)) for name in order),
     )

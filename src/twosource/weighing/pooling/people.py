@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from twosource.evidence.elicitation import Answer, Answered, Elicitation, Item, PossibleFinding, When
-from twosource.terms import vocabulary
+from twosource.terms import load_table, vocabulary
+from twosource.weighing.words import isolated
 
 Entry = TypeVar("Entry", Item, PossibleFinding)
 Conditions = frozenset[tuple[str, frozenset[str]]]
@@ -59,9 +60,11 @@ def conditions(when: When) -> Conditions:
     return frozenset((name, frozenset(values)) for name, values in when)
 
 
-def said_when(when: When) -> str:
+def said_when(when: When, language: str = "en") -> str:
     """Return conditions in words, and nothing for a line without: "handover_group is honest"."""
-    return " and ".join(f"{name} is {' or '.join(values)}" for name, values in when)
+    say = load_table("answering").get(language) or load_table("answering")["en"]
+    parts = [(isolated(name, language), [isolated(v, language) for v in values]) for name, values in when]
+    return str(say["and"]).join(say["is"].format(name=n, states=say["or"].join(v)) for n, v in parts)
 
 
 def word_lines(entry: Item | PossibleFinding) -> tuple[tuple[int, Answer], ...]:
