@@ -106,7 +106,7 @@ class Graded:
         self.logs = expected_log(self.rates)
         a, b = self.settings.own
         self.own = np.full(told.n_sources, a / (a + b))
-        self.truths = np.full(told.n_values, 1.0 / max(1, told.n_values))
+        self.truths = np.full(told.n_values, 1.0 / (told.n_values + 1))
         self.mistakes = self.truths.copy()
         said = np.bincount(told.cell, told.weight, told.cell_item.size)
         self.cell_weight: Floats = said.astype(np.float64)
@@ -124,7 +124,7 @@ class Graded:
         """Return the logarithm of the chance of each statement as a mistake, (M,)."""
         told = self.told
         if told.fresh:
-            return np.full(told.cell.size, -np.log(max(1, told.n_values)))
+            return np.full(told.cell.size, -np.log(told.n_values + 1))
         h = self.settings.herding
         base = h * self.mistakes[told.cell_value]
         said = (log_gamma(base + self.cell_weight) - log_gamma(base)) / self.cell_weight
@@ -244,7 +244,7 @@ class Graded:
 
 
 def _rescaled(x: NDArray[np.floating]) -> Floats:
-    return np.asarray(x / x.sum(), dtype=np.float64)
+    return np.asarray(x / (x.sum() + x.min(initial=1.0)), dtype=np.float64)
 
 
 def climbed(told: Statements, settings: ValueSettings) -> tuple[Graded, Floats, tuple[float, ...], bool]:

@@ -64,7 +64,7 @@ def _alone(model: Graded, chosen: Ints, others: Floats) -> tuple[Floats, Floats,
     rates = np.exp(model.logs[source])
     rates /= rates.sum(axis=1, keepdims=True)
     if told.fresh:
-        urn = np.full(chosen.size, 1.0 / max(1, told.n_values))
+        urn = np.full(chosen.size, 1.0 / (told.n_values + 1))
     else:
         h = model.settings.herding
         urn = (h * model.mistakes[value] + others) / (h + model.item_weight[item] - told.weight[chosen])
