@@ -166,6 +166,8 @@ def test_people_are_shown_with_ranges_and_with_what_they_differ_on(case, capsys)
     run(["answer", "tracks", *NADIA, *FOR_TRACKS, *case])
     run(["answer", "tracks", *OMAR, *ALIKE, *case])
     capsys.readouterr()
+    assert run(["weigh", *case]) == 0
+    assert "Let three answer apart from each other" in capsys.readouterr().out
     assert run(["weigh", "--people", *case]) == 0
     out = capsys.readouterr().out
     assert "together" in out

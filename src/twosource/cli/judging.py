@@ -70,6 +70,11 @@ DECIBANS = (
 )
 TOGETHER = "Items that pass through the same hands stand again as those hands, together: do not add them up."
 BITS = "bits: by how much it would lessen the doubt on average; 1 decides between two even answers."
+ENOUGH_PEOPLE = 3
+TOO_FEW = (
+    "Note: The ranges hold what the words of so few people allow, and others would choose other words: with "
+    "one or two people they are too narrow. Let three answer apart from each other: twosource answer."
+)
 ANSWER_PARTS = ("headline", "hypotheses", "basis", "weights", "answer", "remarks")
 
 
@@ -144,6 +149,8 @@ def weigh(session: Session, people: bool, view: str | None, question: str, langu
         told = said(weighing)
         for note in (*told.answer, *told.remarks):
             session.printer.say(f"Note: {safe(note)}")
+        if len(weighing.people) < ENOUGH_PEOPLE:
+            session.printer.say(TOO_FEW)
     session.printer.next("twosource flips", "what would change the lead")
 
 
