@@ -164,6 +164,47 @@ def figure_named(point: TippingPoint) -> str:
     return f"{point.item} is {point.state}" if point.state else point.item
 
 
+def _show_flips(printer: Printer, weighing: Weighing, everything: bool) -> None:
+    """Print what takes the lead away, at which figures it passes, and how each answer explains it all."""
+    shown = [f for f in weighing.flips if everything or f.changes_lead]
+    printer.say(flat(weighing.text), style="bold")
+    printer.say(
+        f"{plural(len([f for f in weighing.flips if f.changes_lead]), 'thing')} would change the lead."
+    )
+    printer.table(
+        ("kind", "what", "new lead", *(safe(h.name) for h in weighing.hypotheses)),
+        [
+            (f.kind, safe(f.text), safe(f.new_lead) if f.changes_lead else "unchanged", *map(plain, f.p))
+            for f in shown
+        ],
+        numeric=tuple(range(3, 3 + len(weighing.hypotheses))),
+    )
+    printer.gap()
+    printer.say("Tipping points: one answered figure at which the lead changes.")
+    printer.table(
+        ("item", "under", "now", "tips at", "new lead", "inside the word's band"),
+        [
+            (
+                safe(figure_named(t)),
+                safe(f"{t.hypothesis} {t.conditions}".strip()),
+                plain(t.p_now),
+                plain(t.p_tip),
+                safe(t.new_lead),
+                "yes" if t.in_band else "no",
+            )
+            for t in weighing.tipping_points
+        ],
+        numeric=(2, 3),
+    )
+    for note in said(weighing).failures[-1:]:
+        printer.say(safe(note))
+    if weighing.stories:
+        printer.gap()
+        printer.say("How each answer would explain everything that was seen.")
+        for story in weighing.stories:
+            printer.say(safe(story.text))
+
+
 @command("flips", examples=["twosource flips", "twosource flips --all", "twosource flips --svg tipping.svg"])
 @click.option("--all", "everything", is_flag=True, help="Also what would not change the lead.")
 @LANGUAGE
@@ -191,43 +232,7 @@ def flips(session: Session, everything: bool, question: str, language: str) -> N
             chosen = "flips" if everything else "changing"
             _in_arabic(session.printer, weighing, chosen, "tipping", "failures")
             continue
-        shown = [f for f in weighing.flips if everything or f.changes_lead]
-        session.printer.say(flat(weighing.text), style="bold")
-        session.printer.say(
-            f"{plural(len([f for f in weighing.flips if f.changes_lead]), 'thing')} would change the lead."
-        )
-        session.printer.table(
-            ("kind", "what", "new lead", *(safe(h.name) for h in weighing.hypotheses)),
-            [
-                (f.kind, safe(f.text), safe(f.new_lead) if f.changes_lead else "unchanged", *map(plain, f.p))
-                for f in shown
-            ],
-            numeric=tuple(range(3, 3 + len(weighing.hypotheses))),
-        )
-        session.printer.gap()
-        session.printer.say("Tipping points: one answered figure at which the lead changes.")
-        session.printer.table(
-            ("item", "under", "now", "tips at", "new lead", "inside the word's band"),
-            [
-                (
-                    safe(figure_named(t)),
-                    safe(f"{t.hypothesis} {t.conditions}".strip()),
-                    plain(t.p_now),
-                    plain(t.p_tip),
-                    safe(t.new_lead),
-                    "yes" if t.in_band else "no",
-                )
-                for t in weighing.tipping_points
-            ],
-            numeric=(2, 3),
-        )
-        for note in said(weighing).failures[-1:]:
-            session.printer.say(safe(note))
-        if weighing.stories:
-            session.printer.gap()
-            session.printer.say("How each answer would explain everything that was seen.")
-            for story in weighing.stories:
-                session.printer.say(safe(story.text))
+        _show_flips(session.printer, weighing, everything)
     session.printer.next("twosource next", "what to look for")
 
 

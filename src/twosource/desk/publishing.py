@@ -6,7 +6,7 @@ published only when there are none. There is no other way out of the case.
 
 import io
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from twosource import __version__
@@ -84,11 +84,10 @@ def gather(
     passages = store.get_many(Passage, {s.passage_id for s in statements.values()})
     passages |= {p: found for _, ids in sentences for p in ids if (found := store.get(Passage, p))}
     claims = tuple(c for c in store.all(Claim) if c.claim_id in shown)
-    exhibits = tuple(store.all(Exhibit))
-    found_fates = fates(store)
+    exhibits, found_fates = tuple(store.all(Exhibit)), fates(store)
     named: list[object] = [*exhibits, *claims, *store.all(Question), *store.all(Accession)]
     ids = {store.id_of(record) for record in named} | set(statements) | set(passages)
-    return Material(
+    material = Material(
         title=declared.title or work.folder.path.resolve().name,
         note=declared.note,
         language=language,
@@ -112,13 +111,6 @@ def gather(
         contradictions=tuple(store.all(Contradiction)),
         drifts=tuple(store.all(Drift)),
         changes=_changes(work, claims),
-        questions=tuple(store.all(Question)),
-        weighings={w.question_id: w for w in store.all(Weighing)},
-        caveats=caveats(work),
-        moved=since_last(work, show=words_for(language).percent, language=language),
-        said=said_of(work, language),
-        staff=staff_of(work),
-        elicitations={e.question_id: e for e in store.all(Elicitation)},
         sigla={record_id: store.siglum(record_id) for record_id in sorted(ids)},
         record_rows=tuple(store.all(RecordRow)),
         images=_images(work, exhibits) if pictured else {},
@@ -130,6 +122,22 @@ def gather(
         verdicts=verdicts(store, statements),
         headlines={c: headline(found, parties) for c, found in counts.items()},
         extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
+    )
+    return _with_weighings(work, material, language)
+
+
+def _with_weighings(work: Workplace, material: Material, language: str) -> Material:
+    """Return the material with what was weighed, what is said of it, and what its readers must be told."""
+    store = work.store
+    return replace(
+        material,
+        questions=tuple(store.all(Question)),
+        weighings={w.question_id: w for w in store.all(Weighing)},
+        elicitations={e.question_id: e for e in store.all(Elicitation)},
+        caveats=caveats(work),
+        moved=since_last(work, show=words_for(language).percent, language=language),
+        said=said_of(work, language),
+        staff=staff_of(work),
     )
 
 
