@@ -118,16 +118,14 @@ def gather(
         ledger_size=store.ledger.size,
         ledger_root=store.ledger.root(),
         kinds=_kinds(statements, passages),
-        rates=case_rates(work),
-        verdicts=verdicts(store, statements),
         headlines={c: headline(found, parties) for c, found in counts.items()},
         extra_sentences=tuple(EditorSentence(text=t, passage_ids=p) for t, p in sentences),
     )
-    return _with_weighings(work, material, language)
+    return _with_judgements(work, material, language)
 
 
-def _with_weighings(work: Workplace, material: Material, language: str) -> Material:
-    """Return the material with what was weighed, what is said of it, and what its readers must be told."""
+def _with_judgements(work: Workplace, material: Material, language: str) -> Material:
+    """Return the material with what people judged and weighed, and what its readers must be told of it."""
     store = work.store
     return replace(
         material,
@@ -138,6 +136,8 @@ def _with_weighings(work: Workplace, material: Material, language: str) -> Mater
         moved=since_last(work, show=words_for(language).percent, language=language),
         said=said_of(work, language),
         staff=staff_of(work),
+        rates=case_rates(work),
+        verdicts=verdicts(store, material.statements),
     )
 
 
