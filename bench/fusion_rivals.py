@@ -209,49 +209,12 @@ def crh(claims: Claims, *, rounds: int = ROUNDS) -> Floats:
     return scores
 
 
-def crh_numbers(claims: Claims, numbers: Floats, *, rounds: int = ROUNDS) -> Floats:
-    """Return the truth of each item, (N,), after CRH for numbers; `numbers` (V,) is what each value number
-    means.
-
-    Absolute loss over the spread of the item, truths are weighted medians (Li and others 2014, eq. 16).
-    """
-    x = numbers[claims.cell_value][claims.cell]
-    item = claims.cell_item[claims.cell]
-    n = np.maximum(np.bincount(item, minlength=claims.n_items), 1)
-    mean = np.bincount(item, x, claims.n_items) / n
-    spread = np.sqrt(np.bincount(item, (x - mean[item]) ** 2, claims.n_items) / n)
-    spread = np.where(spread > 0, spread, 1.0)
-    weight = np.ones(claims.n_sources)
-    said = np.maximum(claims.n_said, 1.0)
-    truth = mean
-    for _ in range(rounds):
-        truth = _weighted_medians(item, x, weight[claims.source], claims.n_items)
-        loss = claims.per_source(np.abs(x - truth[item]) / spread[item]) / said
-        loss = np.maximum(loss, 1e-9)
-        weight = -np.log(loss / loss.sum())
-        weight = np.maximum(weight, 1e-9)
-    return truth
-
-
 def _is_best(claims: Claims, scores: Floats) -> Floats:
     order = np.lexsort((claims.cell_value, -scores, claims.cell_item))
     first = order[np.unique(claims.cell_item[order], return_index=True)[1]]
     best = np.zeros(scores.size)
     best[first] = 1.0
     return best
-
-
-def _weighted_medians(item: Ints, x: Floats, weight: Floats, n_items: int) -> Floats:
-    """Return per item the least x at which half of the weight is reached."""
-    order = np.lexsort((x, item))
-    i, v, w = item[order], x[order], weight[order]
-    run = np.cumsum(w)
-    last = np.searchsorted(i, np.arange(n_items), side="right") - 1
-    first = np.searchsorted(i, np.arange(n_items))
-    before = np.where(first > 0, run[np.maximum(first - 1, 0)], 0.0)
-    half = (before + run[np.maximum(last, 0)]) / 2
-    at = np.minimum(np.searchsorted(run, half - 1e-12), np.maximum(last, 0))
-    return np.asarray(np.where(last >= first, v[np.maximum(at, first.clip(max=v.size - 1))], np.nan))
 
 
 RIVALS: Mapping[str, Callable[[Claims], Floats]] = {

@@ -10,7 +10,6 @@ from bench.fusion_rivals import (
     average_log,
     claims_of,
     crh,
-    crh_numbers,
     investment,
     pooled_investment,
     sums,
@@ -82,12 +81,6 @@ def test_crh_after_one_round():
     loss = np.array([1 / 3, 1 / 2, 1.0])
     weight = -np.log(loss / loss.sum())
     assert crh(TINY, rounds=1) == pytest.approx([weight[0] + weight[1], weight[2], weight[0], weight[2]])
-
-
-def test_crh_for_numbers_trusts_who_stays_near_the_medians():
-    numbers = np.array([10.0, 11.0, 30.0, 20.0, 21.0, 60.0])
-    claims = table((0, 0, 0), (0, 1, 1), (0, 2, 2), (1, 0, 3), (1, 1, 4), (1, 2, 5))
-    assert crh_numbers(claims, numbers).tolist() == [11.0, 21.0]
 
 
 @pytest.mark.parametrize("name", list(RIVALS))
